@@ -1,0 +1,5 @@
+"""The app, for `streamlit run app.py`; `gridplan app` opens the same."""
+
+from gridplan.ui.main import main
+
+main()

@@ -1,0 +1,181 @@
+"""What must hold between the layers of a study area: ids that match, points where they belong."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gridplan.coordinates import WGS84, local_metric_crs
+from gridplan.errors import Fault
+from gridplan.layers import ROW, repeated
+from gridplan.manifest import Layer, Manifest
+from gridplan.text import Text
+from gridplan.vocabulary import parse_grade
+
+CENTRE_LIMIT_M = 2_000.0  # a centre farther from its own outline than this is a mistake
+CAMPUS_LIMIT_M = 50_000.0  # a site farther from every outline than this is a mistake
+OVERLAP_LIMIT = 0.01  # share of the smaller outline that may lie under another
+
+
+@dataclass
+class Tables:
+    """The layers as read, before they are known to fit together."""
+
+    districts: Any
+    population: Any
+    facilities: Any
+    campuses: Any
+    links: Any
+    adjacency: Any
+    outlines: Any
+
+
+def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]) -> None:
+    """Add every misfit between layers to `faults`."""
+    layers = manifest.layers
+    ids = set(tables.districts["district_id"])
+    _check_district_names(tables.districts, layers.districts, faults)
+    _check_same_ids(tables.population, "district_id", ids, layers.population, faults)
+    _check_outline_ids(tables.outlines, ids, layers.outlines, faults)
+    _check_grades(tables.facilities, layers.facilities, faults)
+    if tables.campuses is not None and layers.campuses is not None:
+        known = set(tables.facilities["facility_id"])
+        _check_known(tables.campuses, "facility_id", known, layers.campuses, _FACILITY, faults)
+    for frame, layer in ((tables.links, layers.links), (tables.adjacency, layers.adjacency)):
+        if frame is not None and layer is not None:
+            for column in ("from_district", "to_district"):
+                _check_known(frame, column, ids, layer, _PLACE, faults)
+            _check_self_links(frame, layer, faults)
+    _check_road_classes(tables.links, manifest, faults)
+    if not faults:
+        _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
+        _check_overlaps(tables.outlines, layers.outlines, faults)
+
+
+_PLACE = Text("片区图层中没有这个地点", "no such place in the districts layer")
+_FACILITY = Text("医疗机构图层中没有这个机构", "no such facility in the facilities layer")
+_MATCH = Text("请改为已有的编号，或补充该对象", "Use an id that exists, or add what is missing")
+
+
+def _rows(frame: pd.DataFrame, column: str) -> list[tuple[int, str]]:
+    return [(int(row), str(value)) for row, value in zip(frame[ROW], frame[column], strict=True)]
+
+
+def _check_known(
+    frame: pd.DataFrame, column: str, known: set[str], layer: Layer, problem: Text, faults: list[Fault]
+) -> None:
+    heading = layer.columns.get(column, column)
+    for row, value in _rows(frame, column):
+        if value not in known:
+            faults.append(Fault(layer.file, problem, _MATCH, row=row, column=heading, value=value))
+
+
+def _check_same_ids(frame: pd.DataFrame, column: str, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
+    _check_known(frame, column, ids, layer, _PLACE, faults)
+    heading = layer.columns.get(column, column)
+    for missing in sorted(ids - set(frame[column])):
+        problem = Text("缺少该片区的行", "has no row for this district")
+        remedy = Text("请补一行；人口未知时留空，不要填 0", "Add a row; leave an unknown population blank, not 0")
+        faults.append(Fault(layer.file, problem, remedy, column=heading, value=missing))
+
+
+def _check_district_names(frame: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for row, name, admin_area in zip(frame[ROW], frame["name"], frame["admin_area"], strict=True):
+        first = seen.setdefault((name, admin_area), int(row))
+        if first != row:
+            problem = Text(f"{admin_area} 内与第 {first} 行同名", f"same name as row {first} within {admin_area}")
+            remedy = Text("请区分同名片区", "Tell districts of one name apart")
+            heading = layer.columns.get("name", "name")
+            faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=name))
+
+
+def _check_outline_ids(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
+    column = layer.columns.get("district_id", "district_id")
+    found = list(outlines.index)
+    for key in repeated(found):
+        remedy = Text("每个片区只留一个面（可为多部件）", "Keep one polygon per district; it may have several parts")
+        faults.append(Fault(layer.file, Text("片区编号重复", "district repeated"), remedy, column=column, value=key))
+    for row, key in enumerate(found, start=1):
+        if key not in ids:
+            faults.append(Fault(layer.file, _PLACE, _MATCH, row=row, column=column, value=key))
+    for key in sorted(ids - set(found)):
+        remedy = Text("请补上该片区的面", "Add its polygon")
+        faults.append(Fault(layer.file, Text("该片区没有边界", "district has no outline"), remedy, value=key))
+
+
+def _check_grades(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
+    for row, word in _rows(facilities, "grade"):
+        if word and parse_grade(word) is None:
+            remedy = Text("请写如 三级甲等、二级乙等、二级、未定级；不详则留空", "Write e.g. 三级甲等, 二级, 未定级; blank if unknown")
+            heading = layer.columns.get("grade", "grade")
+            problem = Text("不认识的等级", "unknown grade")
+            faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=word))
+
+
+def _check_self_links(frame: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
+    for row, a, b in zip(frame[ROW], frame["from_district"], frame["to_district"], strict=True):
+        if a == b:
+            problem = Text("两端是同一个地点", "both ends are the same place")
+            remedy = Text("请删去该行或改正一端", "Remove the row or correct one end")
+            heading = layer.columns.get("to_district", "to_district")
+            faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=str(b)))
+
+
+def _check_road_classes(links: pd.DataFrame, manifest: Manifest, faults: list[Fault]) -> None:
+    speeds, layer = manifest.travel_time.speeds_km_per_h, manifest.layers.links
+    for row, name in _rows(links, "road_class"):
+        if name not in speeds:
+            problem = Text("该道路等级没有车速", "no speed is set for this road class")
+            remedy = Text(
+                "请在 area.yaml 的 travel_time.speeds_km_per_h 中加上它",
+                "Add it to travel_time.speeds_km_per_h in area.yaml",
+            )
+            heading = layer.columns.get("road_class", "road_class")
+            faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=name))
+
+
+def _check_positions(tables: Tables, districts: Layer, sites: Layer, faults: list[Fault]) -> None:
+    """Centres must lie in or near their own outline, sites in or near the study area."""
+    frame = tables.districts
+    bounds = tables.outlines.total_bounds
+    crs = local_metric_crs((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    outlines = tables.outlines.to_crs(crs)
+    centres = gpd.GeoSeries(gpd.points_from_xy(frame["lon"], frame["lat"]), crs=WGS84).to_crs(crs)
+    own = outlines.reindex(frame["district_id"]).to_numpy()
+    away_m = shapely.distance(centres.to_numpy(), own)
+    problem = Text("中心点离本片区边界 {km:.1f} 千米", "centre is {km:.1f} km from its own outline")
+    _add_far(frame, away_m, CENTRE_LIMIT_M, districts, problem, faults)
+    campuses = tables.campuses if tables.campuses is not None else tables.facilities
+    points = gpd.GeoSeries(gpd.points_from_xy(campuses["lon"], campuses["lat"]), crs=WGS84).to_crs(crs)
+    away_m = shapely.distance(points.to_numpy(), shapely.union_all(outlines.to_numpy()))
+    problem = Text("位置离规划范围 {km:.1f} 千米", "site is {km:.1f} km from the study area")
+    _add_far(campuses, away_m, CAMPUS_LIMIT_M, sites, problem, faults)
+
+
+def _add_far(
+    frame: pd.DataFrame, away_m: "np.ndarray[Any, Any]", limit_m: float, layer: Layer, problem: Text, faults: list[Fault]
+) -> None:
+    remedy = Text("请检查经纬度是否写反、坐标系（datum）是否正确", "Check for swapped longitude and latitude and for the datum")
+    # Distances that a projection cannot give (a point on the far side of the globe) count as far.
+    for position in np.flatnonzero(~(away_m <= limit_m)):
+        record = frame.iloc[position]
+        km = away_m[position] / 1000
+        said = Text(problem.zh.format(km=km), problem.en.format(km=km))
+        value = f"{record['lon']}, {record['lat']}"
+        faults.append(Fault(layer.file, said, remedy, row=int(record[ROW]), column="lon, lat", value=value))
+
+
+def _check_overlaps(outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
+    shapes, ids = outlines.to_numpy(), list(outlines.index)
+    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
+    for a, b in pairs[pairs[:, 0] < pairs[:, 1]]:
+        smaller = min(shapely.area(shapes[a]), shapely.area(shapes[b]))
+        share = shapely.area(shapely.intersection(shapes[a], shapes[b])) / smaller
+        if share > OVERLAP_LIMIT:
+            problem = Text(f"与 {ids[b]} 重叠 {share:.0%}", f"overlaps {ids[b]} by {share:.0%}")
+            remedy = Text("请在 GIS 软件中消除重叠", "Remove the overlap in a GIS")
+            faults.append(Fault(layer.file, problem, remedy, row=int(a) + 1, column="geometry", value=ids[a]))

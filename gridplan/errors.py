@@ -1,0 +1,84 @@
+"""The errors of gridplan: one base class, narrow types, every fault of an input at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gridplan.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with an input: where it is, which value, and what to do about it."""
+
+    file: str
+    problem: Text
+    remedy: Text
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def to(self, language: Language) -> str:
+        """Return the fault as one line in `language`."""
+        chinese = language == "zh"
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"第 {self.row} 行" if chinese else f"row {self.row}")
+        if self.column is not None:
+            place.append(f"列 {self.column}" if chinese else f"column {self.column}")
+        if self.value is not None:
+            place.append(f"值 {self.value!r}" if chinese else f"value {self.value!r}")
+        separator, colon, stop = ("，", "：", "。") if chinese else (", ", ": ", ". ")
+        return f"{separator.join(place)}{colon}{self.problem.to(language)}{stop}{self.remedy.to(language)}"
+
+
+class GridplanError(Exception):
+    """Base of every error that gridplan raises for something a person can mend."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.zh)
+        self.text = text
+
+    def to(self, language: Language) -> str:
+        """Return the message in `language`."""
+        return self.text.to(language)
+
+
+class InputError(GridplanError):
+    """An outside file that cannot be used; carries every fault found in it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        if not faults:
+            raise ValueError("an InputError needs at least one fault")
+        self.faults = tuple(faults)
+        super().__init__(Text(self._lines("zh"), self._lines("en")))
+
+    def _lines(self, language: Language) -> str:
+        return "\n".join(fault.to(language) for fault in self.faults)
+
+
+class AreaError(InputError):
+    """A study area whose manifest or layers cannot be used."""
+
+
+class LayoutError(InputError):
+    """A layout that cannot be read, or that does not fit its study area."""
+
+
+class PolicyError(InputError):
+    """A policy configuration that cannot be used."""
+
+
+class PlanFileError(InputError):
+    """A plan file that cannot be read."""
+
+
+class EditError(GridplanError):
+    """An edit that cannot be made on this layout."""
+
+
+class SolveError(GridplanError):
+    """A solve that has no answer: what was asked cannot be had, or not in the time allowed."""
+
+
+class ExportError(GridplanError):
+    """An export that cannot be written."""

@@ -1,0 +1,46 @@
+"""Measure a layout: layout + access table → numbers, for each grid and for the whole.
+
+A number that the data do not allow is undetermined with its reason; it is never zero or an average.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gridplan.access import AccessTable
+from gridplan.indicators import shape, supply, time, whole
+from gridplan.indicators.catalogue import OPERATING_IDS, Indicator, catalogue
+from gridplan.indicators.scope import Scope, scopes
+from gridplan.indicators.values import Value, unknown
+from gridplan.layout import Layout
+from gridplan.study_area import StudyArea
+
+__all__ = ["Indicator", "Measures", "Value", "catalogue", "measure"]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The values of a layout: `by_grid[grid id][indicator id]` and `whole[indicator id]`."""
+
+    indicators: Mapping[str, Indicator]
+    by_grid: Mapping[str, Mapping[str, Value]]
+    whole: Mapping[str, Value]
+
+
+def measure(area: StudyArea, layout: Layout, access: AccessTable) -> Measures:
+    """Measure `layout` on `area` by all indicators; undetermined where data are missing."""
+    known_ids = catalogue(access.settings.thresholds_min)
+    grids, everything = scopes(area, layout, access)
+    by_grid = {scope.grid_id: _complete(_common(scope), known_ids) for scope in grids}
+    total = _common(everything) | whole.measure(grids, everything)
+    return Measures(known_ids, by_grid, _complete(total, known_ids))
+
+
+def _common(scope: Scope) -> dict[str, Value]:
+    return {**time.measure(scope), **supply.measure(scope), **shape.measure(scope)}
+
+
+def _complete(values: Mapping[str, Value], indicators: Mapping[str, Indicator]) -> dict[str, Value]:
+    """Return a value for every indicator, in their order; what was not measured says why."""
+    no_evidence = unknown("没有运行数据", "no operating evidence")
+    not_here = unknown("只对整个方案计算", "computed for the whole layout only")
+    return {key: values.get(key, no_evidence if key in OPERATING_IDS else not_here) for key in indicators}

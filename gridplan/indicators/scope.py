@@ -1,0 +1,103 @@
+"""What is being measured: one grid, or the whole layout, with its people and their minutes."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplan.access import AccessTable
+from gridplan.layout import Grid, Layout
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The people of one grid or of the whole layout: a row per place, in the order of the access table.
+
+    `minutes` are to the own lead (nearest of co-leads), `nearest` to the nearest lead of the layout;
+    `inf` is no path, NaN is undetermined, also for places of no grid.
+    """
+
+    area: StudyArea
+    layout: Layout
+    access: AccessTable
+    grids: tuple[Grid, ...]
+    districts: tuple[str, ...]
+    places: NDArray[np.int64] = field(repr=False)
+    minutes: Floats = field(repr=False)
+    nearest: Floats = field(repr=False)
+
+    @property
+    def grid_id(self) -> str:
+        """The id of the grid; empty for the whole layout."""
+        return self.grids[0].id if len(self.grids) == 1 else ""
+
+    @property
+    def people(self) -> Floats:
+        return self.access.place_population[self.places]
+
+    @cached_property
+    def population(self) -> float:
+        """The sum of people; NaN where that of any place is unknown."""
+        return float(self.people.sum())
+
+    @cached_property
+    def unknown_population(self) -> Text | None:
+        """Why the population is unknown, or None where it is known."""
+        if not self.layout.territorial:
+            return Text("方案没有片区（仅成员关系）", "the layout has no districts (membership only)")
+        frame = self.area.districts.loc[list(self.districts)]
+        missing = frame["name"][frame["population"].isna()]
+        if not len(missing):
+            return None
+        names = "、".join(missing)
+        return Text(f"片区人口未知：{names}", f"population unknown: {names}")
+
+    def layers_estimated(self, *names: str) -> set[str]:
+        """Return those of the named layers that are not official."""
+        layers = self.area.manifest.layers
+        found = {name: getattr(layers, name) for name in names}
+        return {name for name, layer in found.items() if layer is not None and layer.status != "official"}
+
+    @cached_property
+    def population_basis(self) -> set[str]:
+        """Return {'population'} where any district's population is an estimate."""
+        estimated = self.area.districts.loc[list(self.districts), "population_estimated"]
+        return {"population"} if estimated.any() else set()
+
+    @cached_property
+    def minutes_basis(self) -> set[str]:
+        """The estimated layers that minutes rest on."""
+        return self.layers_estimated("links", "campuses", "districts") | self.population_basis
+
+
+def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:
+    """Return the scope of each grid, and of the whole layout without its excluded districts."""
+    columns = {lead: access.column(lead) for lead in layout.leads}
+    district_of_place = [access.districts[number] for number in access.place_district]
+    grid_of_place = np.array([layout.grid_of.get(d, "") for d in district_of_place])
+    minutes = np.full(len(grid_of_place), np.nan)
+    for grid in layout.grids:
+        inside = grid_of_place == grid.id
+        own = access.place_minutes[np.ix_(inside, [columns[lead] for lead in grid.leads])]
+        if own.size:
+            minutes[inside] = np.fmin.reduce(own, axis=1)
+    nearest = np.full(len(minutes), np.nan)
+    if columns:
+        nearest = np.fmin.reduce(access.place_minutes[:, list(columns.values())], axis=1)
+
+    def scope(grids: tuple[Grid, ...], inside: NDArray[np.bool_], districts: tuple[str, ...]) -> Scope:
+        places = np.flatnonzero(inside)
+        return Scope(area, layout, access, grids, districts, places, minutes[places], nearest[places])
+
+    each = [
+        scope((g,), grid_of_place == g.id, tuple(d for d in access.districts if layout.grid_of.get(d) == g.id))
+        for g in layout.grids
+    ]
+    kept = tuple(d for d in access.districts if d not in layout.excluded) if layout.territorial else ()
+    inside = np.isin(np.array(district_of_place), np.array(kept))
+    return each, scope(layout.grids, inside, kept)

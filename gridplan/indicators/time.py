@@ -1,0 +1,109 @@
+"""Indicators of minutes: means, coverage, detours, referral, who has no path, equality."""
+
+import numpy as np
+
+from gridplan.indicators.catalogue import coverage_id
+from gridplan.indicators.scope import Scope
+from gridplan.indicators.sums import gini, theil, weighted_mean, weighted_quantile
+from gridplan.indicators.values import Value, known, unknown
+from gridplan.layout import SHARED_RELATIONS
+from gridplan.text import Text
+from gridplan.vocabulary import PRIMARY_TYPES
+
+SAME_MINUTES = 1e-9  # two leads nearer to each other than this are equally near
+PRIMARY_LIMIT_MIN = 15.0
+
+
+def measure(scope: Scope) -> dict[str, Value]:
+    """Return the indicators of minutes of one scope."""
+    values = {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope)}
+    keys = ["mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes"]
+    keys += [coverage_id(limit) for limit in scope.access.settings.thresholds_min]
+    keys += ["unreachable_population", "undetermined_population"]
+    if scope.unknown_population is not None:
+        return values | dict.fromkeys(keys, Value(None, reason=scope.unknown_population))
+    if not scope.population > 0:
+        return values | dict.fromkeys(keys, unknown("没有人口", "no people"))
+    return values | _of_people(scope)
+
+
+def _of_people(scope: Scope) -> dict[str, Value]:
+    people, minutes, basis = scope.people, scope.minutes, scope.minutes_basis
+    reached, pathless, undetermined = np.isfinite(minutes), np.isinf(minutes), np.isnan(minutes)
+    note = _left_out(people[pathless].sum(), people[undetermined].sum())
+    values = {
+        "unreachable_population": known(people[pathless].sum(), basis),
+        "undetermined_population": known(people[undetermined].sum(), scope.population_basis),
+    }
+    judged = people[~undetermined].sum()
+    for limit in scope.access.settings.thresholds_min:
+        inside = people[minutes <= limit].sum()  # comparisons with NaN are False
+        values[coverage_id(limit)] = known(inside / judged, basis, note) if judged else _nobody()
+    weights, found = people[reached], minutes[reached]
+    if not weights.sum() > 0:
+        rest = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes")
+        return values | dict.fromkeys(rest, _nobody())
+    extra = found - scope.nearest[reached]
+    farther = extra > SAME_MINUTES
+    values["mean_minutes"] = known(weighted_mean(found, weights), basis, note)
+    values["p90_minutes"] = known(weighted_quantile(found, weights, 0.9), basis, note)
+    values["not_nearest_share"] = known(weights[farther].sum() / weights.sum(), basis, note)
+    detour = weighted_mean(extra[farther], weights[farther]) if weights[farther].sum() > 0 else 0.0
+    values["detour_minutes"] = known(detour, basis, note)
+    values["gini_minutes"] = known(gini(found, weights), basis, note)
+    values["theil_minutes"] = known(theil(found, weights), basis, note)
+    return values
+
+
+def _nobody() -> Value:
+    return unknown("没有可达人口", "nobody has known minutes")
+
+
+def _left_out(pathless: float, undetermined: float) -> Text | None:
+    if pathless + undetermined == 0:
+        return None
+    return Text(
+        f"未计入平均：无通路 {pathless:,.0f} 人，无法判定 {undetermined:,.0f} 人",
+        f"not in averages: {pathless:,.0f} people without path, {undetermined:,.0f} undetermined",
+    )
+
+
+def _referral(scope: Scope) -> Value:
+    """Mean minutes from the main campus of each listed member to the nearest lead of its grid."""
+    area = scope.area
+    pairs = [
+        (member.facility_id, grid.leads)
+        for grid in scope.grids
+        for member in grid.members
+        if member.relation not in SHARED_RELATIONS
+    ]
+    if not pairs:
+        return unknown("没有所列成员单位", "no listed members")
+    main = area.campuses.drop_duplicates("facility_id").set_index("facility_id")
+    unplaced = [area.facility_name(key) for key, _ in pairs if key not in main.index]
+    if unplaced:
+        names = "、".join(unplaced)
+        return unknown(f"成员单位没有位置：{names}", f"members without a site: {names}")
+    origins = main.loc[[key for key, _ in pairs], ["lon", "lat"]]
+    minutes = scope.access.minutes_from(origins)
+    columns = [[scope.access.column(lead) for lead in leads] for _, leads in pairs]
+    each = [np.fmin.reduce(minutes[row, own]) for row, own in enumerate(columns)]
+    if not np.isfinite(each).all():
+        return unknown("有成员单位无通路或离路网过远", "a member has no path or no road")
+    return known(float(np.mean(each)), scope.layers_estimated("links", "campuses"))
+
+
+def _primary_coverage(scope: Scope) -> Value:
+    facilities = scope.area.facilities
+    primary = facilities.index[facilities["type"].isin(PRIMARY_TYPES)]
+    if not len(primary):
+        return unknown("医疗机构图层不含基层机构", "the facilities layer has no primary facilities")
+    if scope.unknown_population is not None:
+        return Value(None, reason=scope.unknown_population)
+    columns = [scope.access.column(key) for key in primary]
+    minutes = np.fmin.reduce(scope.access.place_minutes[np.ix_(scope.places, columns)], axis=1)
+    judged = scope.people[~np.isnan(minutes)].sum()
+    if not judged > 0:
+        return _nobody()
+    inside = scope.people[minutes <= PRIMARY_LIMIT_MIN].sum()
+    return known(inside / judged, scope.minutes_basis)

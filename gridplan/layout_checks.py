@@ -1,0 +1,75 @@
+"""Whether a layout fits its study area: every name known, no hospital in two places at once."""
+
+from gridplan.errors import Fault
+from gridplan.layout import SHARED_RELATIONS, Layout
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+
+def layout_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    """Return everything in `layout` that `area` does not know or that contradicts itself.
+
+    `file` is where the layout came from, for the messages.
+    """
+    return [
+        *_unknown_districts(layout, area, file),
+        *_unknown_facilities(layout, area, file),
+        *_unknown_grids(layout, file),
+        *_double_roles(layout, area, file),
+    ]
+
+
+def _unknown_districts(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    named = [*layout.grid_of, *sorted(layout.excluded), *sorted(layout.locked)]
+    remedy = Text("请用片区图层中的编号", "Use ids of the districts layer")
+    problem = Text("规划范围中没有这个片区", "no such district in the study area")
+    unknown = dict.fromkeys(d for d in named if d not in area.districts.index)
+    return [Fault(file, problem, remedy, column="district", value=district) for district in unknown]
+
+
+def _unknown_facilities(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    named = [*layout.leads, *(m.facility_id for g in layout.grids for m in g.members)]
+    named += [e.facility_id for e in layout.exceptions]
+    remedy = Text("请用医疗机构图层中的编号", "Use ids of the facilities layer")
+    problem = Text("规划范围中没有这家机构", "no such facility in the study area")
+    unknown = dict.fromkeys(f for f in named if f not in area.facilities.index)
+    return [Fault(file, problem, remedy, column="facility", value=facility) for facility in unknown]
+
+
+def _unknown_grids(layout: Layout, file: str) -> list[Fault]:
+    known = {grid.id for grid in layout.grids}
+    named = dict.fromkeys([*layout.grid_of.values(), *(e.grid_id for e in layout.exceptions)])
+    remedy = Text("请改为已有的网格", "Use a grid that exists")
+    problem = Text("没有这个网格", "no such grid")
+    return [Fault(file, problem, remedy, column="grid", value=grid) for grid in named if grid not in known]
+
+
+def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    """A hospital leads one grid at most, is not lead and member, and shares itself only where it may."""
+    faults = []
+    lead_of: dict[str, str] = {}
+    only_in: dict[str, str] = {}
+
+    def add(facility_id: str, problem: Text, remedy: Text) -> None:
+        name = area.facility_name(facility_id) if facility_id in area.facilities.index else facility_id
+        faults.append(Fault(file, problem, remedy, column="facility", value=name))
+
+    for grid in layout.grids:
+        for lead in grid.leads:
+            if lead in lead_of:
+                problem = Text(f"同时牵头网格 {lead_of[lead]} 和 {grid.id}", f"leads grids {lead_of[lead]} and {grid.id}")
+                add(lead, problem, Text("一家医院只牵头一个网格", "A hospital leads one grid"))
+            lead_of[lead] = grid.id
+    for grid in layout.grids:
+        for member in grid.members:
+            key = member.facility_id
+            if key in lead_of:
+                problem = Text(f"既牵头网格 {lead_of[key]} 又是成员", f"leads grid {lead_of[key]} and is a member")
+                add(key, problem, Text("请删去一处", "Remove one of the two"))
+            if member.relation not in SHARED_RELATIONS:
+                if key in only_in:
+                    problem = Text(f"同为网格 {only_in[key]} 和 {grid.id} 的成员", f"in grids {only_in[key]} and {grid.id}")
+                    remedy = Text("多网格服务请用“协作单位”或“跨网格服务”", "Use 协作单位 or 跨网格服务 for several grids")
+                    add(key, problem, remedy)
+                only_in[key] = grid.id
+    return faults

@@ -1,0 +1,203 @@
+"""The layout table: a long table read into a layout, and a layout set as the annex's rows."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from gridplan.errors import Fault, LayoutError
+from gridplan.layers import ROW, Field, read_table
+from gridplan.layout import RELATION_LABELS, Grid, Layout, Member, Relation
+from gridplan.layout_checks import layout_faults
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION = "序号", "牵头医院", "区划", "片区", "成员单位", "关系"
+HEADER = (NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION)
+CO_LEAD_SEPARATOR = "、"
+_FIELDS = (
+    Field(NUMBER),
+    Field(LEAD),
+    Field(ADMIN_AREA, required=False),
+    Field(DISTRICT, required=False),
+    Field(MEMBER, required=False),
+    Field(RELATION, required=False, choices=tuple(label.zh for label in RELATION_LABELS.values())),
+)
+_RELATION_OF = {label.zh: relation for relation, label in RELATION_LABELS.items()}
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of the annex's table: a 区划 within a grid. `first` marks a grid's first row of `span`."""
+
+    number: str
+    lead_cell: str
+    admin_area: str
+    members_cell: str
+    first: bool
+    span: int
+
+
+def read_layout_table(path: Path, area: StudyArea) -> Layout:
+    """Read a long table (one row per district or explicit member) into a layout on `area`.
+
+    Columns: 序号, 牵头医院, 区划, 片区, 成员单位, 关系. A row names a district or a member; names must be
+    those of the study area. Raises LayoutError with every fault found.
+    """
+    faults: list[Fault] = []
+    table = read_table(path, _FIELDS, columns={}, encoding="utf-8", faults=faults)
+    layout = None if table is None else _LayoutReader(path.name, area, faults).read(table)
+    if layout is not None and not faults:
+        faults.extend(layout_faults(layout, area, path.name))
+    if faults or layout is None:
+        raise LayoutError(faults)
+    return layout
+
+
+class _LayoutReader:
+    """Match the names of one table with the study area, gathering faults."""
+
+    def __init__(self, file: str, area: StudyArea, faults: list[Fault]) -> None:
+        self._file, self._faults = file, faults
+        frame = area.districts
+        self._districts: dict[tuple[str, str], str] = {}
+        self._namesakes: dict[str, list[str]] = {}
+        for key, name, admin_area in zip(frame.index, frame["name"], frame["admin_area"], strict=True):
+            self._districts[name, admin_area] = key
+            self._namesakes.setdefault(name, []).append(key)
+        self._facilities = {name: key for key, name in area.facilities["name"].items()}
+
+    def read(self, table: pd.DataFrame) -> Layout:
+        leads: dict[str, tuple[str, ...]] = {}
+        lead_text: dict[str, str] = {}
+        members: dict[str, list[Member]] = {}
+        grid_of: dict[str, str] = {}
+        for record in table.to_dict("records"):
+            row, number, text = int(record[ROW]), str(record[NUMBER]), str(record[LEAD])
+            if number not in leads:
+                leads[number] = self._leads(text, row)
+                lead_text[number], members[number] = text, []
+            elif text != lead_text[number]:
+                problem = Text(f"网格 {number} 的牵头医院前后不同", f"grid {number} has another lead above")
+                remedy = Text(f"上文为 {lead_text[number]}，请统一", f"Above it is {lead_text[number]}: use one")
+                self._add(problem, remedy, row, LEAD, text)
+            if record[DISTRICT]:
+                self._place(record, row, number, grid_of)
+            if record[MEMBER]:
+                self._join(record, row, members[number])
+            if not record[DISTRICT] and not record[MEMBER]:
+                remedy = Text("请填一个片区或一个成员单位", "Name a district or a member")
+                self._add(Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, "")
+        grids = tuple(Grid(number, found, tuple(members[number])) for number, found in leads.items())
+        return Layout(grids, grid_of, territorial=bool(grid_of))
+
+    def _add(self, problem: Text, remedy: Text, row: int | None, column: str, value: str) -> None:
+        self._faults.append(Fault(self._file, problem, remedy, row=row, column=column, value=value))
+
+    def _facility(self, name: str, row: int, column: str) -> str | None:
+        if name not in self._facilities:
+            remedy = Text("请改为医疗机构图层中的名称，或补充该机构", "Use a name of the facilities layer, or add the facility")
+            self._add(Text("规划范围中没有这家机构", "no such facility in the study area"), remedy, row, column, name)
+        return self._facilities.get(name)
+
+    def _leads(self, text: str, row: int) -> tuple[str, ...]:
+        found = [self._facility(name.strip(), row, LEAD) for name in text.split(CO_LEAD_SEPARATOR)]
+        return tuple(lead for lead in found if lead is not None)
+
+    def _place(self, record: Mapping[object, object], row: int, number: str, grid_of: dict[str, str]) -> None:
+        name, admin_area = str(record[DISTRICT]), str(record[ADMIN_AREA])
+        namesakes = self._namesakes.get(name, [])
+        key = self._districts.get((name, admin_area))
+        if key is None and not admin_area and len(namesakes) == 1:
+            key = namesakes[0]
+        if key is None:
+            problem = Text("规划范围中没有这个片区", "no such district in the study area")
+            if namesakes:
+                problem = Text(f"区划 {admin_area or '（空）'} 中没有这个片区", f"no such district in {admin_area or '(blank)'}")
+            remedy = Text("请改为片区图层中的名称与区划", "Use the name and 区划 of the districts layer")
+            self._add(problem, remedy, row, DISTRICT, name)
+        elif key in grid_of:
+            problem = Text(f"该片区已在网格 {grid_of[key]}", f"is in grid {grid_of[key]} already")
+            self._add(problem, Text("每个片区只属一个网格", "A district is in one grid only"), row, DISTRICT, name)
+        else:
+            grid_of[key] = number
+
+    def _join(self, record: Mapping[object, object], row: int, members: list[Member]) -> None:
+        key = self._facility(str(record[MEMBER]), row, MEMBER)
+        relation = _RELATION_OF.get(str(record[RELATION]), Relation.MEMBER)
+        if key is not None:
+            members.append(Member(key, relation))
+
+
+def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
+    """Return the rows of the long table below `HEADER`: per grid the members, then the districts in order."""
+    rows = []
+    for grid in layout.grids:
+        lead = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
+        for member in grid.members:
+            home = area.home_district.get(member.facility_id)
+            admin_area = str(area.districts.at[home, "admin_area"]) if home else ""
+            label = RELATION_LABELS[member.relation].zh
+            rows.append((grid.id, lead, admin_area, "", area.facility_name(member.facility_id), label))
+        for district in ordered_districts(layout, area, grid.id):
+            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
+            rows.append((grid.id, lead, admin_area, name, "", ""))
+    return rows
+
+
+def write_long_csv(layout: Layout, area: StudyArea) -> bytes:
+    """Return the long table as CSV, UTF-8 with BOM so that Excel reads it right."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerows([HEADER, *long_rows(layout, area)])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:
+    """Return the rows of the official table, one per 区划 of each grid, in the districts' own order."""
+    rows = []
+    for grid in layout.grids:
+        names: dict[str, list[str]] = {}
+        for district in ordered_districts(layout, area, grid.id):
+            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
+            names.setdefault(admin_area, []).append(name)
+        members = _members_by_row(grid, area, list(names))
+        admin_areas = list(names or members)
+        for number, admin_area in enumerate(admin_areas):
+            cell = "".join(members.get(admin_area, [])) + _districts_phrase(names.get(admin_area, []))
+            lead_cell = _lead_cell(grid, layout, area)
+            rows.append(TableRow(grid.id, lead_cell, admin_area, cell, number == 0, len(admin_areas)))
+    return rows
+
+
+def ordered_districts(layout: Layout, area: StudyArea, grid_id: str) -> list[str]:
+    """Return the districts of a grid in the order of the districts layer."""
+    return [d for d in area.districts.index if layout.grid_of.get(d) == grid_id]
+
+
+def _members_by_row(grid: Grid, area: StudyArea, admin_areas: list[str]) -> dict[str, list[str]]:
+    """Return the member phrases of each 区划; a member from elsewhere stands in the grid's first row."""
+    phrases: dict[str, list[str]] = {}
+    for member in sorted(grid.members, key=lambda m: m.relation is not Relation.HUB):
+        home = area.home_district.get(member.facility_id)
+        own = str(area.districts.at[home, "admin_area"]) if home else ""
+        row = own if own in admin_areas or not admin_areas else admin_areas[0]
+        phrase = f"{area.facility_name(member.facility_id)}（{RELATION_LABELS[member.relation].zh}）；"
+        phrases.setdefault(row, []).append(phrase)
+    return phrases
+
+
+def _districts_phrase(names: list[str]) -> str:
+    if len(names) <= 1:
+        return "".join(f"{name} 1 个片区" for name in names)
+    return f"{'、'.join(names)}等 {len(names)} 个片区"
+
+
+def _lead_cell(grid: Grid, layout: Layout, area: StudyArea) -> str:
+    leads = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
+    hubs = [area.facility_name(m.facility_id) for m in grid.members if m.relation is Relation.HUB]
+    count = f"{len(layout.districts_of(grid.id))} 个片区"
+    return f"{leads} ({'、'.join(hubs)}+ {count})" if hubs else f"{leads} ({count})"

@@ -1,0 +1,102 @@
+"""The manifest of a study area (`area.yaml`): which layers it has, their columns, datum, vintage, licence."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gridplan.coordinates import Datum
+from gridplan.text import Text
+from gridplan.travel_time import TravelSettings
+
+# How far the data of a layer can be trusted; all but "official" are estimates and labelled so.
+Status = Literal["official", "approximate", "modelled", "schematic"]
+STATUS_LABELS: dict[Status, Text] = {
+    "official": Text("正式", "official"),
+    "approximate": Text("近似", "approximate"),
+    "modelled": Text("推算", "modelled"),
+    "schematic": Text("示意", "schematic"),
+}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Model):
+    """A text of the manifest in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+class Layer(_Model):
+    """One file of the study area."""
+
+    file: str
+    encoding: str = "utf-8"
+    columns: dict[str, str] = {}
+    datum: Datum | None = None
+    vintage: str
+    licence: str
+    source: str
+    status: Status
+    note: Words | None = None
+
+    @property
+    def label(self) -> Text:
+        """Return the status in words."""
+        return STATUS_LABELS[self.status]
+
+
+class PopulationLayer(Layer):
+    """A population layer also says whom it counts, such as 常住人口."""
+
+    kind: Words
+
+
+class Layers(_Model):
+    """The layers by name; campuses and adjacency may be left out.
+
+    Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
+    districts are neighbours where their outlines share boundary.
+    """
+
+    districts: Layer
+    outlines: Layer
+    population: PopulationLayer
+    facilities: Layer
+    campuses: Layer | None = None
+    links: Layer
+    adjacency: Layer | None = None
+
+
+class LayoutEntry(_Model):
+    """A layout that comes with the study area."""
+
+    file: str
+    title: str
+    trial: bool = False
+    note: str = ""
+    annex: str = ""
+    operation_start: date | None = None
+    source: str
+
+
+class Manifest(_Model):
+    """The whole of `area.yaml`."""
+
+    format: Literal[1]
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: Words
+    datum: Datum
+    note: Words | None = None
+    default_layout: str | None = None
+    default_policy: str | None = None
+    layouts: dict[str, LayoutEntry] = {}
+    layers: Layers
+    travel_time: TravelSettings

@@ -1,0 +1,171 @@
+"""Plan files: a layout with its document text, settings, decisions and origin, as versioned JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from gridplan.decisions import Judgement, Override
+from gridplan.errors import Fault, LayoutError, PlanFileError
+from gridplan.layout import Layout
+from gridplan.layout_checks import layout_faults
+from gridplan.layout_table import read_layout_table
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+from gridplan.travel_time import TravelSettings
+
+FORMAT = 1
+SUFFIX = ".json"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The words around the layout table; all editable. A draft is marked 草案 wherever it is printed."""
+
+    title: str
+    trial: bool = False
+    note: str = ""
+    annex: str = ""
+    draft: bool = True
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title}（试行）" if self.trial else self.title
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One layout with all that is needed to print, trace and judge it.
+
+    `area_digest` is that of the data the plan was made on. `origin` says how it was made: the source of
+    a table, or the request and result of a solve, as plain values.
+    """
+
+    area_id: str
+    area_digest: str
+    layout: Layout
+    document: Document
+    settings: TravelSettings
+    origin: Mapping[str, Any]
+    operation_start: date | None = None
+    overrides: tuple[Override, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    gridplan_version: str = version("gridplan")
+
+    def with_layout(self, layout: Layout, origin: Mapping[str, Any]) -> "Plan":
+        """Return a draft of the same plan with another layout."""
+        return replace(self, layout=layout, origin=origin, document=replace(self.document, draft=True))
+
+
+_PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+
+
+def plan_names(area: StudyArea) -> list[str]:
+    """Return the names of the layouts that come with a study area, the default first."""
+    default = area.manifest.default_layout
+    return sorted(area.manifest.layouts, key=lambda name: (name != default, name))
+
+
+def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
+    """Return the plan at `source`: a layout's name in the area, a layout table (CSV) or a plan file (JSON).
+
+    None is the area's default layout. Raises LayoutError or PlanFileError with every fault found.
+    """
+    names = plan_names(area)
+    if source is None:
+        if not names:
+            remedy = Text("请给出布局表或方案文件", "Name a layout table or a plan file")
+            raise LayoutError([Fault("area.yaml", Text("没有自带的布局方案", "the area has no layout"), remedy)])
+        source = names[0]
+    if str(source) in area.manifest.layouts:
+        return _embedded_plan(str(source), area)
+    path = Path(source)
+    if not path.is_file():
+        listed = "、".join(names)
+        remedy = Text(f"请给出文件，或下列之一：{listed}", f"Name a file, or one of {listed}")
+        raise LayoutError([Fault(str(source), Text("没有这个文件或布局方案", "no such file or layout"), remedy)])
+    if path.suffix.lower() == SUFFIX:
+        return read_plan(path, area)
+    return new_plan(read_layout_table(path, area), area, {"table": path.name})
+
+
+def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan:
+    """Return a draft plan of `layout`, with the words of the area's default layout."""
+    names = plan_names(area)
+    document = Document(title=f"{area.name.zh}网格化布局方案")
+    if names:
+        entry = area.manifest.layouts[names[0]]
+        document = Document(entry.title, entry.trial, entry.note, entry.annex)
+    return Plan(area.manifest.id, area.digest, layout, document, area.manifest.travel_time, origin)
+
+
+def _embedded_plan(name: str, area: StudyArea) -> Plan:
+    entry = area.manifest.layouts[name]
+    layout = read_layout_table(area.root / entry.file, area)
+    return Plan(
+        area_id=area.manifest.id,
+        area_digest=area.digest,
+        layout=layout,
+        document=Document(entry.title, entry.trial, entry.note, entry.annex, draft=False),
+        settings=area.manifest.travel_time,
+        origin={"table": entry.file, "source": entry.source},
+        operation_start=entry.operation_start,
+    )
+
+
+def write_plan(plan: Plan) -> bytes:
+    """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
+    content = _PLAN.dump_python(plan, mode="json")
+    for key in ("excluded", "locked"):  # sets have no order of their own
+        content["layout"][key] = sorted(content["layout"][key])
+    return (json.dumps({"format": FORMAT, **content}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_plan(path: Path, area: StudyArea) -> Plan:
+    """Read a plan file and check its layout against `area`.
+
+    Raises PlanFileError for a file that is no plan, of a newer format, of another study area, or that
+    names districts or facilities that the area lacks.
+    """
+    content = _read_json(path)
+    try:
+        plan = _PLAN.validate_python(content)
+    except ValidationError as problem:
+        raise PlanFileError([_model_fault(path, detail) for detail in problem.errors()]) from None
+    if plan.area_id != area.manifest.id:
+        said = Text(f"方案属于规划范围 {plan.area_id}", f"the plan is of study area {plan.area_id}")
+        remedy = Text(f"请与该范围一起打开；现为 {area.manifest.id}", f"Open it with that area, not {area.manifest.id}")
+        raise PlanFileError([Fault(path.name, said, remedy, column="area_id", value=plan.area_id)])
+    if faults := layout_faults(plan.layout, area, path.name):
+        raise PlanFileError(faults)
+    return plan
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    remedy = Text("请选择由 gridplan 保存的方案文件", "Choose a plan file that gridplan wrote")
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError) as problem:
+        said = Text(f"不是方案文件：{problem}", f"is not a plan file: {problem}")
+        raise PlanFileError([Fault(path.name, said, remedy)]) from None
+    if not isinstance(content, dict) or "format" not in content:
+        raise PlanFileError([Fault(path.name, Text("不是方案文件", "is not a plan file"), remedy)])
+    found = content.pop("format")
+    if found != FORMAT:
+        remedy = Text("请用更新版本的 gridplan 打开", "Open it with a newer gridplan")
+        said = Text("方案文件格式不受支持", "plan file format not supported")
+        raise PlanFileError([Fault(path.name, said, remedy, column="format", value=str(found))])
+    return content
+
+
+def _model_fault(path: Path, detail: Any) -> Fault:
+    key = ".".join(str(part) for part in detail["loc"])
+    said = Text(f"内容不符（{detail['msg']}）", f"content not accepted ({detail['msg']})")
+    remedy = Text("文件可能被改动过，请用原文件", "The file may have been altered: use the original")
+    value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
+    return Fault(path.name, said, remedy, column=key, value=value)

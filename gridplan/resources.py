@@ -1,0 +1,21 @@
+"""Where the configurations and example areas lie: inside the installed package, or beside it in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """Return the folder `configs` or `geodata`."""
+    packaged = _PACKAGE / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent / name
+
+
+def example_areas() -> dict[str, Path]:
+    """Return the folders of the embedded study areas by name."""
+    return {path.parent.name: path.parent for path in sorted(folder("geodata").glob("*/area.yaml"))}
+
+
+def policy_files() -> dict[str, Path]:
+    """Return the embedded policy configurations by name."""
+    return {path.stem: path for path in sorted(folder("configs").glob("*.yaml"))}
