@@ -50,7 +50,8 @@ class AccessTable:
         result = np.full((size, len(self.facilities)), np.nan)
         for number in range(len(self.facilities)):
             # 0 × inf would turn "nobody there" into NaN: places without people are left out.
-            weighted = np.where(weight > 0, self.place_minutes[:, number] * weight, 0.0)
+            weighted = np.zeros(len(weight))
+            np.multiply(self.place_minutes[:, number], weight, out=weighted, where=weight > 0)
             result[:, number] = np.bincount(self.place_district, weighted, minlength=size) / total
         return result
 
@@ -63,7 +64,9 @@ class AccessTable:
 
     def minutes_from(self, origins: pd.DataFrame) -> Floats:
         """Return minutes from other points (columns lon, lat in WGS84) to every facility."""
-        return _facility_minutes(travel_times(self.network, origins, self.sites, self.settings), self.facilities, self.sites)
+        return _facility_minutes(
+            travel_times(self.network, origins, self.sites, self.settings), self.facilities, self.sites
+        )
 
     def to_frame(self, leads: Sequence[str]) -> pd.DataFrame:
         """Return the table district × lead in long form: minutes, and people within each threshold."""

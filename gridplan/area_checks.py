@@ -110,7 +110,10 @@ def _check_outline_ids(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, fau
 def _check_grades(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
     for row, word in _rows(facilities, "grade"):
         if word and parse_grade(word) is None:
-            remedy = Text("请写如 三级甲等、二级乙等、二级、未定级；不详则留空", "Write e.g. 三级甲等, 二级, 未定级; blank if unknown")
+            remedy = Text(
+                "请写如 三级甲等、二级乙等、二级、未定级；不详则留空",
+                "Write e.g. 三级甲等, 二级, 未定级; blank if unknown",
+            )
             heading = layer.columns.get("grade", "grade")
             problem = Text("不认识的等级", "unknown grade")
             faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=word))
@@ -157,9 +160,16 @@ def _check_positions(tables: Tables, districts: Layer, sites: Layer, faults: lis
 
 
 def _add_far(
-    frame: pd.DataFrame, away_m: "np.ndarray[Any, Any]", limit_m: float, layer: Layer, problem: Text, faults: list[Fault]
+    frame: pd.DataFrame,
+    away_m: "np.ndarray[Any, Any]",
+    limit_m: float,
+    layer: Layer,
+    problem: Text,
+    faults: list[Fault],
 ) -> None:
-    remedy = Text("请检查经纬度是否写反、坐标系（datum）是否正确", "Check for swapped longitude and latitude and for the datum")
+    remedy = Text(
+        "请检查经纬度是否写反、坐标系（datum）是否正确", "Check for swapped longitude and latitude and for the datum"
+    )
     # Distances that a projection cannot give (a point on the far side of the globe) count as far.
     for position in np.flatnonzero(~(away_m <= limit_m)):
         record = frame.iloc[position]

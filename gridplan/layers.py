@@ -25,11 +25,15 @@ ESTIMATE_CONFIDENCES = frozenset({"medium", "low-medium", "low"})
 
 @dataclass(frozen=True)
 class Field:
-    """What one column of a table must hold."""
+    """What one column of a table must hold.
+
+    `required` is about its cells; `expected` says that the column must be there though cells may be blank.
+    """
 
     name: str
     kind: Kind = "text"
     required: bool = True
+    expected: bool = False
     unique: bool = False
     minimum: float = -math.inf
     maximum: float = math.inf
@@ -64,10 +68,11 @@ def read_table(
         remedy = Text("请填入数据行，首行为列名", "Put rows below a first line of column names")
         faults.append(Fault(path.name, Text("没有数据行", "has no rows of data"), remedy))
         return None
-    missing = [field for field in fields if field.required and columns.get(field.name, field.name) not in header]
-    for field in missing:
-        faults.append(_missing_column(path, columns.get(field.name, field.name), header))
-    if missing:
+    wanted = [field.name for field in fields if field.required or field.expected or field.name in columns]
+    missing = [heading for name in wanted if (heading := columns.get(name, name)) not in header]
+    faults.extend(_missing_column(path, heading, header) for heading in missing)
+    faults.extend(long := _long_rows(path, body, len(header)))
+    if missing or long:
         return None
     return _parse_columns(path, fields, columns, header, body, faults)
 
@@ -115,7 +120,29 @@ def _read_rows(path: Path, encoding: str, faults: list[Fault]) -> list[list[str]
     except UnicodeDecodeError as problem:
         faults.append(_encoding_fault(path, raw, encoding, problem))
         return None
-    return list(csv.reader(io.StringIO(text, newline="")))
+    except LookupError:
+        remedy = Text("请在 area.yaml 中写 utf-8 或 gbk", "Write utf-8 or gbk in area.yaml")
+        faults.append(Fault(path.name, Text("没有这种编码", "no such encoding"), remedy, value=encoding))
+        return None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as problem:  # without `strict`, a quote left open swallows the rows below it
+        remedy = Text("请检查引号是否成对", "Check that every quotation mark is closed")
+        said = Text(f"不是有效的 CSV：{problem}", f"not valid CSV: {problem}")
+        faults.append(Fault(path.name, said, remedy, row=reader.line_num))
+        return None
+
+
+def _long_rows(path: Path, body: list[tuple[int, list[str]]], width: int) -> list[Fault]:
+    """Return a fault for each row with more cells than headings: what follows a stray comma has shifted."""
+    problem = Text(f"单元格多于 {width} 个列名", f"has more cells than the {width} headings")
+    remedy = Text("请去掉多余的逗号，或为含逗号的文字加引号", "Remove the extra comma, or quote the text that holds it")
+    return [
+        Fault(path.name, problem, remedy, row=line, value="，".join(row[width:]))
+        for line, row in body
+        if any(cell.strip() for cell in row[width:])
+    ]
 
 
 def _encoding_fault(path: Path, raw: bytes, encoding: str, problem: UnicodeDecodeError) -> Fault:
@@ -165,8 +192,9 @@ def _parse_columns(
             raw = row[position].strip() if position is not None and position < len(row) else ""
             fault, value = _parse_cell(field, raw)
             if fault is None and field.unique and raw in seen:
-                fault = Text(f"与第 {seen[raw]} 行重复", f"repeats row {seen[raw]}"), Text(
-                    "请改为唯一的值，或删去重复行", "Give each row its own value, or remove the repetition"
+                fault = (
+                    Text(f"与第 {seen[raw]} 行重复", f"repeats row {seen[raw]}"),
+                    Text("请改为唯一的值，或删去重复行", "Give each row its own value, or remove the repetition"),
                 )
             seen.setdefault(raw, line)
             if fault is not None:
@@ -189,14 +217,17 @@ def _parse_cell(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, objec
         return None, raw
     if field.kind == "flag":
         if raw.lower() not in FLAGS:
-            return (Text("既不是“是”也不是“否”", "is neither yes nor no"), Text("请填 yes 或 no", "Write yes or no")), blank
+            return (
+                Text("既不是“是”也不是“否”", "is neither yes nor no"),
+                Text("请填 yes 或 no", "Write yes or no"),
+            ), blank
         return None, FLAGS[raw.lower()]
     return _parse_number(field, raw)
 
 
 def _parse_number(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, object]:
     try:
-        value = float(raw)
+        value = math.nan if "_" in raw else float(raw)  # Python reads 1_000 as a thousand
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
@@ -209,7 +240,9 @@ def _parse_number(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, obj
         limits = f"{low} … {field.maximum:g}"
         remedy = Text("请检查数值", "Check the value")
         if field.name in ("lon", "lat"):
-            remedy = Text("经度与纬度可能写反了，请检查两列", "Longitude and latitude may be swapped: check both columns")
+            remedy = Text(
+                "经度与纬度可能写反了，请检查两列", "Longitude and latitude may be swapped: check both columns"
+            )
         return (Text(f"超出范围 {limits}", f"is outside {limits}"), remedy), math.nan
     return None, value
 

@@ -127,16 +127,27 @@ def unlock_districts(layout: Layout, districts: Collection[str]) -> Layout:
 def change_leads(layout: Layout, grid_id: str, leads: tuple[str, ...]) -> Layout:
     """Give a grid another lead, or co-leads.
 
-    Raises EditError where a hospital already leads another grid or none is named. A new lead that
-    was an explicit member of the grid stops being one.
+    Raises EditError where a hospital already leads another grid or is a member of one, where one is
+    named twice, or none. A new lead that was an explicit member of the grid stops being one.
     """
     if not leads:
         raise EditError(Text(f"网格 {grid_id} 至少要有一家牵头医院", f"grid {grid_id} needs at least one lead"))
+    if len(set(leads)) < len(leads):
+        names = "、".join(dict.fromkeys(lead for lead in leads if leads.count(lead) > 1))
+        raise EditError(Text(f"{names} 重复列为牵头医院", f"{names} is named as lead more than once"))
     for other in layout.grids:
         taken = set(leads) & set(other.leads)
         if other.id != grid_id and taken:
             names = "、".join(sorted(taken))
             raise EditError(Text(f"{names} 已牵头网格 {other.id}", f"{names} already leads grid {other.id}"))
+        joined = set(leads) & {member.facility_id for member in other.members}
+        if other.id != grid_id and joined:
+            names = "、".join(sorted(joined))
+            zh, en = (
+                f"{names} 是网格 {other.id} 的成员，请先移除",
+                f"{names} is in grid {other.id}: remove it there first",
+            )
+            raise EditError(Text(zh, en))
     members = tuple(m for m in layout.grid(grid_id).members if m.facility_id not in leads)
     return _with_grid(layout, replace(layout.grid(grid_id), leads=leads, members=members))
 
@@ -160,7 +171,9 @@ def add_member(layout: Layout, grid_id: str, facility_id: str, relation: Relatio
         for member in other.members:
             shared = {member.relation, relation} <= SHARED_RELATIONS
             if member.facility_id == facility_id and (other.id == grid_id or not shared):
-                problem = Text(f"{facility_id} 已是网格 {other.id} 的成员", f"{facility_id} is in grid {other.id} already")
+                problem = Text(
+                    f"{facility_id} 已是网格 {other.id} 的成员", f"{facility_id} is in grid {other.id} already"
+                )
                 raise EditError(problem)
     return _with_grid(layout, replace(grid, members=(*grid.members, Member(facility_id, relation))))
 

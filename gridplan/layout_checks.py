@@ -57,7 +57,9 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     for grid in layout.grids:
         for lead in grid.leads:
             if lead in lead_of:
-                problem = Text(f"同时牵头网格 {lead_of[lead]} 和 {grid.id}", f"leads grids {lead_of[lead]} and {grid.id}")
+                problem = Text(
+                    f"同时牵头网格 {lead_of[lead]} 和 {grid.id}", f"leads grids {lead_of[lead]} and {grid.id}"
+                )
                 add(lead, problem, Text("一家医院只牵头一个网格", "A hospital leads one grid"))
             lead_of[lead] = grid.id
     for grid in layout.grids:
@@ -68,8 +70,12 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
                 add(key, problem, Text("请删去一处", "Remove one of the two"))
             if member.relation not in SHARED_RELATIONS:
                 if key in only_in:
-                    problem = Text(f"同为网格 {only_in[key]} 和 {grid.id} 的成员", f"in grids {only_in[key]} and {grid.id}")
-                    remedy = Text("多网格服务请用“协作单位”或“跨网格服务”", "Use 协作单位 or 跨网格服务 for several grids")
+                    problem = Text(
+                        f"同为网格 {only_in[key]} 和 {grid.id} 的成员", f"in grids {only_in[key]} and {grid.id}"
+                    )
+                    remedy = Text(
+                        "多网格服务请用“协作单位”或“跨网格服务”", "Use 协作单位 or 跨网格服务 for several grids"
+                    )
                     add(key, problem, remedy)
                 only_in[key] = grid.id
     return faults

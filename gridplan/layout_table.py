@@ -90,7 +90,9 @@ class _LayoutReader:
                 self._join(record, row, members[number])
             if not record[DISTRICT] and not record[MEMBER]:
                 remedy = Text("请填一个片区或一个成员单位", "Name a district or a member")
-                self._add(Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, "")
+                self._add(
+                    Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, ""
+                )
         grids = tuple(Grid(number, found, tuple(members[number])) for number, found in leads.items())
         return Layout(grids, grid_of, territorial=bool(grid_of))
 
@@ -99,7 +101,9 @@ class _LayoutReader:
 
     def _facility(self, name: str, row: int, column: str) -> str | None:
         if name not in self._facilities:
-            remedy = Text("请改为医疗机构图层中的名称，或补充该机构", "Use a name of the facilities layer, or add the facility")
+            remedy = Text(
+                "请改为医疗机构图层中的名称，或补充该机构", "Use a name of the facilities layer, or add the facility"
+            )
             self._add(Text("规划范围中没有这家机构", "no such facility in the study area"), remedy, row, column, name)
         return self._facilities.get(name)
 
@@ -116,7 +120,9 @@ class _LayoutReader:
         if key is None:
             problem = Text("规划范围中没有这个片区", "no such district in the study area")
             if namesakes:
-                problem = Text(f"区划 {admin_area or '（空）'} 中没有这个片区", f"no such district in {admin_area or '(blank)'}")
+                problem = Text(
+                    f"区划 {admin_area or '（空）'} 中没有这个片区", f"no such district in {admin_area or '(blank)'}"
+                )
             remedy = Text("请改为片区图层中的名称与区划", "Use the name and 区划 of the districts layer")
             self._add(problem, remedy, row, DISTRICT, name)
         elif key in grid_of:
@@ -134,7 +140,7 @@ class _LayoutReader:
 
 def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
     """Return the rows of the long table below `HEADER`: per grid the members, then the districts in order."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for grid in layout.grids:
         lead = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
         for member in grid.members:
@@ -157,7 +163,10 @@ def write_long_csv(layout: Layout, area: StudyArea) -> bytes:
 
 
 def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:
-    """Return the rows of the official table, one per 区划 of each grid, in the districts' own order."""
+    """Return the rows of the official table, one per 区划 of each grid, in the districts' own order.
+
+    A grid without districts keeps a row per 区划 of its members, or one blank row.
+    """
     rows = []
     for grid in layout.grids:
         names: dict[str, list[str]] = {}
@@ -165,9 +174,10 @@ def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:
             name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
             names.setdefault(admin_area, []).append(name)
         members = _members_by_row(grid, area, list(names))
-        admin_areas = list(names or members)
+        admin_areas = list(names or members) or [""]
         for number, admin_area in enumerate(admin_areas):
-            cell = "".join(members.get(admin_area, [])) + _districts_phrase(names.get(admin_area, []))
+            phrases = [*members.get(admin_area, []), _districts_phrase(names.get(admin_area, []))]
+            cell = "；".join(filter(None, phrases))
             lead_cell = _lead_cell(grid, layout, area)
             rows.append(TableRow(grid.id, lead_cell, admin_area, cell, number == 0, len(admin_areas)))
     return rows
@@ -185,7 +195,7 @@ def _members_by_row(grid: Grid, area: StudyArea, admin_areas: list[str]) -> dict
         home = area.home_district.get(member.facility_id)
         own = str(area.districts.at[home, "admin_area"]) if home else ""
         row = own if own in admin_areas or not admin_areas else admin_areas[0]
-        phrase = f"{area.facility_name(member.facility_id)}（{RELATION_LABELS[member.relation].zh}）；"
+        phrase = f"{area.facility_name(member.facility_id)}（{RELATION_LABELS[member.relation].zh}）"
         phrases.setdefault(row, []).append(phrase)
     return phrases
 
@@ -198,6 +208,8 @@ def _districts_phrase(names: list[str]) -> str:
 
 def _lead_cell(grid: Grid, layout: Layout, area: StudyArea) -> str:
     leads = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
+    if not layout.territorial:
+        return leads
     hubs = [area.facility_name(m.facility_id) for m in grid.members if m.relation is Relation.HUB]
     count = f"{len(layout.districts_of(grid.id))} 个片区"
     return f"{leads} ({'、'.join(hubs)}+ {count})" if hubs else f"{leads} ({count})"

@@ -146,6 +146,15 @@ def read_plan(path: Path, area: StudyArea) -> Plan:
     return plan
 
 
+def plan_area_id(path: Path) -> str | None:
+    """Return the id of the study area that a plan file was made for; None where it cannot be told."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content.get("area_id") if isinstance(content, dict) else None
+
+
 def _read_json(path: Path) -> dict[str, Any]:
     remedy = Text("请选择由 gridplan 保存的方案文件", "Choose a plan file that gridplan wrote")
     try:

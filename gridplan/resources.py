@@ -19,3 +19,9 @@ def example_areas() -> dict[str, Path]:
 def policy_files() -> dict[str, Path]:
     """Return the embedded policy configurations by name."""
     return {path.stem: path for path in sorted(folder("configs").glob("*.yaml"))}
+
+
+def app_script() -> Path:
+    """Return the script that Streamlit runs."""
+    packaged = _PACKAGE / "app.py"
+    return packaged if packaged.is_file() else _PACKAGE.parent / "app.py"

@@ -43,9 +43,7 @@ class Network:
         return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
 
 
-def network_from_links(
-    nodes: pd.DataFrame, links: pd.DataFrame, *, speeds_km_per_h: Mapping[str, float]
-) -> Network:
+def network_from_links(nodes: pd.DataFrame, links: pd.DataFrame, *, speeds_km_per_h: Mapping[str, float]) -> Network:
     """Return the network of a link table.
 
     `nodes` has index id and columns lon, lat (WGS84 degrees). `links` has columns from_id, to_id,
@@ -55,7 +53,9 @@ def network_from_links(
     position = {key: number for number, key in enumerate(nodes.index)}
     tail = links["from_id"].map(position).to_numpy(dtype=np.int64)
     head = links["to_id"].map(position).to_numpy(dtype=np.int64)
-    minutes = 60 * links["road_km"].to_numpy(dtype=float) / links["road_class"].map(speeds_km_per_h).to_numpy(dtype=float)
+    minutes = (
+        60 * links["road_km"].to_numpy(dtype=float) / links["road_class"].map(speeds_km_per_h).to_numpy(dtype=float)
+    )
     both = ~links["oneway"].to_numpy(dtype=bool)
     return Network(
         lon=nodes["lon"].to_numpy(dtype=float),

@@ -35,7 +35,7 @@ DISTRICT_FIELDS = (
 )
 POPULATION_FIELDS = (
     Field("district_id", unique=True),
-    Field("population", "count", required=False, minimum=0),
+    Field("population", "count", required=False, expected=True, minimum=0),
     Field("year", "count", required=False),
     confidence_field("confidence"),
 )
@@ -172,6 +172,7 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
     layers = manifest.layers
 
     def table(layer: Layer, fields: tuple[Field, ...]) -> pd.DataFrame | None:
+        _check_columns(layer, [field.name for field in fields], faults)
         frame = read_table(root / layer.file, fields, columns=layer.columns, encoding=layer.encoding, faults=faults)
         datum = layer.datum or manifest.datum
         if frame is not None and {"lon", "lat"} <= set(frame.columns):
@@ -187,6 +188,7 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
         "links": table(layers.links, LINK_FIELDS),
         "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
     }
+    _check_columns(layers.outlines, ["district_id"], faults)
     outlines = read_outlines(
         root / layers.outlines.file,
         layers.outlines.columns.get("district_id", "district_id"),
@@ -195,6 +197,16 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
         faults=faults,
     )
     return area_checks.Tables(outlines=outlines, **tables)
+
+
+def _check_columns(layer: Layer, names: list[str], faults: list[Fault]) -> None:
+    """Add a fault for each of the layer's `columns` that no field has: a misspelt one would be passed over."""
+    listed = "、".join(names)
+    for key in layer.columns:
+        if key not in names:
+            problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
+            remedy = Text(f"可用：{listed}", f"Use one of {listed}")
+            faults.append(Fault(MANIFEST_NAME, problem, remedy, column="columns", value=key))
 
 
 def _assemble(root: Path, manifest: Manifest, tables: area_checks.Tables) -> StudyArea:
@@ -274,11 +286,15 @@ def _notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd
     unknown = districts.index[districts["population"].isna()]
     if len(unknown):
         names = "、".join(districts.loc[unknown, "name"])
-        notices.append(Text(f"{len(unknown)} 个片区人口未知：{names}", f"population unknown in {len(unknown)}: {names}"))
+        notices.append(
+            Text(f"{len(unknown)} 个片区人口未知：{names}", f"population unknown in {len(unknown)}: {names}")
+        )
     outside = campuses[campuses["district_id"] == ""]
     if len(outside):
         names = "、".join(outside["name"])
-        notices.append(Text(f"{len(outside)} 个院区在所有片区之外：{names}", f"{len(outside)} campuses outside: {names}"))
+        notices.append(
+            Text(f"{len(outside)} 个院区在所有片区之外：{names}", f"{len(outside)} campuses outside: {names}")
+        )
     homeless = facilities.index.difference(pd.Index(campuses["facility_id"]))
     if len(homeless):
         names = "、".join(facilities.loc[homeless, "name"])

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
 from scipy.sparse.csgraph import dijkstra
 
 from gridplan.coordinates import distance_km
@@ -23,15 +23,15 @@ Floats = NDArray[np.float64]
 class TravelSettings(BaseModel):
     """The assumptions behind every minute; all visible, all editable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     mode: Literal["drive"] = "drive"
-    speeds_km_per_h: dict[str, float] = Field(min_length=1)
+    speeds_km_per_h: dict[str, PositiveFloat] = Field(min_length=1)
     snap_speed_km_per_h: float = Field(default=15, gt=0)
     snap_limit_km: float = Field(default=5, gt=0)
     terminal_min: float = Field(default=5, ge=0)
     peak_factor: float = Field(default=1, ge=1)
-    thresholds_min: tuple[float, ...] = Field(default=(15, 30, 60), min_length=1)
+    thresholds_min: tuple[PositiveFloat, ...] = Field(default=(15, 30, 60), min_length=1)
 
 
 class Reach(IntEnum):
@@ -83,9 +83,7 @@ def snap(points: pd.DataFrame, network: Network, *, limit_km: float) -> Snap:
     return Snap(np.where(distance <= limit_km, nearest, -1), distance, distance <= limit_km)
 
 
-def travel_times(
-    network: Network, places: pd.DataFrame, sites: pd.DataFrame, settings: TravelSettings
-) -> TravelTimes:
+def travel_times(network: Network, places: pd.DataFrame, sites: pd.DataFrame, settings: TravelSettings) -> TravelTimes:
     """Return minutes door to door between `places` and `sites` (index id; columns lon, lat in WGS84).
 
     The snap legs of both ends are driven at `snap_speed_km_per_h`; `terminal_min` is added once.

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from gridplan.errors import Fault, InputError
 from gridplan.text import Text
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -24,13 +25,13 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
         remedy = Text("请另存为 UTF-8 编码的文本文件", "Save it as a text file in UTF-8")
         raise error([Fault(path.name, Text(f"无法读取：{problem}", f"cannot be read: {problem}"), remedy)]) from None
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
     except yaml.YAMLError as problem:
         raise error([_syntax_fault(path, problem)]) from None
     try:
         return model.model_validate(content)
     except ValidationError as problem:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
         raise error([_fault(path, tree, detail) for detail in problem.errors()]) from None
 
 

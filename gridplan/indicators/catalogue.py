@@ -58,7 +58,12 @@ def _coverage(limit_min: float) -> Indicator:
 _MEASURED = (
     _i("districts", ("片区数", "districts"), COUNT, ("片区个数", "number of districts")),
     _i("population", ("人口", "population"), PERSONS, ("片区人口之和", "sum of the districts' population")),
-    _i("admin_areas", ("涉及区划数", "administrative areas"), COUNT, ("片区所属区划个数", "administrative areas touched")),
+    _i(
+        "admin_areas",
+        ("涉及区划数", "administrative areas"),
+        COUNT,
+        ("片区所属区划个数", "administrative areas touched"),
+    ),
     _i(
         "mean_minutes",
         ("平均就医时间", "mean minutes to lead"),

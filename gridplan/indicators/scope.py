@@ -72,7 +72,17 @@ class Scope:
     @cached_property
     def minutes_basis(self) -> set[str]:
         """The estimated layers that minutes rest on."""
-        return self.layers_estimated("links", "campuses", "districts") | self.population_basis
+        return self.layers_estimated("links", "districts") | self.sites_basis | self.population_basis
+
+    @property
+    def sites_basis(self) -> set[str]:
+        """The layer that says where facilities stand, where it is an estimate."""
+        return self.layers_estimated("campuses" if self.area.manifest.layers.campuses else "facilities")
+
+    @property
+    def adjacency_basis(self) -> set[str]:
+        """The layer that says which districts are neighbours, where it is an estimate."""
+        return self.layers_estimated("adjacency" if self.area.manifest.layers.adjacency else "outlines")
 
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:

@@ -45,11 +45,12 @@ def _pieces(scope: Scope) -> dict[str, Value]:
     outside = [district for piece in pieces[1:] for district in piece]
     exclaves = Value(None, reason=scope.unknown_population)
     if scope.unknown_population is None:
-        exclaves = known(scope.area.districts.loc[outside, "population"].sum(), scope.population_basis)
+        people = scope.area.districts.loc[outside, "population"].sum()
+        exclaves = known(people, scope.adjacency_basis | scope.population_basis)
     outline = shapely.union_all(scope.area.metric_outlines[list(scope.districts)].to_numpy())
     roundness = 4 * math.pi * outline.area / outline.length**2
     return {
-        "pieces": known(len(pieces), scope.layers_estimated("adjacency", "outlines")),
+        "pieces": known(len(pieces), scope.adjacency_basis),
         "exclave_population": exclaves,
         "compactness": known(roundness, scope.layers_estimated("outlines")),
     }

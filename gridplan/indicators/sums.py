@@ -22,6 +22,8 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
 
 def gini(values: Floats, weights: Floats) -> float:
     """Return the Gini coefficient of `values` ≥ 0 over people: area between Lorenz curve and diagonal × 2."""
+    if not np.sum(values * weights) > 0:
+        return 0.0  # nobody has anything: all are equal
     order = np.argsort(values, kind="stable")
     people = np.concatenate([[0.0], np.cumsum(weights[order])]) / np.sum(weights)
     amount = np.concatenate([[0.0], np.cumsum((values * weights)[order])]) / np.sum(values * weights)
@@ -30,7 +32,10 @@ def gini(values: Floats, weights: Floats) -> float:
 
 def theil(values: Floats, weights: Floats) -> float:
     """Return the Theil T index of `values` ≥ 0 over people: Σ w (v/μ) ln(v/μ) / Σ w."""
-    ratio = values / weighted_mean(values, weights)
+    mean = weighted_mean(values, weights)
+    if not mean > 0:
+        return 0.0  # nobody has anything: all are equal
+    ratio = values / mean
     terms = np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0)
     return weighted_mean(terms, weights)
 

@@ -1,8 +1,7 @@
 """Indicators of supply: beds and staff per head, twice, and floating catchments."""
 
-from collections.abc import Iterable
-
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from gridplan.indicators.scope import Scope
@@ -19,19 +18,20 @@ FREE_IDS = ("sfca_free", "sfca_grid", "e2sfca_free", "e2sfca_grid")
 
 def measure(scope: Scope) -> dict[str, Value]:
     """Return the indicators of supply of one scope."""
-    inside = located(scope)
-    provincial = [key for key in inside if scope.area.facilities.at[key, "affiliation"] == "省级"]
+    facilities = scope.area.facilities
+    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope)]
+    provincial = inside["name"][inside["affiliation"] == "省级"]
     note = None
-    if provincial:
-        names = "、".join(scope.area.facility_name(key) for key in provincial)
+    if len(provincial):
+        names = "、".join(provincial)
         note = Text(f"含省级医院：{names}", f"includes provincial hospitals: {names}")
-    leads = [lead for grid in scope.grids for lead in grid.leads]
+    leads = facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
     return {
-        "beds_members_per_1000": _per_head(scope, "beds_open", member_ids(scope), 1000),
+        "beds_members_per_1000": _per_head(scope, "beds_open", members, 1000),
         "beds_located_per_1000": _per_head(scope, "beds_open", inside, 1000, note=note),
         "population_per_bed": _per_bed(scope, leads),
-        "physicians_per_1000": _per_head(scope, "physicians", member_ids(scope), 1000),
-        "gp_per_10k": _per_head(scope, "general_practitioners", member_ids(scope), 10_000),
+        "physicians_per_1000": _per_head(scope, "physicians", members, 1000),
+        "gp_per_10k": _per_head(scope, "general_practitioners", members, 10_000),
         **_catchments(scope),
     }
 
@@ -60,9 +60,8 @@ def located(scope: Scope) -> list[str]:
     return [key for key in scope.area.facilities.index if scope.area.home_district.get(key) in inside]
 
 
-def _amount(scope: Scope, column: str, keys: Iterable[str]) -> Value:
-    """Return the sum of a facility column, undetermined where any facility lacks it."""
-    frame = scope.area.facilities.loc[list(keys)]
+def _amount(scope: Scope, column: str, frame: pd.DataFrame) -> Value:
+    """Return the sum of a column over some facilities, undetermined where any of them lacks it."""
     if frame.empty:
         return unknown("没有机构", "no facilities")
     missing = frame["name"][frame[column].isna()]
@@ -76,12 +75,10 @@ def _amount(scope: Scope, column: str, keys: Iterable[str]) -> Value:
     return known(frame[column].sum(), {"facilities"} if estimated else ())
 
 
-def _per_head(
-    scope: Scope, column: str, keys: Iterable[str], per: int, note: Text | None = None
-) -> Value:
+def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Text | None = None) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    amount = _amount(scope, column, keys)
+    amount = _amount(scope, column, frame)
     if amount.number is None:
         return Value(None, reason=amount.reason, note=note)
     if not scope.population > 0:
@@ -89,7 +86,7 @@ def _per_head(
     return known(amount.number / scope.population * per, {*amount.estimated, *scope.population_basis}, note)
 
 
-def _per_bed(scope: Scope, leads: list[str]) -> Value:
+def _per_bed(scope: Scope, leads: pd.DataFrame) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     amount = _amount(scope, "beds_open", leads)
@@ -104,14 +101,15 @@ def _catchments(scope: Scope) -> dict[str, Value]:
     """Mean access of the scope's people, beds per 1,000; demand is everybody's, not only the scope's."""
     layout, access = scope.layout, scope.access
     population = access.place_population
-    beds = _amount(scope, "beds_open", layout.leads)
+    leads = scope.area.facilities.loc[list(layout.leads)]
+    beds = _amount(scope, "beds_open", leads)
     if np.isnan(population).any() or not scope.population > 0:
         reason = scope.unknown_population or Text("有片区人口未知", "population of a district is unknown")
         return dict.fromkeys(FREE_IDS, Value(None, reason=reason))
     if beds.number is None:
         return dict.fromkeys(FREE_IDS, beds)
     minutes = access.place_minutes[:, [access.column(lead) for lead in layout.leads]]
-    supply = scope.area.facilities.loc[list(layout.leads), "beds_open"].to_numpy(dtype=float)
+    supply = leads["beds_open"].to_numpy(dtype=float)
     own = _own_lead(scope)
     plain, banded = _reach_weights(minutes, scope.access.settings.thresholds_min)
     basis = {*beds.estimated, *scope.minutes_basis}

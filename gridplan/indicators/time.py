@@ -90,7 +90,7 @@ def _referral(scope: Scope) -> Value:
     each = [np.fmin.reduce(minutes[row, own]) for row, own in enumerate(columns)]
     if not np.isfinite(each).all():
         return unknown("有成员单位无通路或离路网过远", "a member has no path or no road")
-    return known(float(np.mean(each)), scope.layers_estimated("links", "campuses"))
+    return known(float(np.mean(each)), scope.layers_estimated("links") | scope.sites_basis)
 
 
 def _primary_coverage(scope: Scope) -> Value:
@@ -101,7 +101,7 @@ def _primary_coverage(scope: Scope) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     columns = [scope.access.column(key) for key in primary]
-    minutes = np.fmin.reduce(scope.access.place_minutes[np.ix_(scope.places, columns)], axis=1)
+    minutes = np.fmin.reduce(scope.access.place_minutes[scope.places][:, columns], axis=1)
     judged = scope.people[~np.isnan(minutes)].sum()
     if not judged > 0:
         return _nobody()

@@ -62,10 +62,10 @@ def _pieces(grids: list[Scope]) -> dict[str, Value]:
     outside = [district for found in pieces for piece in found[1:] for district in piece]
     people = grids[0].area.districts.loc[outside, "population"]
     unknown_people = unknown("有片区人口未知", "population of a district is unknown")
-    basis = set().union(*(scope.population_basis for scope in grids))
+    basis = grids[0].adjacency_basis.union(*(scope.population_basis for scope in grids))
     exclaves = unknown_people if people.isna().any() else known(people.sum(), basis)
     return {
-        "pieces": known(sum(map(len, pieces)), grids[0].layers_estimated("adjacency", "outlines")),
+        "pieces": known(sum(map(len, pieces)), grids[0].adjacency_basis),
         "exclave_population": exclaves,
         "compactness": unknown("只对单个网格计算", "computed for single grids only"),
     }

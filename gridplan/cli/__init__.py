@@ -1,0 +1,31 @@
+"""The command line: arguments, files, progress and exit codes. The work is done elsewhere.
+
+Exit codes: 0 done; 1 `check` found a rule broken; 2 input or arguments that cannot be used;
+3 `solve` found no layout. Modules that load the scientific packages are imported by the command
+that needs them, so that `gridplan --help` answers at once.
+"""
+
+import sys
+
+from gridplan.cli.arguments import parse
+from gridplan.errors import GridplanError, SolveError
+
+DONE, BROKEN_RULE, BAD_INPUT, NO_LAYOUT = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = parse(arguments)
+    from gridplan.cli import commands
+
+    try:
+        return commands.run(options)
+    except SolveError as error:
+        print(error.to(options.lang), file=sys.stderr)
+        return NO_LAYOUT
+    except GridplanError as error:
+        print(error.to(options.lang), file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader of our output (head, less) has gone
+        sys.stderr.close()
+        return DONE

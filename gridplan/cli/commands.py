@@ -1,0 +1,178 @@
+"""What each command does: read, call the core, show, and answer with an exit code."""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gridplan.errors import Fault, LayoutError
+from gridplan.plan_file import SUFFIX, Plan, open_plan, plan_area_id, write_plan
+from gridplan.study_area import StudyArea, find_area, read_area
+from gridplan.text import Text
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that `options` names and return its exit code."""
+    return {
+        "measure": _measure,
+        "check": _check,
+        "solve": _solve,
+        "export": _export,
+        "compare": _compare,
+        "app": _app,
+    }[options.command](options)
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from gridplan.access import access_table
+    from gridplan.cli import show_measures
+    from gridplan.indicators import measure
+
+    area, plan = _area_and_plan(options)
+    measures = measure(area, plan.layout, access_table(area, plan.settings))
+    if options.json:
+        _print_json(show_measures.measures_json(area, plan, measures))
+    else:
+        print(show_measures.measures_text(area, plan, measures, options.lang, everything=options.all))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from gridplan.cli import show_findings
+    from gridplan.policy import Verdict, case_of, check, read_policy
+
+    area, plan = _area_and_plan(options)
+    if options.operation_start is not None:
+        plan = replace(plan, operation_start=options.operation_start)
+    name = options.policy or area.manifest.default_policy
+    if name is None:
+        remedy = Text("请用 --policy 指定政策", "Name one with --policy")
+        raise LayoutError([Fault("area.yaml", Text("没有默认政策", "no default policy"), remedy)])
+    policy = read_policy(name)
+    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
+    if options.json:
+        _print_json(show_findings.findings_json(area, plan, policy, findings))
+    else:
+        print(show_findings.findings_text(area, plan, policy, findings, options.lang))
+    return int(any(item.verdict is Verdict.FAIL for item in findings))
+
+
+def _solve(options: argparse.Namespace) -> int:
+    from gridplan.access import access_table
+    from gridplan.cli import show_solution
+    from gridplan.partition import Balance, Request, layout_of, problem_of, solution_record, solve
+
+    out = Path(options.out)
+    if out.suffix.lower() != SUFFIX or not out.parent.is_dir():
+        remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
+        raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
+    area = read_area(options.area or "wenzhou")
+    base = open_plan(None, area) if area.manifest.layouts else None
+    leads = _leads(options, area, base)
+    access = access_table(area)
+    balance = None if options.balance is None else Balance(options.balance_by, options.balance)
+    request = Request(
+        leads, number=options.leads, balance=balance, contiguous=options.contiguous, time_limit_s=options.time_limit
+    )
+    progress = (
+        None if options.quiet else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
+    )
+    solution = solve(problem_of(area, access, leads), request, progress)
+    layout = layout_of(solution, base.layout if base else None)
+    plan = _solved_plan(area, base, layout, solution_record(solution))
+    out.write_bytes(write_plan(plan))
+    if options.json:
+        _print_json({"plan": str(out), **solution_record(solution)})
+    else:
+        print(show_solution.solution_text(area, plan, solution, options.lang))
+        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+    return 0
+
+
+def _solved_plan(area: StudyArea, base: Plan | None, layout: Any, origin: dict[str, Any]) -> Plan:
+    from gridplan.plan_file import new_plan
+
+    return new_plan(layout, area, origin) if base is None else base.with_layout(layout, origin)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from gridplan.export import export_plan
+
+    area = read_area(_area_of([options.layout], options.area))
+    plan = open_plan(options.layout, area)
+    words = {"title": options.title, "trial": options.trial, "note": options.note}
+    given = {key: value for key, value in words.items() if value is not None}
+    if given:
+        plan = replace(plan, document=replace(plan.document, **given))
+    export_plan(plan, area, Path(options.to))
+    print(Text(f"已导出 {options.to}", f"exported {options.to}").to(options.lang))
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from gridplan.access import access_table
+    from gridplan.cli import show_comparison
+    from gridplan.compare import compare
+
+    area = read_area(_area_of([options.before, options.after], options.area))
+    before, after = open_plan(options.before, area), open_plan(options.after, area)
+    comparison = compare(area, access_table(area), before.layout, after.layout)
+    if options.json:
+        _print_json(show_comparison.comparison_json(area, comparison))
+    else:
+        print(show_comparison.comparison_text(area, comparison, options.lang))
+    return 0
+
+
+def _app(options: argparse.Namespace) -> int:
+    from gridplan import resources
+
+    flags = {
+        "server.port": str(options.port),
+        "server.address": "localhost",
+        "server.headless": "false" if options.browser else "true",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+    }
+    words = [word for key, value in flags.items() for word in (f"--{key}", value)]
+    arguments = [sys.executable, "-m", "streamlit", "run", str(resources.app_script()), *words]
+    os.execv(sys.executable, arguments)  # noqa: S606 - the arguments are our own
+
+
+def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
+    """Read AREA and LAYOUT; a single argument that is no study area is the layout."""
+    area_name, layout = options.area, options.layout
+    if area_name is not None and layout is None and not find_area(area_name).is_dir():
+        area_name, layout = None, area_name
+    area = read_area(_area_of([layout], area_name))
+    return area, open_plan(layout, area)
+
+
+def _area_of(sources: list[str | None], named: str | None) -> str:
+    """Return the study area to read: as named, else that of a plan file, else Wenzhou."""
+    ids = [plan_area_id(Path(source)) for source in sources if source is not None and source.endswith(SUFFIX)]
+    return named or next((key for key in ids if key is not None), "wenzhou")
+
+
+def _leads(options: argparse.Namespace, area: StudyArea, base: Plan | None) -> tuple[tuple[str, ...], ...]:
+    """Return the leads asked for: named ones, candidates to choose from, or those of the area's layout."""
+    facilities = area.facilities
+    if options.leads is not None:
+        return tuple((key,) for key in facilities.index[facilities["lead_candidate"]])
+    if options.lead is None:
+        return () if base is None else tuple(grid.leads for grid in base.layout.grids)
+    ids = {name: key for key, name in facilities["name"].items()} | {key: key for key in facilities.index}
+    remedy = Text("请用医疗机构图层中的名称或编号", "Use a name or id of the facilities layer")
+    said = Text("规划范围中没有这家机构", "no such facility in the study area")
+    unknown = [Fault("--lead", said, remedy, value=name) for name in options.lead if name not in ids]
+    if unknown:
+        raise LayoutError(unknown)
+    return tuple(dict.fromkeys((ids[name],) for name in options.lead))
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))

@@ -1,0 +1,53 @@
+"""How a comparison of two layouts looks."""
+
+from typing import Any
+
+from gridplan.cli.show import ESTIMATE_MARK, UNDETERMINED, columns, name_with_unit, value_json, value_text
+from gridplan.compare import Comparison
+from gridplan.study_area import StudyArea
+from gridplan.text import Language, Text
+
+
+def comparison_text(area: StudyArea, comparison: Comparison, language: Language) -> str:
+    """Return indicators before, after and their change, then who changes lead."""
+    words = (("指标", "indicator"), ("前", "before"), ("后", "after"), ("变化", "change"))
+    rows = [[Text(*word).to(language) for word in words]]
+    for change in comparison.changes.values():
+        if change.difference is None:
+            continue
+        item = change.indicator
+        both = [value_text(item, value, language) for value in (change.before, change.after)]
+        rows.append([name_with_unit(item, language), *both, item.format_change(change.difference)])
+    people = comparison.people_moved
+    number = UNDETERMINED.to(language) if people.number is None else f"{people.number:,.0f}"
+    mark = ESTIMATE_MARK.to(language) if people.estimated else ""
+    count = len(comparison.moves)
+    head = Text(
+        f"{count} 个片区、{number}{mark} 人更换牵头医院", f"{count} districts, {number}{mark} people change lead"
+    )
+    lines = [columns(rows), "", head.to(language)]
+    for move in comparison.moves:
+        before, after = ("、".join(map(area.facility_name, leads)) or "—" for leads in (move.before, move.after))
+        lines.append(f"  {area.districts.at[move.district, 'name']}: {before} → {after}")
+    return "\n".join(lines)
+
+
+def comparison_json(area: StudyArea, comparison: Comparison) -> dict[str, Any]:
+    """Return the comparison as plain values."""
+    return {
+        "area": {"id": area.manifest.id, "digest": area.digest},
+        "changes": {
+            key: {"before": value_json(c.before), "after": value_json(c.after), "difference": c.difference}
+            for key, c in comparison.changes.items()
+        },
+        "districts_moved": [
+            {
+                "district": m.district,
+                "name": area.districts.at[m.district, "name"],
+                "before": m.before,
+                "after": m.after,
+            }
+            for m in comparison.moves
+        ],
+        "people_moved": value_json(comparison.people_moved),
+    }

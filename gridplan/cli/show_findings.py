@@ -1,0 +1,66 @@
+"""How findings look."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gridplan.plan_file import Plan
+from gridplan.policy import Finding, Policy
+from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS
+from gridplan.study_area import StudyArea
+from gridplan.text import Language, Text
+from gridplan.trace import trace, trace_lines
+
+VERDICT_MARKS = {"pass": "●", "fail": "✕", "warn": "▲", "undetermined": "○", "not_applicable": "－", "waived": "◇"}
+
+
+def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding], language: Language) -> str:
+    """Return the findings in the order of the document, each with measured value, limit and quote."""
+    as_of = findings[0].as_of
+    lines = [
+        Text(
+            f"{policy.policy.document} {policy.policy.title.zh}，核查日期 {as_of}",
+            f"{policy.policy.document} {policy.policy.title.en}, checked as of {as_of}",
+        ).to(language)
+    ]
+    for item in findings:
+        grid = "" if item.grid is None else Text(f" 网格 {item.grid}", f" grid {item.grid}").to(language)
+        label = VERDICT_LABELS[item.verdict].to(language)
+        mark = f"（{ESTIMATED.to(language)}）" if item.estimated else ""
+        lines.append(
+            f"\n{VERDICT_MARKS[item.verdict]} {label}{mark}  {item.rule.id}{grid}  {item.rule.name.text.to(language)}"
+        )
+        measured = Text("实测", "measured").to(language)
+        limit = Text("要求", "required").to(language)
+        lines.append(f"   {measured} {item.measured.to(language)}；{limit} {item.limit.to(language)}")
+        lines.append(f"   {item.detail.to(language)}")
+        lines += [f"   {ESTIMATED.to(language)}: {text.to(language)}" for text in item.estimated]
+        lines.append(f"   {item.rule.source.paragraph} “{item.rule.source.quote}”")
+    return "\n".join([*lines, "", *trace_lines(area, plan, language)])
+
+
+def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return the findings as plain values."""
+
+    def both(text: Text) -> dict[str, str]:
+        return {"zh": text.zh, "en": text.en}
+
+    return {
+        "trace": trace(area, plan),
+        "policy": {"id": policy.policy.id, "document": policy.policy.document},
+        "findings": [
+            {
+                "rule": item.rule.id,
+                "name": both(item.rule.name.text),
+                "severity": item.rule.severity,
+                "grid": item.grid,
+                "verdict": item.verdict.value,
+                "measured": both(item.measured),
+                "limit": both(item.limit),
+                "detail": both(item.detail),
+                "as_of": item.as_of.isoformat(),
+                "estimated": [both(text) for text in item.estimated],
+                "source": item.rule.source.model_dump(),
+            }
+            for item in findings
+        ],
+    }

@@ -1,0 +1,45 @@
+"""How a solve and its result look."""
+
+from gridplan.cli.show import ESTIMATE_MARK
+from gridplan.partition import Progress, Solution
+from gridplan.partition.problem import QUANTITY_NAMES
+from gridplan.partition.solve import ENDING_WORDS
+from gridplan.plan_file import Plan
+from gridplan.study_area import StudyArea
+from gridplan.text import Language, Text
+from gridplan.trace import trace_lines
+
+
+def progress_text(step: Progress, language: Language) -> str:
+    """Return one line about a round of a solve."""
+    state = Text("仍有网格不连片", "grids still in pieces") if step.in_pieces else Text("符合要求", "valid")
+    return Text(
+        f"第 {step.round} 轮，{step.seconds:.1f} 秒，下界 {step.bound:.3f} 分钟，{state.zh}",
+        f"round {step.round}, {step.seconds:.1f} s, bound {step.bound:.3f} min, {state.en}",
+    ).to(language)
+
+
+def solution_text(area: StudyArea, plan: Plan, solution: Solution, language: Language) -> str:
+    """Return objective, bound and gap, what was asked, and the grids found."""
+    ending = ENDING_WORDS[solution.ending]
+    lines = [
+        Text(
+            f"平均就医时间 {solution.objective:.3f} 分钟（目标值），已证明的下界 {solution.bound:.3f}，差距 {solution.gap:.4%}",
+            f"mean minutes {solution.objective:.3f} (objective), proven bound {solution.bound:.3f}, gap {solution.gap:.4%}",
+        ).to(language),
+        Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s").to(language),
+    ]
+    balance = solution.request.balance
+    if balance is not None:
+        name = QUANTITY_NAMES[balance.quantity]
+        zh = f"均衡：{name.zh}，±{balance.tolerance:.0%}（由规划者选定，不代表公平）"
+        lines.append(
+            Text(zh, f"balance: {name.en}, ±{balance.tolerance:.0%} (the planner's choice, not a norm)").to(language)
+        )
+    people = area.districts["population"]
+    for grid in plan.layout.grids:
+        inside = list(plan.layout.districts_of(grid.id))
+        names = "、".join(area.districts.loc[inside, "name"])
+        leads = "、".join(area.facility_name(lead) for lead in grid.leads)
+        lines.append(f"  {grid.id}  {leads}  {people[inside].sum():,.0f}{ESTIMATE_MARK.to(language)}  {names}")
+    return "\n".join([*lines, *trace_lines(area, plan, language)])

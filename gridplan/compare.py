@@ -1,0 +1,68 @@
+"""Two layouts side by side: the change of every indicator, and who changes lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gridplan.access import AccessTable
+from gridplan.indicators import Indicator, Value, measure
+from gridplan.indicators.values import known, unknown
+from gridplan.layout import Layout
+from gridplan.study_area import StudyArea
+
+
+@dataclass(frozen=True)
+class Change:
+    """One indicator before and after; `difference` is None where either is undetermined."""
+
+    indicator: Indicator
+    before: Value
+    after: Value
+
+    @property
+    def difference(self) -> float | None:
+        if self.before.number is None or self.after.number is None:
+            return None
+        return self.after.number - self.before.number
+
+
+@dataclass(frozen=True)
+class Move:
+    """A district whose lead differs; leads are () where the district is in no grid."""
+
+    district: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Changes of the whole layout by indicator id, and the districts and people that change lead."""
+
+    changes: Mapping[str, Change]
+    moves: tuple[Move, ...]
+    people_moved: Value
+
+
+def compare(area: StudyArea, access: AccessTable, before: Layout, after: Layout) -> Comparison:
+    """Measure both layouts on the same data and list the differences, before → after."""
+    one, other = measure(area, before, access), measure(area, after, access)
+    changes = {key: Change(indicator, one.whole[key], other.whole[key]) for key, indicator in one.indicators.items()}
+    moves = [
+        Move(district, leads_of(before, district), leads_of(after, district))
+        for district in area.districts.index
+        if leads_of(before, district) != leads_of(after, district)
+    ]
+    return Comparison(changes, tuple(moves), _people(area, moves))
+
+
+def leads_of(layout: Layout, district: str) -> tuple[str, ...]:
+    """Return the leads of the grid that a district is in; () where it is in none."""
+    grid_id = layout.grid_of.get(district)
+    return () if grid_id is None else layout.grid(grid_id).leads
+
+
+def _people(area: StudyArea, moves: list[Move]) -> Value:
+    moved = area.districts.loc[[move.district for move in moves]]
+    if moved["population"].isna().any():
+        return unknown("变动片区中有人口未知者", "population of a moved district is unknown")
+    return known(moved["population"].sum(), {"population"} if moved["population_estimated"].any() else ())

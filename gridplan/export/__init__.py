@@ -1,0 +1,102 @@
+"""Write a plan for others to use: the official table, spreadsheets, GIS files, a map; all from one plan.
+
+Each kind is a module of its own, imported only when it is asked for: the command line starts fast.
+"""
+
+import os
+import uuid
+from pathlib import Path
+
+from gridplan.access import AccessTable
+from gridplan.errors import ExportError
+from gridplan.layout_table import write_long_csv
+from gridplan.plan_file import Plan, write_plan
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+__all__ = ["KINDS", "export_plan", "render"]
+
+KINDS: dict[str, Text] = {
+    "docx": Text("布局表（Word，公文格式）", "layout table (Word, official form)"),
+    "xlsx": Text("布局表（Excel）", "layout table (Excel)"),
+    "csv": Text("布局表（长表，可再导入）", "layout table (long form, for re-import)"),
+    "geojson": Text("片区与院区（GeoJSON）", "districts and campuses (GeoJSON)"),
+    "gpkg": Text("片区与院区（GeoPackage）", "districts and campuses (GeoPackage)"),
+    "html": Text("地图（单个网页文件，不需要网络）", "map (one web page, needs no network)"),
+    "json": Text("方案文件", "plan file"),
+}
+
+
+def export_plan(plan: Plan, area: StudyArea, path: Path, *, access: AccessTable | None = None) -> None:
+    """Write `plan` to `path` as the kind that its suffix names (see KINDS), whole or not at all.
+
+    `access` saves measuring the minutes again for the kinds that show them. Raises ExportError for an
+    unknown suffix, a folder that is missing or not writable, or a plan of another study area.
+    """
+    if not path.parent.is_dir():
+        raise ExportError(
+            Text(
+                f"没有文件夹 {path.parent}。请先建立，或另选位置",
+                f"there is no folder {path.parent}: make it or choose another",
+            )
+        )
+    content = render(plan, area, path.suffix.removeprefix("."), access=access)
+    # A file of its own beside the target: a failed write leaves the old export as it was.
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise ExportError(
+            Text(
+                f"无法写入 {path}：{problem}。请检查权限，并关闭正在使用它的程序（如 Excel）",
+                f"cannot write {path}: {problem}. Check permissions, and close any program that has it open",
+            )
+        ) from None
+
+
+def render(plan: Plan, area: StudyArea, kind: str, *, access: AccessTable | None = None) -> bytes:
+    """Return the bytes of `plan` as a file of `kind`, one of KINDS in either case of letters.
+
+    Raises ExportError for an unknown kind, or a plan of another study area.
+    """
+    kind = kind.lower()
+    if kind not in KINDS:
+        known = "、".join(f".{name}" for name in KINDS)
+        raise ExportError(
+            Text(
+                f"不支持导出为 .{kind}；可用：{known}",
+                f"cannot export as .{kind}; possible are {known.replace('、', ', ')}",
+            )
+        )
+    if plan.area_id != area.manifest.id:
+        raise ExportError(
+            Text(
+                f"方案属于规划范围 {plan.area_id}，现为 {area.manifest.id}。请与其规划范围一起导出",
+                f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
+            )
+        )
+    return _render(plan, area, kind, access)
+
+
+def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None) -> bytes:
+    if kind == "json":
+        return write_plan(plan)
+    if kind == "csv":
+        return write_long_csv(plan.layout, area)
+    if kind == "docx":
+        from gridplan.export.annex_docx import annex_docx
+
+        return annex_docx(plan, area)
+    if kind == "xlsx":
+        from gridplan.export.annex_xlsx import annex_xlsx
+
+        return annex_xlsx(plan, area)
+    if kind == "html":
+        from gridplan.export.map_html import render_map
+
+        return render_map(plan, area, access).encode()
+    from gridplan.export.gis import plan_geojson, plan_gpkg
+
+    return plan_geojson(plan, area, access) if kind == "geojson" else plan_gpkg(plan, area, access)

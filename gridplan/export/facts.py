@@ -1,0 +1,152 @@
+"""What maps and GIS files say of each district and campus, and how sure it is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from gridplan.access import AccessTable
+from gridplan.layers import ESTIMATE_CONFIDENCES
+from gridplan.layout import RELATION_LABELS, Layout
+from gridplan.layout_table import CO_LEAD_SEPARATOR
+from gridplan.manifest import STATUS_LABELS, Layer
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+ASSIGNED, UNASSIGNED, EXCLUDED = "assigned", "unassigned", "excluded"
+STATES = {
+    ASSIGNED: Text("已分配", "assigned"),
+    UNASSIGNED: Text("未分配", "unassigned"),
+    EXCLUDED: Text("已排除", "excluded"),
+}
+LEAD, OTHER = "lead", "other"
+ROLES: dict[str, Text] = {
+    LEAD: Text("牵头医院", "lead hospital"),
+    **{relation.value: label for relation, label in RELATION_LABELS.items()},
+    OTHER: Text("其他医疗机构", "other facility"),
+}
+UNKNOWN = Text("未知", "unknown")
+NO_PATH = Text("无通路", "no path")
+UNDETERMINED = Text("无法判定", "undetermined")
+OFFICIAL, MODELLED, APPROXIMATE = (STATUS_LABELS[status] for status in ("official", "modelled", "approximate"))
+
+
+def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.DataFrame:
+    """Return a row per district of `area`, in its order, indexed by district_id.
+
+    Columns: name, admin_area, state, grid, lead (names; "" in no grid), population (NaN unknown),
+    population_status, minutes_to_lead (NaN where there is no number), minutes_status, outline_status.
+    The statuses are Text; that of minutes is None in no grid.
+    """
+    frame = area.districts[["name", "admin_area", "population"]].copy()
+    grid_of = layout.grid_of
+    frame["state"] = [_state(layout, district) for district in frame.index]
+    frame["grid"] = [grid_of.get(district, "") for district in frame.index]
+    leads = {grid.id: CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads) for grid in layout.grids}
+    frame["lead"] = [leads.get(grid, "") for grid in frame["grid"]]
+    estimated = area.districts["population_estimated"]
+    frame["population_status"] = [
+        UNKNOWN if np.isnan(people) else MODELLED if guess else OFFICIAL
+        for people, guess in zip(frame["population"], estimated, strict=True)
+    ]
+    minutes = minutes_to_lead(layout, access).reindex(frame.index)
+    label = _minutes_label(area)
+    frame["minutes_status"] = [
+        _minutes_status(value, label) if grid else None for value, grid in zip(minutes, frame["grid"], strict=True)
+    ]
+    frame["minutes_to_lead"] = minutes.where(np.isfinite(minutes))
+    frame["outline_status"] = [area.manifest.layers.outlines.label] * len(frame)
+    return pd.DataFrame(frame)
+
+
+def minutes_to_lead(layout: Layout, access: AccessTable) -> pd.Series:
+    """Return the mean minutes of each district's people to their nearest own lead, by district_id.
+
+    `inf` is no path; NaN is undetermined, or a district of no grid.
+    """
+    grid_of_place = np.array([layout.grid_of.get(access.districts[n], "") for n in access.place_district])
+    nearest = np.full(len(grid_of_place), np.nan)
+    for grid in layout.grids:
+        inside = np.flatnonzero(grid_of_place == grid.id)
+        columns = np.array([access.column(lead) for lead in grid.leads], dtype=np.int64)
+        if len(inside) and len(columns):
+            nearest[inside] = np.fmin.reduce(access.place_minutes[np.ix_(inside, columns)], axis=1)
+    # A table with one facility, "the own lead", averages over the places of a district by its own rule.
+    own = replace(access, facilities=("own lead",), place_minutes=nearest[:, None])
+    return pd.Series(own.minutes()[:, 0], index=list(access.districts))
+
+
+def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
+    """Return a row per campus of `area`, indexed by campus_id.
+
+    Columns: facility_id, name (of the facility), campus (its own name), lon, lat (WGS84 degrees), role
+    (of ROLES), grid (ids joined by 、; "" in none), main, designated, type, grade, grade_estimated,
+    beds_open (of the whole facility, NaN unknown), beds_status, location_status.
+    """
+    roles, grids = _roles(layout)
+    campuses, facilities = area.campuses, area.facilities.loc[area.campuses["facility_id"]]
+    layer = area.manifest.layers.campuses or area.manifest.layers.facilities
+    beds = facilities["beds_open"].to_numpy(dtype=float)
+    frame = pd.DataFrame(
+        {
+            "facility_id": campuses["facility_id"],
+            "name": facilities["name"].to_numpy(),
+            "campus": campuses["name"],
+            "lon": campuses["lon"],
+            "lat": campuses["lat"],
+            "role": [roles.get(key, OTHER) for key in campuses["facility_id"]],
+            "grid": ["、".join(grids.get(key, [])) for key in campuses["facility_id"]],
+            "main": ~campuses["facility_id"].duplicated(),
+            "designated": campuses["designated"],
+            "type": facilities["type"].to_numpy(),
+            "grade": facilities["grade"].to_numpy(),
+            "grade_estimated": facilities["grade_estimated"].to_numpy(dtype=bool),
+            "beds_open": beds,
+        }
+    )
+    frame["beds_status"] = [
+        UNKNOWN if np.isnan(number) else APPROXIMATE if guess else OFFICIAL
+        for number, guess in zip(beds, facilities["beds_open_estimated"], strict=True)
+    ]
+    frame["location_status"] = [_location_status(c, layer) for c in campuses["location_confidence"]]
+    return frame
+
+
+def _state(layout: Layout, district: str) -> str:
+    if district in layout.grid_of:
+        return ASSIGNED
+    return EXCLUDED if district in layout.excluded else UNASSIGNED
+
+
+def _minutes_label(area: StudyArea) -> Text:
+    """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
+    layers = area.manifest.layers
+    if layers.links.status != "official":
+        return layers.links.label + Text("路网估算", " network, estimated")
+    ends = [layers.districts, layers.campuses or layers.facilities]
+    return Text("估算", "estimated") if any(layer.status != "official" for layer in ends) else OFFICIAL
+
+
+def _minutes_status(minutes: float, label: Text) -> Text:
+    if np.isinf(minutes):
+        return NO_PATH
+    return UNDETERMINED if np.isnan(minutes) else label
+
+
+def _roles(layout: Layout) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the role and the grids of each facility; of several relations the first counts."""
+    roles: dict[str, str] = {}
+    grids: dict[str, list[str]] = {}
+    for grid in layout.grids:
+        pairs = [(lead, LEAD) for lead in grid.leads] + [(m.facility_id, m.relation.value) for m in grid.members]
+        for facility, role in pairs:
+            roles.setdefault(facility, role)
+            grids.setdefault(facility, []).append(grid.id)
+    return roles, grids
+
+
+def _location_status(confidence: str, layer: Layer) -> Text:
+    doubtful = confidence in ESTIMATE_CONFIDENCES if confidence else layer.status != "official"
+    if not doubtful:
+        return OFFICIAL
+    return APPROXIMATE if layer.status == "official" else layer.label

@@ -1,0 +1,170 @@
+"""The features of the exported map as GeoJSON, every text in them harmless to a web page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gridplan.access import AccessTable
+from gridplan.coordinates import WGS84
+from gridplan.export.colours import EXCLUDED as EXCLUDED_COLOUR
+from gridplan.export.colours import area_colours
+from gridplan.export.facts import ASSIGNED, EXCLUDED, OFFICIAL, ROLES, STATES, campus_facts, district_facts
+from gridplan.export.safe_html import safe
+from gridplan.layout import Layout
+from gridplan.study_area import StudyArea
+from gridplan.text import Language, Text
+
+DECIMALS = 5  # of a degree: about a metre
+ESTIMATE = Text("估", "est.")
+MINUTES = Text("分钟", "min")
+HATCH = "url(#hatch)"  # a pattern of the page, for districts in no grid
+LABEL_TOLERANCE_M = 50.0
+TEN_THOUSAND = 1e4
+
+
+@dataclass(frozen=True)
+class Field:
+    """A line of a tooltip or popup: the property it shows and its heading."""
+
+    key: str
+    heading: Text
+
+
+DISTRICT_FIELDS = (
+    Field("name", Text("片区", "District")),
+    Field("admin_area", Text("区划", "Administrative area")),
+    Field("grid", Text("网格", "Grid")),
+    Field("population", Text("人口", "People")),
+    Field("minutes", Text("到牵头医院", "To the lead")),
+)
+DISTRICT_DETAILS = (*DISTRICT_FIELDS, Field("outline", Text("边界", "Outline")))
+CAMPUS_FIELDS = (
+    Field("name", Text("机构", "Facility")),
+    Field("campus", Text("院区", "Campus")),
+    Field("role", Text("角色", "Role")),
+    Field("grade", Text("等级", "Grade")),
+    Field("beds", Text("开放床位", "Beds open")),
+    Field("location", Text("位置", "Location")),
+)
+
+
+def district_features(layout: Layout, area: StudyArea, access: AccessTable, language: Language) -> dict[str, Any]:
+    """Return the districts as polygons with the texts of DISTRICT_DETAILS and their fill."""
+    facts, colours = district_facts(layout, area, access), area_colours(layout, area)
+    features = []
+    for number, (district, outline) in enumerate(area.districts.geometry.items()):
+        row = facts.loc[district]
+        texts = {
+            "name": row["name"],
+            "admin_area": row["admin_area"],
+            "grid": f"{row['grid']} {row['lead']}" if row["grid"] else STATES[row["state"]].to(language),
+            "population": population_words(row["population"], row["population_status"] != OFFICIAL, language),
+            "minutes": _minutes_words(row, language),
+            "outline": row["outline_status"].to(language),
+        }
+        fill = colours.get(row["grid"], EXCLUDED_COLOUR if row["state"] == EXCLUDED else HATCH)
+        features.append(_feature(number, outline, texts) | {"fill": fill, "assigned": row["state"] == ASSIGNED})
+    return _collection(features)
+
+
+def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
+    """Return a point per district where its name has most room, with its grid and that room in metres across."""
+    circles = shapely.maximum_inscribed_circle(area.metric_outlines.to_numpy(), LABEL_TOLERANCE_M)
+    centres = gpd.GeoSeries(shapely.get_point(circles, 0), crs=area.metric_crs).to_crs(WGS84)
+    features = []
+    for number, (district, name) in enumerate(area.districts["name"].items()):
+        feature = _feature(number, centres[number], {"name": name})
+        grid = safe(layout.grid_of.get(str(district), ""))
+        features.append(feature | {"grid": grid, "room_m": round(2 * circles[number].length)})
+    return _collection(features)
+
+
+def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
+    """Return the outline of each grid that has districts."""
+    features = []
+    for number, grid in enumerate(layout.grids):
+        districts = list(layout.districts_of(grid.id))
+        if districts:
+            whole = shapely.union_all(area.districts.geometry[districts].to_numpy())
+            features.append(_feature(number, whole, {}))
+    return _collection(features)
+
+
+def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict[str, Any]:
+    """Return the campuses as points with the texts of CAMPUS_FIELDS, their role and their label."""
+    facts, colours = campus_facts(layout, area), area_colours(layout, area)
+    features = []
+    for number, (_, row) in enumerate(facts.iterrows()):
+        role = ROLES[row["role"]].to(language)
+        texts = {
+            "name": row["name"],
+            "campus": row["campus"],
+            "role": f"{role}（{row['grid']}）" if row["grid"] else role,
+            "grade": _estimated(row["grade"], row["grade_estimated"], language),
+            "beds": _beds_words(row, language),
+            "location": row["location_status"].to(language),
+        }
+        point = shapely.Point(row["lon"], row["lat"])
+        feature = _feature(number, point, texts) | {
+            "role": row["role"],
+            "main": bool(row["main"]),
+            "grid": safe(row["grid"]),
+            "label": safe(row["name"] if row["main"] else f"{row['name']} {row['campus']}"),
+            "fill": colours.get(row["grid"], "#FFFFFF"),
+        }
+        features.append(feature)
+    return _collection(features)
+
+
+def population_words(people: float, estimated: bool, language: Language) -> str:
+    """Return a number of people as read on a map, marked where it is an estimate."""
+    if np.isnan(people):
+        return "未知" if language == "zh" else "unknown"
+    if language == "zh":
+        words = f"{people / TEN_THOUSAND:.1f} 万人" if people >= TEN_THOUSAND else f"{people:,.0f} 人"
+    else:
+        words = f"{round(people, -2) if estimated else people:,.0f} people"
+    return _estimated(words, estimated, language)
+
+
+def _minutes_words(row: pd.Series, language: Language) -> str:
+    status = row["minutes_status"]
+    if status is None:
+        return "—"
+    if np.isnan(row["minutes_to_lead"]):
+        return str(status.to(language))
+    words = f"{row['minutes_to_lead']:.0f} {MINUTES.to(language)}"
+    return _estimated(words, status != OFFICIAL, language)
+
+
+def _beds_words(row: pd.Series, language: Language) -> str:
+    if np.isnan(row["beds_open"]):
+        return str(row["beds_status"].to(language))
+    return _estimated(f"{row['beds_open']:,.0f}", row["beds_status"] != OFFICIAL, language)
+
+
+def _estimated(words: str, estimated: bool, language: Language) -> str:
+    if not words:
+        return "—"
+    if not estimated:
+        return words
+    return words + (f"（{ESTIMATE.zh}）" if language == "zh" else f" ({ESTIMATE.en})")
+
+
+def _feature(number: int, shape: shapely.Geometry, texts: dict[str, str]) -> dict[str, Any]:
+    # An id of our own: one of the data could be text of any kind.
+    rounded = shapely.transform(shape, lambda points: np.round(points, DECIMALS))
+    return {
+        "type": "Feature",
+        "id": str(number),
+        "properties": {key: safe(text) for key, text in texts.items()},
+        "geometry": shapely.geometry.mapping(rounded),
+    }
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,126 @@
+"""Where a plan and its data come from, and what must not be concluded from them: the same in every export."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gridplan.manifest import PopulationLayer
+from gridplan.plan_file import Plan
+from gridplan.study_area import LAYER_NAMES, StudyArea
+from gridplan.text import Text, join
+from gridplan.travel_time import TravelSettings
+
+DIGEST_LENGTH = 12  # enough to tell data apart by eye
+ORIGIN_LENGTH = 200
+CHOICE_OF_CARE = Text("网格不影响群众自主选择就医。", "Grids do not restrict where patients seek care.")
+_SCHEMATIC = Text("示意图，不作为划界依据", "Schematic map, not a basis for boundaries")
+_ORIGIN_KEYS = {"table": Text("布局表", "table"), "source": Text("依据", "source")}
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """What is known of one layer of the study area."""
+
+    name: Text
+    vintage: str
+    status: Text
+    note: Text | None
+    source: str
+    licence: str
+
+
+def layer_traces(area: StudyArea) -> list[LayerTrace]:
+    """Return a trace per layer of `area`, in the order of the manifest."""
+    traces = []
+    for key, layer in dict(area.manifest.layers).items():
+        if layer is None:
+            continue
+        name = LAYER_NAMES[key]
+        if isinstance(layer, PopulationLayer):
+            name += Text(f"（{layer.kind.zh}）", f" ({layer.kind.en})")
+        note = None if layer.note is None else layer.note.text
+        traces.append(LayerTrace(name, layer.vintage, layer.label, note, layer.source, layer.licence))
+    return traces
+
+
+def plan_traces(plan: Plan, area: StudyArea, settings: TravelSettings | None = None) -> list[tuple[Text, Text]]:
+    """Return label and value of everything that identifies `plan` and its data.
+
+    `settings` are given where the export shows minutes: the assumptions they were measured with.
+    """
+    state = Text("（草案）", " (draft)") if plan.document.draft else Text("", "")
+    traces = [
+        (Text("规划范围", "Study area"), area.name),
+        (Text("布局方案", "Layout"), _same(plan.document.full_title) + state),
+        (Text("方案来源", "Origin"), _origin(plan.origin)),
+        (Text("数据摘要", "Data digest"), _digest(plan, area)),
+        (Text("软件版本", "Software"), _same(f"gridplan {plan.gridplan_version}")),
+    ]
+    if settings is not None:
+        traces.append((Text("时间口径", "Minutes"), _settings(settings)))
+    return traces
+
+
+def caveat(area: StudyArea) -> Text:
+    """Return the line that every map carries: what in it is not official, in a few words."""
+    weak: dict[Text, list[Text]] = {}
+    for key, layer in dict(area.manifest.layers).items():
+        if layer is not None and layer.status != "official":
+            weak.setdefault(layer.label, []).append(LAYER_NAMES[key])
+    if not weak:
+        return _SCHEMATIC
+    groups = [join(names, zh="、", en=", ") + Text("", " ") + label for label, names in weak.items()]
+    return _SCHEMATIC + Text("；", "; ") + join(groups, zh="，", en="; ")
+
+
+def cautions(area: StudyArea) -> list[Text]:
+    """Return all that a reader must know before using the numbers, a sentence each."""
+    note = area.manifest.note
+    return [*([note.text] if note else []), *area.estimates(), *area.notices]
+
+
+def provenance_rows(plan: Plan, area: StudyArea, settings: TravelSettings | None = None) -> list[tuple[str, str]]:
+    """Return the whole provenance as (item, value) in Chinese, for tables of two columns."""
+    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, settings)]
+    for layer in layer_traces(area):
+        value = f"{layer.vintage}；{layer.status.zh}；来源：{layer.source}；许可：{layer.licence}"
+        rows.append((f"图层：{layer.name.zh}", value))
+    rows += [("注意", sentence.zh) for sentence in cautions(area)]
+    return [*rows, ("注意", f"{caveat(area).zh}。"), ("注意", CHOICE_OF_CARE.zh)]
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)
+
+
+def _origin(origin: Mapping[str, Any]) -> Text:
+    parts = []
+    for key, value in origin.items():
+        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if len(words) > ORIGIN_LENGTH:
+            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text("：见方案文件", ": see the plan file"))
+        else:
+            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text(f"：{words}", f": {words}"))
+    return join(parts) if parts else Text("未记录", "not recorded")
+
+
+def _digest(plan: Plan, area: StudyArea) -> Text:
+    made_on, now = plan.area_digest[:DIGEST_LENGTH], area.digest[:DIGEST_LENGTH]
+    if plan.area_digest == area.digest:
+        return _same(now)
+    return Text(
+        f"{now}（方案编制时为 {made_on}，数据已变动）",
+        f"{now} (the plan was made on {made_on}: data have changed)",
+    )
+
+
+def _settings(settings: TravelSettings) -> Text:
+    speeds = "、".join(f"{road} {speed:g}" for road, speed in settings.speeds_km_per_h.items())
+    return Text(
+        f"驾车，门到门；车速（km/h）：{speeds}；接驳 {settings.snap_speed_km_per_h:g} km/h，"
+        f"限 {settings.snap_limit_km:g} km；停车与入院 {settings.terminal_min:g} 分钟；"
+        f"高峰系数 {settings.peak_factor:g}",
+        f"driving, door to door; speeds (km/h): {speeds}; snap leg {settings.snap_speed_km_per_h:g} km/h within "
+        f"{settings.snap_limit_km:g} km; terminal {settings.terminal_min:g} min; peak factor {settings.peak_factor:g}",
+    )

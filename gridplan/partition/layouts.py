@@ -1,0 +1,64 @@
+"""From a study area to the model's arrays, and from a solution back to a layout."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+
+from gridplan.access import AccessTable
+from gridplan.layout import Grid, Layout
+from gridplan.partition.problem import Problem
+from gridplan.partition.solve import Solution
+from gridplan.study_area import StudyArea
+
+
+def problem_of(
+    area: StudyArea, access: AccessTable, leads: tuple[tuple[str, ...], ...], *, excluded: Collection[str] = ()
+) -> Problem:
+    """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts."""
+    kept = [number for number, district in enumerate(access.districts) if district not in excluded]
+    districts = tuple(access.districts[number] for number in kept)
+    columns = [[access.column(lead) for lead in group] for group in leads]
+    minutes = access.minutes()[kept]
+    of_grid = [np.fmin.reduce(minutes[:, own], axis=1) for own in columns]
+    position = {district: number for number, district in enumerate(districts)}
+    near = [sorted(position[n] for n in area.adjacency[d] if n in position) for d in districts]
+    beds = area.facilities["beds_open"]
+    return Problem(
+        districts=districts,
+        leads=leads,
+        population=area.districts.loc[list(districts), "population"].to_numpy(dtype=float),
+        minutes=np.column_stack(of_grid) if of_grid else np.empty((len(districts), 0)),
+        beds=np.array([beds[list(group)].sum(skipna=False) for group in leads], dtype=float),
+        neighbours=tuple(tuple(each) for each in near),
+        names={**area.districts["name"].to_dict(), **area.facilities["name"].to_dict()},
+    )
+
+
+def layout_of(solution: Solution, base: Layout | None = None) -> Layout:
+    """Return the layout of a solution.
+
+    Grids take the number, members and locks they have in `base` where it has the same leads; others
+    are numbered after them.
+    """
+    problem = solution.problem
+    known = {grid.leads: grid for grid in base.grids} if base is not None else {}
+    used = {grid.id for grid in known.values()}
+    free = (str(n) for n in range(1, len(problem.leads) + len(used) + 1) if str(n) not in used)
+    chosen = [problem.leads[number] for number in np.unique(solution.lead_number)]
+    grids = {leads: known.get(leads) or Grid(next(free), leads) for leads in chosen}
+    grid_of = {
+        district: grids[problem.leads[number]].id
+        for district, number in zip(problem.districts, solution.lead_number, strict=True)
+    }
+    ordered = tuple(sorted(grids.values(), key=lambda grid: _table_order(grid, base)))
+    if base is None:
+        return Layout(ordered, grid_of)
+    kept = {grid.id for grid in ordered}
+    exceptions = tuple(item for item in base.exceptions if item.grid_id in kept)
+    return replace(base, grids=ordered, grid_of=grid_of, exceptions=exceptions, territorial=True)
+
+
+def _table_order(grid: Grid, base: Layout | None) -> tuple[int, str]:
+    ids = [] if base is None else [other.id for other in base.grids]
+    return (ids.index(grid.id) if grid.id in ids else len(ids), grid.id.zfill(9))

@@ -1,0 +1,108 @@
+"""A finding: one rule's verdict on one grid or on the whole, with the number that decided it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gridplan.decisions import Judgement, Override
+from gridplan.layout import Layout
+from gridplan.plan_file import Plan
+from gridplan.policy.schema import Rule
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+
+
+class Verdict(StrEnum):
+    """What a rule says of a layout."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    WARN = "warn"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+
+
+VERDICT_LABELS = {
+    Verdict.PASS: Text("通过", "pass"),
+    Verdict.FAIL: Text("不通过", "fail"),
+    Verdict.WARN: Text("提醒", "notice"),
+    Verdict.UNDETERMINED: Text("无法判定", "undetermined"),
+    Verdict.NOT_APPLICABLE: Text("不适用", "not applicable"),
+    Verdict.WAIVED: Text("已豁免", "waived"),
+}
+ESTIMATED = Text("据估计", "by estimate")
+NO_LIMIT = Text("—", "—")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is judged: a layout on its study area, on a date, with what people decided."""
+
+    area: StudyArea
+    layout: Layout
+    as_of: date
+    operation_start: date | None = None
+    overrides: tuple[Override, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+    def judgement(self, rule_id: str, grid_id: str | None) -> Judgement | None:
+        """Return the latest judgement recorded for a rule and grid; one for the whole counts for each grid."""
+        found = [j for j in self.judgements if j.rule == rule_id and j.grid in (None, grid_id)]
+        return max(found, key=lambda j: j.date, default=None)
+
+    def override(self, rule_id: str, grid_id: str | None) -> Override | None:
+        """Return the latest override recorded for a rule and grid."""
+        found = [o for o in self.overrides if o.rule == rule_id and o.grid in (None, grid_id)]
+        return max(found, key=lambda o: o.date, default=None)
+
+
+def case_of(plan: Plan, area: StudyArea, *, as_of: date) -> Case:
+    """Return the case of a plan on a date."""
+    return Case(area, plan.layout, as_of, plan.operation_start, plan.overrides, plan.judgements)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict with measured value, limit, reason, date and source.
+
+    `grid` is None for the whole layout. `estimated` says in words which estimates the verdict rests on.
+    """
+
+    rule: Rule
+    grid: str | None
+    verdict: Verdict
+    measured: Text
+    limit: Text
+    detail: Text
+    as_of: date
+    estimated: tuple[Text, ...] = ()
+
+
+def finding(
+    rule: Rule,
+    case: Case,
+    verdict: Verdict,
+    *,
+    measured: Text,
+    limit: Text = NO_LIMIT,
+    detail: Text,
+    grid: str | None = None,
+    estimated: Iterable[Text] = (),
+) -> Finding:
+    """Return a finding dated by the case. A broken rule fails where it is an error, else it is a notice."""
+    if verdict is Verdict.FAIL and rule.severity != "error":
+        verdict = Verdict.WARN
+    return Finding(rule, grid, verdict, measured, limit, detail, case.as_of, tuple(estimated))
+
+
+def plain(value: object) -> Text:
+    """Return a value that reads the same in both languages."""
+    return Text(str(value), str(value))
+
+
+def no_territory(rule: Rule, case: Case) -> list[Finding]:
+    """Return the finding of a territorial rule on a layout that is membership only."""
+    detail = Text("方案只有成员关系，没有片区", "the layout has members only, no districts")
+    return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, detail=detail)]
