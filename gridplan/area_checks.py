@@ -55,6 +55,16 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
         _check_overlaps(tables.outlines, layers.outlines, faults)
 
 
+def check_columns(layer: Layer, names: list[str], manifest_name: str, faults: list[Fault]) -> None:
+    """Add a fault for each of a layer's `columns` that no field has: a misspelt one would be passed over."""
+    listed = "、".join(names)
+    for key in layer.columns:
+        if key not in names:
+            problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
+            remedy = Text(f"可用：{listed}", f"Use one of {listed}")
+            faults.append(Fault(manifest_name, problem, remedy, column="columns", value=key))
+
+
 _PLACE = Text("片区图层中没有这个地点", "no such place in the districts layer")
 _FACILITY = Text("医疗机构图层中没有这个机构", "no such facility in the facilities layer")
 _MATCH = Text("请改为已有的编号，或补充该对象", "Use an id that exists, or add what is missing")

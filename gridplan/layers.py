@@ -11,12 +11,14 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from gridplan.coordinates import WGS84, Datum, to_wgs84
 from gridplan.errors import Fault
 from gridplan.text import Text
 
 Kind = Literal["text", "number", "count", "flag"]
+WGS84_SEMI_MAJOR_M = 6_378_137.0
 ROW = "_row"  # the line of the file that a record came from, kept for later messages
 FLAGS = {"yes": True, "no": False, "是": True, "否": False, "1": True, "0": False}
 CONFIDENCES = ("high", "medium-high", "medium", "low-medium", "low")
@@ -43,6 +45,12 @@ class Field:
 
 LON = Field("lon", "number", minimum=-180, maximum=180)
 LAT = Field("lat", "number", minimum=-90, maximum=90)
+
+
+_NAME_GBK = Text(
+    "请在 area.yaml 中为该图层写 encoding: gbk，或另存为 UTF-8",
+    "write `encoding: gbk` for this layer in area.yaml, or save it as UTF-8",
+)
 
 
 def confidence_field(name: str) -> Field:
@@ -82,22 +90,16 @@ def read_outlines(
 ) -> gpd.GeoSeries | None:
     """Return polygons in WGS84 by district id from GeoJSON, GeoPackage or shapefile; None if unreadable.
 
-    A file's own geographic CRS must be WGS84 or CGCS2000 (or absent); `datum` says which shift applies.
+    A file's own CRS must be WGS84 or CGCS2000, in degrees or in metres (or absent); `datum` says which
+    shift applies.
     """
-    try:
-        frame = gpd.read_file(path, encoding=encoding)
-    except Exception as problem:  # GDAL raises many kinds; each is a file that cannot be used
-        remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
-        faults.append(Fault(path.name, Text(f"无法读取：{problem}", f"cannot be read: {problem}"), remedy))
+    frame = _read_frame(path, encoding, faults)
+    if frame is None:
         return None
-    if frame.empty:
-        remedy = Text("请放入至少一个面", "Put at least one polygon in it")
-        faults.append(Fault(path.name, Text("图层为空", "the layer is empty"), remedy))
+    if (fault := _frame_fault(path, frame, id_column)) is not None:
+        faults.append(fault)
         return None
-    if id_column not in frame.columns:
-        faults.append(_missing_column(path, id_column, [str(c) for c in frame.columns]))
-        return None
-    if datum in ("WGS84", "CGCS2000") and frame.crs is not None and not frame.crs.is_geographic:
+    if frame.crs is not None and not frame.crs.is_geographic:
         frame = frame.to_crs(WGS84)
     ids = frame[id_column].astype(str)
     geometry = frame.geometry.set_axis(ids)
@@ -106,6 +108,37 @@ def read_outlines(
         return None
     shifted = shapely.transform(geometry.to_numpy(), lambda x, y: to_wgs84(x, y, datum), interleaved=False)
     return gpd.GeoSeries(shifted, index=pd.Index(ids, name="district_id"), crs=WGS84)
+
+
+def _read_frame(path: Path, encoding: str, faults: list[Fault]) -> gpd.GeoDataFrame | None:
+    try:
+        return gpd.read_file(path, encoding=encoding)
+    except UnicodeDecodeError:
+        said = Text(f"属性表不是 {encoding} 编码", f"attributes are not encoded in {encoding}")
+        remedy = _NAME_GBK
+    except Exception as problem:  # GDAL raises many kinds; each is a file that cannot be used
+        said = Text(f"无法读取：{problem}", f"cannot be read: {problem}")
+        remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
+    faults.append(Fault(path.name, said, remedy))
+    return None
+
+
+def _frame_fault(path: Path, frame: gpd.GeoDataFrame, id_column: str) -> Fault | None:
+    """Return what is wrong with a layer as a whole: empty, no ids, or on an older ellipsoid."""
+    if frame.empty:
+        remedy = Text("请放入至少一个面", "Put at least one polygon in it")
+        return Fault(path.name, Text("图层为空", "the layer is empty"), remedy)
+    if id_column not in frame.columns:
+        return _missing_column(path, id_column, [str(c) for c in frame.columns])
+    if frame.crs is not None and not _is_modern(frame.crs):
+        remedy = Text("请在 GIS 软件中转换为 WGS84 或 CGCS2000", "Convert it to WGS84 or CGCS2000 in a GIS")
+        return Fault(path.name, Text(f"坐标系为 {frame.crs.name}", f"the CRS is {frame.crs.name}"), remedy)
+    return None
+
+
+def _is_modern(crs: CRS) -> bool:
+    """Whether a CRS stands on the ellipsoid of WGS84 and CGCS2000, unlike Beijing 1954 and Xian 1980."""
+    return crs.ellipsoid is not None and abs(crs.ellipsoid.semi_major_metre - WGS84_SEMI_MAJOR_M) < 1
 
 
 def _read_rows(path: Path, encoding: str, faults: list[Fault]) -> list[list[str]] | None:
@@ -149,10 +182,7 @@ def _encoding_fault(path: Path, raw: bytes, encoding: str, problem: UnicodeDecod
     row = raw.count(b"\n", 0, problem.start) + 1
     try:
         raw.decode("gb18030")
-        remedy = Text(
-            "该文件可按 GBK 读取：请在 area.yaml 中为该图层写 encoding: gbk，或另存为 UTF-8",
-            "It reads as GBK: write `encoding: gbk` for this layer in area.yaml, or save it as UTF-8",
-        )
+        remedy = Text("该文件可按 GBK 读取：", "It reads as GBK: ") + _NAME_GBK
     except UnicodeDecodeError:
         remedy = Text("请另存为 UTF-8", "Save it as UTF-8")
     problem_text = Text(f"不是 {encoding} 编码", f"is not encoded in {encoding}")

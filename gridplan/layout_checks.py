@@ -1,6 +1,7 @@
 """Whether a layout fits its study area: every name known, no hospital in two places at once."""
 
 from gridplan.errors import Fault
+from gridplan.layers import repeated
 from gridplan.layout import SHARED_RELATIONS, Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -13,6 +14,7 @@ def layout_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     """
     return [
         *_unknown_districts(layout, area, file),
+        *_assigned_and_excluded(layout, file),
         *_unknown_facilities(layout, area, file),
         *_unknown_grids(layout, file),
         *_double_roles(layout, area, file),
@@ -25,6 +27,13 @@ def _unknown_districts(layout: Layout, area: StudyArea, file: str) -> list[Fault
     problem = Text("规划范围中没有这个片区", "no such district in the study area")
     unknown = dict.fromkeys(d for d in named if d not in area.districts.index)
     return [Fault(file, problem, remedy, column="district", value=district) for district in unknown]
+
+
+def _assigned_and_excluded(layout: Layout, file: str) -> list[Fault]:
+    remedy = Text("请二者取一", "Choose one of the two")
+    problem = Text("既在网格中又不纳入布局", "is in a grid and excluded")
+    both = sorted(layout.excluded & set(layout.grid_of))
+    return [Fault(file, problem, remedy, column="district", value=district) for district in both]
 
 
 def _unknown_facilities(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
@@ -55,7 +64,10 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
         faults.append(Fault(file, problem, remedy, column="facility", value=name))
 
     for grid in layout.grids:
-        for lead in grid.leads:
+        for key in [*repeated(grid.leads), *repeated(m.facility_id for m in grid.members)]:
+            problem = Text(f"在网格 {grid.id} 中重复列出", f"is listed more than once in grid {grid.id}")
+            add(key, problem, Text("请删去重复项", "Remove the repetition"))
+        for lead in dict.fromkeys(grid.leads):
             if lead in lead_of:
                 problem = Text(
                     f"同时牵头网格 {lead_of[lead]} 和 {grid.id}", f"leads grids {lead_of[lead]} and {grid.id}"
@@ -69,7 +81,7 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
                 problem = Text(f"既牵头网格 {lead_of[key]} 又是成员", f"leads grid {lead_of[key]} and is a member")
                 add(key, problem, Text("请删去一处", "Remove one of the two"))
             if member.relation not in SHARED_RELATIONS:
-                if key in only_in:
+                if only_in.get(key, grid.id) != grid.id:
                     problem = Text(
                         f"同为网格 {only_in[key]} 和 {grid.id} 的成员", f"in grids {only_in[key]} and {grid.id}"
                     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from gridplan.decisions import Judgement, Override
 from gridplan.errors import Fault, LayoutError, PlanFileError
@@ -45,6 +45,8 @@ class Plan:
     `area_digest` is that of the data the plan was made on. `origin` says how it was made: the source of
     a table, or the request and result of a solve, as plain values.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for all parts of a plan file
 
     area_id: str
     area_digest: str
@@ -121,8 +123,10 @@ def _embedded_plan(name: str, area: StudyArea) -> Plan:
 def write_plan(plan: Plan) -> bytes:
     """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
     content = _PLAN.dump_python(plan, mode="json")
+    layout = content["layout"]
     for key in ("excluded", "locked"):  # sets have no order of their own
-        content["layout"][key] = sorted(content["layout"][key])
+        layout[key] = sorted(layout[key])
+    layout["grid_of"] = dict(sorted(layout["grid_of"].items()))  # nor does the order of edits matter
     return (json.dumps({"format": FORMAT, **content}, ensure_ascii=False, indent=1) + "\n").encode()
 
 

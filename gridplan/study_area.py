@@ -172,7 +172,7 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
     layers = manifest.layers
 
     def table(layer: Layer, fields: tuple[Field, ...]) -> pd.DataFrame | None:
-        _check_columns(layer, [field.name for field in fields], faults)
+        area_checks.check_columns(layer, [field.name for field in fields], MANIFEST_NAME, faults)
         frame = read_table(root / layer.file, fields, columns=layer.columns, encoding=layer.encoding, faults=faults)
         datum = layer.datum or manifest.datum
         if frame is not None and {"lon", "lat"} <= set(frame.columns):
@@ -188,7 +188,7 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
         "links": table(layers.links, LINK_FIELDS),
         "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
     }
-    _check_columns(layers.outlines, ["district_id"], faults)
+    area_checks.check_columns(layers.outlines, ["district_id"], MANIFEST_NAME, faults)
     outlines = read_outlines(
         root / layers.outlines.file,
         layers.outlines.columns.get("district_id", "district_id"),
@@ -197,16 +197,6 @@ def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_ch
         faults=faults,
     )
     return area_checks.Tables(outlines=outlines, **tables)
-
-
-def _check_columns(layer: Layer, names: list[str], faults: list[Fault]) -> None:
-    """Add a fault for each of the layer's `columns` that no field has: a misspelt one would be passed over."""
-    listed = "、".join(names)
-    for key in layer.columns:
-        if key not in names:
-            problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
-            remedy = Text(f"可用：{listed}", f"Use one of {listed}")
-            faults.append(Fault(MANIFEST_NAME, problem, remedy, column="columns", value=key))
 
 
 def _assemble(root: Path, manifest: Manifest, tables: area_checks.Tables) -> StudyArea:

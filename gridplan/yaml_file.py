@@ -44,8 +44,7 @@ def _syntax_fault(path: Path, problem: yaml.YAMLError) -> Fault:
 
 
 def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
-    location = detail["loc"]
-    key = ".".join(str(part) for part in location)
+    row, key = _locate(tree, detail["loc"])
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
     if detail["type"] == "extra_forbidden":
         problem = Text("未知的键", "unknown key")
@@ -56,18 +55,28 @@ def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
     else:
         problem = Text(f"值不符合要求（{detail['msg']}）", f"value not accepted ({detail['msg']})")
         remedy = Text("请按说明修改该值", "Correct the value")
-    return Fault(path.name, problem, remedy, row=_line_of(tree, location), column=key, value=value)
+    return Fault(path.name, problem, remedy, row=row, column=key, value=value)
 
 
-def _line_of(node: yaml.Node | None, location: tuple[Any, ...]) -> int | None:
-    """Return the line (from 1) of the deepest part of `location` that the file has."""
-    line = None if node is None else node.start_mark.line + 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is not None:
-                line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
+def _locate(node: yaml.Node | None, location: tuple[Any, ...]) -> tuple[int | None, str]:
+    """Return the line (from 1) of the deepest part of `location` that the file has, and the path of keys.
+
+    Parts that stand nowhere in the file are the model's own (the kind of a rule) and are left out.
+    """
+    line, path = None if node is None else node.start_mark.line + 1, []
+    for number, part in enumerate(location):
+        found = _child(node, part)
+        if found is not None:
+            line, node = found
+        if found is not None or number == len(location) - 1:
+            path.append(str(part))
+    return line, ".".join(path)
+
+
+def _child(node: yaml.Node | None, part: Any) -> tuple[int, yaml.Node] | None:
+    """Return the line and the value of a key or a list item; None where the node has none such."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((k.start_mark.line + 1, v) for k, v in node.value if k.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark.line + 1, node.value[part]
+    return None

@@ -19,7 +19,7 @@ PALETTE = (
     "#99DDFF",
     "#AAAA00",
     "#4E8FCC",
-    "#CC6B4A",
+    "#D27C5E",
     "#D1B84E",
     "#2F9A7B",
     "#DD7F95",

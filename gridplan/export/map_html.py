@@ -20,8 +20,9 @@ from gridplan.study_area import StudyArea
 from gridplan.text import Language
 
 _HERE = Path(__file__).parent
-_FOLIUM_ID = re.compile(r"_([0-9a-f]{32})\b")
+_FOLIUM_ID = re.compile(r"_([0-9a-f]{32})(?![0-9a-f])")
 HTML_LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+MARGIN = 0.02  # around the area, as a share of its extent
 MEMBER, FURTHER = "member", "further"
 # From the lowest on the map to the highest; labels are placed the other way round.
 GROUPS = (OTHER, FURTHER, MEMBER, LEAD)
@@ -40,7 +41,7 @@ def render_map(
     page = leaflet.get_root()
     page.title = safe(plan.document.full_title)
     page.header.add_child(Element(f"<style>{_file('map.css')}</style>"))
-    page.header.add_child(Element(f"<script>{_file('map_labels.js')}</script>"))
+    page.header.add_child(Element(f"<script>{_file('map_page.js')}</script>"))
     bar = panel.title_bar(plan, area, language) if title else ""
     side = panel.side_panel(plan, area, access.settings, language)
     page.html.add_child(Element(panel.FIXED + bar + side + panel.foot_bar(area, language)))
@@ -148,12 +149,12 @@ def _table(fields: tuple[features.Field, ...], language: Language) -> dict[str, 
 
 def _show_all(leaflet: Any, area: StudyArea) -> None:
     west, south, east, north = area.districts.total_bounds.tolist()
-    bounds = [[south, west], [north, east]]
+    margin_lon, margin_lat = MARGIN * (east - west), MARGIN * (north - south)
+    # As part of the bounds: Leaflet's own padding breaks the view of a page that has no size yet.
+    bounds = [[south - margin_lat, west - margin_lon], [north + margin_lat, east + margin_lon]]
     leaflet.add_child(EventHandler("zoomend moveend resize", JsCode("function () { placeLabels(this); }")))
-    # Opened in a hidden frame the page has no size: fit again when it gets one.
-    fit = f"function (event) {{ if (!event.oldSize.x || !event.oldSize.y) this.fitBounds({bounds}); }}"
-    leaflet.add_child(EventHandler("resize", JsCode(fit)))
-    leaflet.fit_bounds(bounds, padding=(12, 12))
+    leaflet.add_child(EventHandler("resize", JsCode(f"function (event) {{ fitWhenShown(event, {bounds}); }}")))
+    leaflet.fit_bounds(bounds)
 
 
 def _finished(html: str, language: Language) -> str:

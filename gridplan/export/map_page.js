@@ -75,3 +75,8 @@ function show(label, place, item) {
     label.style.top = place.top - item.y + "px";
   }
 }
+
+// Opened in a hidden frame the map has no size: fit it to `bounds` when it gets one.
+function fitWhenShown(event, bounds) {
+  if (!event.oldSize.x || !event.oldSize.y) event.target.fitBounds(bounds, { animate: false });
+}

@@ -1,0 +1,39 @@
+# make run   sets up an environment in .venv and opens the app; needs only Python (3.11 or newer) with venv
+# make test  the same, then the tests
+# make lint  ruff, and mypy strict on the package
+# make bench-start  times of the command line beside `import geopandas`
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint bench-start clean
+
+run: .venv/app
+	$(BIN)/gridplan app
+
+test: .venv/test
+	$(BIN)/pytest
+
+lint: .venv/lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench-start: .venv/app
+	$(BIN)/python benchmarks/start.py
+
+.venv/app: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test: .venv/app
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@
+
+.venv/lint: .venv/app
+	$(BIN)/python -m pip install --quiet --editable '.[lint]'
+	touch $@
+
+clean:
+	rm -rf .venv

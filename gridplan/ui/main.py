@@ -1,0 +1,93 @@
+"""The page: header, map and grids side by side, and below them everything one does with a layout."""
+
+import os
+
+import streamlit as st
+from PIL import Image
+
+from gridplan.errors import GridplanError
+from gridplan.ui import compare_view, data_view, edit_view, export_view, findings_view, grids_view, solve_view, state
+from gridplan.ui.words import Speaker, plain
+
+MAP_HEIGHT_PX = 640
+_STYLE = """
+<style>
+.block-container {padding-top: 1.4rem; padding-bottom: 2rem; max-width: none;}
+html, body, .stApp, .stApp p, .stApp button, .stApp input, .stApp textarea, .stApp label
+  {font-family: 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif;}
+.stApp h1 {font-size: 1.35rem; padding: 0;}
+.stApp [data-testid="stMetricValue"] {font-size: 1.15rem; font-variant-numeric: tabular-nums;}
+</style>
+"""
+
+
+def main() -> None:
+    """Draw the page."""
+    icon = Image.new("RGB", (32, 32), "#1f5fa8")  # a picture: icon names would ask a font host
+    st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
+    st.html(_STYLE)
+    t = _language()
+    try:
+        _page(t)
+    except GridplanError as error:
+        st.error(plain(error.to(t.language)).replace("\\n", "  \\n"))
+
+
+def _page(t: Speaker) -> None:
+    names = state.example_names()
+    chosen = os.environ.get("GRIDPLAN_AREA") or names[0]
+    desk = state.open_desk(chosen, t.language)
+    _header(desk, t)
+    refusal = state.told()
+    if refusal is not None:
+        st.warning(plain(t.text(refusal)))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.iframe(state.map_page(desk), height=MAP_HEIGHT_PX)
+    with right:
+        grids_view.draw(desk, t)
+    _tabs(desk, t)
+
+
+def _language() -> Speaker:
+    """Take the language from the address; Chinese where it says nothing."""
+    code = "en" if st.query_params.get("lang") == "en" else "zh"
+    return Speaker("en" if code == "en" else "zh")
+
+
+def _header(desk: state.Desk, t: Speaker) -> None:
+    title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
+    area = plain(t.text(desk.area.name))
+    mark = t("草案", "draft") if desk.plan.document.draft else t("现行方案", "layout in force")
+    title.markdown(f"# gridplan · {area} · {mark}")
+    steps = state.history()
+    back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
+    forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
+    switch.segmented_control(
+        "语言 / Language",
+        ["中文", "EN"],
+        default=t("中文", "EN"),
+        key="language",
+        label_visibility="collapsed",
+        on_change=_switch_language,
+    )
+    if desk.area.manifest.note is not None:
+        st.caption(plain(t.text(desk.area.manifest.note.text)))
+
+
+def _switch_language() -> None:
+    st.query_params["lang"] = "en" if st.session_state["language"] == "EN" else "zh"
+
+
+def _tabs(desk: state.Desk, t: Speaker) -> None:
+    views = (
+        (t("核查", "Findings"), findings_view.draw),
+        (t("调整", "Adjust"), edit_view.draw),
+        (t("求解", "Solve"), solve_view.draw),
+        (t("与现行方案比较", "Compare"), compare_view.draw),
+        (t("导出", "Export"), export_view.draw),
+        (t("数据与假定", "Data and assumptions"), data_view.draw),
+    )
+    for tab, (_, draw) in zip(st.tabs([label for label, _ in views]), views, strict=True):
+        with tab:
+            draw(desk, t)

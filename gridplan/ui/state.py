@@ -1,0 +1,145 @@
+"""What one user has open: the study area, the history of the plan, what was computed last."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+
+from gridplan import resources
+from gridplan.access import AccessTable, access_table
+from gridplan.errors import EditError
+from gridplan.export.map_html import render_map
+from gridplan.history import History
+from gridplan.indicators import Measures, measure
+from gridplan.layout import Layout
+from gridplan.plan_file import Plan, open_plan
+from gridplan.policy import Finding, Policy, case_of, check, read_policy
+from gridplan.study_area import StudyArea, read_area
+from gridplan.text import Language, Text
+
+Result = TypeVar("Result")
+_HISTORY, _EPOCH, _MESSAGE = "history", "epoch", "message"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The study area with its access table, the plan in force and the plan being worked on."""
+
+    area: StudyArea
+    access: AccessTable
+    baseline: Plan
+    plan: Plan
+    language: Language
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
+    area = read_area(name)
+    return area, access_table(area), open_plan(None, area)
+
+
+def open_desk(name: str, language: Language) -> Desk:
+    """Open a study area; the first time in a session its own layout is the plan to work on."""
+    area, access, baseline = _load(name)
+    if st.session_state.get("area") != name:
+        st.session_state.update({"area": name, _HISTORY: History(baseline), _EPOCH: 0})
+    return Desk(area, access, baseline, history().present, language)
+
+
+def example_names() -> list[str]:
+    """Return the names of the study areas that can be opened."""
+    return list(resources.example_areas())
+
+
+def history() -> History[Plan]:
+    """Return the history of the plan being worked on."""
+    found: History[Plan] = st.session_state[_HISTORY]
+    return found
+
+
+def epoch() -> int:
+    """Return a number that changes whenever the plan changed otherwise than by the table of districts."""
+    return int(st.session_state[_EPOCH])
+
+
+def do(plan: Plan, *, by_table: bool = False) -> None:
+    """Make `plan` the present one."""
+    st.session_state[_HISTORY] = history().do(plan)
+    if not by_table:
+        bump()
+
+
+def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
+    """Make an edited layout the present one; its origin says that it was drawn by hand."""
+    origin = {"edited_from": dict(desk.baseline.origin)}
+    do(desk.plan.with_layout(layout, origin), by_table=by_table)
+
+
+def undo() -> None:
+    """Step back."""
+    st.session_state[_HISTORY] = history().undo()
+    bump()
+
+
+def redo() -> None:
+    """Step forward again."""
+    st.session_state[_HISTORY] = history().redo()
+    bump()
+
+
+def bump() -> None:
+    """Let the table of districts start again from the present layout."""
+    st.session_state[_EPOCH] += 1
+
+
+def tell(error: EditError) -> None:
+    """Keep a refusal to be shown on the next run."""
+    st.session_state[_MESSAGE] = error.text
+
+
+def told() -> Text | None:
+    """Return the refusal kept, once."""
+    message: Text | None = st.session_state.pop(_MESSAGE, None)
+    return message
+
+
+def measures(desk: Desk, plan: Plan) -> Measures:
+    """Measure a plan, or return what was measured of the same layout before."""
+    return _kept("measures", plan.layout, lambda: measure(desk.area, plan.layout, desk.access))
+
+
+def map_page(desk: Desk) -> str:
+    """Return the map of the present plan as a page."""
+    key = (desk.plan.layout, desk.plan.document, desk.language)
+    return _kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, title=False))
+
+
+def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:
+    """Check the present plan on a date."""
+    return check(policy, case_of(desk.plan, desk.area, as_of=as_of))
+
+
+@st.cache_resource(show_spinner=False)
+def load_policy(name: str) -> Policy:
+    """Read a policy once."""
+    return read_policy(name)
+
+
+def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
+    """Change the words around the table; no step of the history of the layout."""
+    words = replace(desk.plan.document, title=title, trial=trial, note=note)
+    if words != desk.plan.document:
+        st.session_state[_HISTORY] = replace(history(), present=replace(desk.plan, document=words))
+
+
+def _kept(name: str, key: object, compute: Callable[[], Result]) -> Result:
+    """Return what was computed for `key`; the two latest keys are kept."""
+    store: list[tuple[object, Result]] = st.session_state.setdefault(f"kept_{name}", [])
+    for known, result in store:
+        if known == key:
+            return result
+    result = compute()
+    st.session_state[f"kept_{name}"] = [*store[-1:], (key, result)]
+    return result

@@ -1,0 +1,46 @@
+"""Speak one of the two languages, and keep names from being read as Markdown."""
+
+import re
+from dataclasses import dataclass
+
+from gridplan.indicators import Indicator, Value
+from gridplan.text import Language, Text
+
+ESTIMATE = Text("估", "est.")
+UNDETERMINED = Text("无法判定", "undetermined")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says each text in the language chosen: `t("网格", "Grids")`."""
+
+    language: Language
+
+    def __call__(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def text(self, text: Text) -> str:
+        return text.to(self.language)
+
+    def number(self, indicator: Indicator, value: Value) -> str:
+        """Return a value with its unit and estimate mark, or the word undetermined."""
+        if value.number is None:
+            return self.text(UNDETERMINED)
+        unit = self.text(indicator.unit)
+        space = "" if unit in ("", "%") else " "
+        mark = f" {self.text(ESTIMATE)}" if value.estimated else ""
+        return f"{indicator.format(value.number)}{space}{unit}{mark}"
+
+    def heading(self, indicator: Indicator, *, estimated: bool) -> str:
+        """Return a column heading: name, unit, and the estimate mark where any value is an estimate."""
+        inside = [self.text(indicator.unit)] if self.text(indicator.unit) else []
+        inside += [self.text(ESTIMATE)] if estimated else []
+        if not inside:
+            return self.text(indicator.name)
+        return self.text(indicator.name) + self(f"（{'，'.join(inside)}）", f" ({', '.join(inside)})")
+
+
+def plain(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is written; names come from outside."""
+    return _MARKDOWN.sub(r"\\\1", text).replace("\n", " ")

@@ -1,0 +1,69 @@
+"""What every test file shares: the embedded example, the folder of test data, no silent skips."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from gridplan.access import AccessTable, access_table
+from gridplan.plan_file import Plan, open_plan
+from gridplan.study_area import StudyArea, read_area
+
+TEST_DATA = "GRIDPLAN_TEST_DATA"
+REQUIRE_ALL = "GRIDPLAN_REQUIRE_ALL"
+
+settings.register_profile("gridplan", deadline=None)  # a slow machine is no fault
+settings.load_profile("gridplan")
+
+
+@pytest.fixture(scope="session")
+def wenzhou() -> StudyArea:
+    """The embedded example; read-only, as every study area."""
+    return read_area("wenzhou")
+
+
+@pytest.fixture(scope="session")
+def wenzhou_plan(wenzhou: StudyArea) -> Plan:
+    """The layout of 2020 that comes with the example."""
+    return open_plan(None, wenzhou)
+
+
+@pytest.fixture(scope="session")
+def wenzhou_access(wenzhou: StudyArea) -> AccessTable:
+    return access_table(wenzhou)
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of facts and city extracts that are too large or too foreign for the project."""
+    named = os.environ.get(TEST_DATA)
+    if not named:
+        pytest.skip(f"{TEST_DATA} is not set: it names the folder of test data (wenzhou/, leeds/, …)")
+    folder = Path(named)
+    if not folder.is_dir():
+        pytest.skip(f"{TEST_DATA} names {folder}, which is no folder")
+    return folder
+
+
+def _fail_instead_of_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    expected = hasattr(report, "wasxfail")
+    if report.outcome == "skipped" and not expected and os.environ.get(REQUIRE_ALL) == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{REQUIRE_ALL}=1 allows no skip. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_instead_of_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_instead_of_skip(report)
+    return report

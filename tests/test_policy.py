@@ -1,0 +1,281 @@
+"""Findings on the Wenzhou layout and on broken copies of it: verdict, measured value, source."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drawing import drawn_area, drawn_layout
+from gridplan.decisions import Judgement, Override
+from gridplan.errors import PolicyError
+from gridplan.layout import Layout, add_member, exclude_districts, remove_member, unassign_districts
+from gridplan.layout import Relation as R
+from gridplan.plan_file import Plan
+from gridplan.policy import Case, Finding, Policy, Verdict, case_of, check, read_policy
+from gridplan.policy.findings import VERDICT_LABELS
+from gridplan.resources import policy_files
+from gridplan.study_area import StudyArea
+
+AS_OF = date(2026, 1, 1)
+Check = Callable[..., list[Finding]]
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return read_policy("wenzhou-2020")
+
+
+@pytest.fixture
+def findings(wenzhou: StudyArea, wenzhou_plan: Plan, policy: Policy) -> Check:
+    """Check the layout of 2020 after a change, and return the findings of one rule."""
+
+    def run(rule: str, change: Callable[[Layout], Layout] = lambda layout: layout, **case: object) -> list[Finding]:
+        plan = replace(wenzhou_plan, layout=change(wenzhou_plan.layout), **case)
+        return [item for item in check(policy, case_of(plan, wenzhou, as_of=AS_OF)) if item.rule.id == rule]
+
+    return run
+
+
+def verdicts(found: list[Finding]) -> list[Verdict]:
+    return [item.verdict for item in found]
+
+
+def test_layout_of_2020_passes_fails_and_leaves_open_what_it_should(
+    wenzhou: StudyArea, wenzhou_plan: Plan, policy: Policy
+) -> None:
+    found = check(policy, case_of(wenzhou_plan, wenzhou, as_of=AS_OF))
+    told = [(item.rule.id, item.grid, item.verdict.value) for item in found]
+    assert told == [
+        ("W-L01", None, "pass"),
+        *[("W-L02", grid, "pass") for grid in "1234"],
+        ("W-L02", "5", "undetermined"),
+        ("W-L03", None, "pass"),
+        *[("W-L04", grid, "undetermined") for grid in "12345"],
+        ("W-L08", "1", "pass"),
+        ("W-R01", None, "undetermined"),
+        ("W-T01", None, "pass"),
+    ]
+    assert {item.as_of for item in found} == {AS_OF}
+
+
+def test_grid_count_fails_with_the_count(findings: Check) -> None:
+    (found,) = findings("W-L01", lambda layout: replace(layout, grids=layout.grids[:4], grid_of={}))
+    assert (found.verdict, found.measured.zh, found.limit.zh) == (Verdict.FAIL, "4", "= 5")
+
+
+def test_district_in_no_grid_fails_and_is_named(findings: Check) -> None:
+    (found,) = findings("W-L03", lambda layout: unassign_districts(layout, ["W13"]))
+    assert found.verdict is Verdict.FAIL
+    assert "三垟" in found.detail.zh
+    assert found.measured.zh == "44/45 个片区，2,836,162 人（97.8%）"
+
+
+def test_excluded_district_fails_too_and_is_told_apart(findings: Check) -> None:
+    (found,) = findings("W-L03", lambda layout: exclude_districts(layout, ["W30"]))
+    assert found.verdict is Verdict.FAIL
+    assert "其中标为不纳入：七都" in found.detail.zh
+
+
+def test_partition_rests_on_estimated_population(findings: Check) -> None:
+    (found,) = findings("W-L03")
+    assert [text.zh for text in found.estimated] == ["人口为推算"]
+
+
+def test_second_class_lead_waits_for_a_judgement_and_shows_its_source(findings: Check) -> None:
+    found = findings("W-L02")[4]
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.measured.zh == "区级、公立、二级甲等、综合医院"
+    assert "医疗服务能力较强" in found.detail.zh
+    assert "unverified recollection" in found.estimated[0].zh
+
+
+@pytest.mark.parametrize(("accepted", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL)])
+def test_recorded_judgement_decides(findings: Check, accepted: bool, verdict: Verdict) -> None:
+    judged = Judgement("W-L02", accepted, "年手术量居区首位", "王某", AS_OF, grid="5")
+    found = findings("W-L02", judgements=(judged,))[4]
+    assert found.verdict is verdict
+    assert "年手术量居区首位（王某，2026-01-01）" in found.detail.zh
+
+
+def test_private_hospital_may_not_lead(findings: Check) -> None:
+    def lead_by_private(layout: Layout) -> Layout:
+        return replace(layout, grids=(replace(layout.grids[0], leads=("H11",)), *layout.grids[1:]))
+
+    assert findings("W-L02", lead_by_private)[0].verdict is Verdict.FAIL
+
+
+def test_lead_of_unknown_grade_is_undetermined(findings: Check) -> None:
+    def lead_by_ungraded(layout: Layout) -> Layout:
+        return replace(layout, grids=(*layout.grids[:4], replace(layout.grids[4], leads=("H10",))))
+
+    found = findings("W-L02", lead_by_ungraded)[4]
+    assert found.verdict is Verdict.UNDETERMINED
+    assert "等级不详" in found.detail.zh
+
+
+def test_district_hospital_that_is_no_member_is_named(findings: Check) -> None:
+    found = findings("W-L04")[0]
+    assert "区级医院未列入：温州市瓯海区第三人民医院" in found.detail.zh
+    assert "没有村卫生室" in found.detail.zh
+    listed = findings("W-L04", lambda layout: add_member(layout, "1", "H10", R.MEMBER))[0]
+    assert "区级医院 1 家均已列入" in listed.detail.zh
+
+
+def test_hub_is_named_and_its_absence_is_no_fault(findings: Check) -> None:
+    (found,) = findings("W-L08")
+    assert found.measured.zh == "鹿城区人民医院"
+    (without,) = findings("W-L08", lambda layout: remove_member(layout, "1", "H06"))
+    assert without.verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("start", "verdict"),
+    [
+        (None, Verdict.UNDETERMINED),
+        (date(2023, 1, 2), Verdict.PASS),
+        (date(2023, 1, 1), Verdict.WARN),
+        (date(2021, 1, 1), Verdict.WARN),
+    ],
+)
+def test_review_clock_starts_at_operation(findings: Check, start: date | None, verdict: Verdict) -> None:
+    (found,) = findings("W-R01", operation_start=start)
+    assert found.verdict is verdict
+    assert verdict is not Verdict.WARN or "可在充分研究论证后适当调整" in found.detail.zh
+
+
+def test_leap_day_falls_due_on_the_first_of_march(findings: Check) -> None:
+    (found,) = findings("W-R01", operation_start=date(2020, 2, 29))
+    assert "2023-03-01 已届满" in found.detail.zh
+
+
+def test_table_lacks_a_grid_without_districts(findings: Check, wenzhou_plan: Plan) -> None:
+    fifth = wenzhou_plan.layout.districts_of("5")
+    (found,) = findings("W-T01", lambda layout: unassign_districts(layout, fifth))
+    assert found.verdict is Verdict.FAIL
+    assert "网格没有片区：5" in found.detail.zh
+    assert "瑶溪" in found.detail.zh
+
+
+def test_membership_only_layout_makes_territorial_rules_not_applicable(findings: Check) -> None:
+    def members_only(layout: Layout) -> Layout:
+        return replace(layout, grid_of={}, territorial=False)
+
+    for rule in ("W-L03", "W-L04", "W-T01"):
+        assert verdicts(findings(rule, members_only)) == [Verdict.NOT_APPLICABLE]
+
+
+# Rules that Wenzhou does not use, on the map "ab".
+
+
+def checked(tmp_path: Path, rule: dict[str, object], **options: object) -> list[Finding]:
+    area = drawn_area(tmp_path / "area", "ab", facilities=FACILITIES)
+    layout = drawn_layout("ab", "12", leads={"1": ["H1"], "2": ["H2"]})
+    source = {"paragraph": "一", "quote": "原则上"}
+    name = {"zh": "规则", "en": "rule"}
+    head = {"id": "p", "title": name, "document": "x", "issued": "2020-01-01", "form": name}
+    content = {"policy": head, "rules": [{"id": "X-1", "name": name, "severity": "error", "source": source} | rule]}
+    return check(Policy.model_validate(content), Case(area, layout, AS_OF, **options))
+
+
+FACILITIES = [
+    {"id": "H1", "in": "a", "ownership": "公立", "affiliation": "市级", "grade": "三级甲等"},
+    {"id": "H2", "in": "b", "ownership": "公立", "affiliation": "区级", "grade": "二级甲等"},
+    {"id": "T1", "in": "b", "type": "乡镇卫生院"},
+    {"id": "Q1", "in": "b", "type": "中医医院", "affiliation": "区级"},
+]
+COUNT = {"kind": "grid_count", "params": {"exact": 3}}
+ELIGIBLE = {"kind": "lead_eligibility", "params": {"ownership": ["公立"], "any_of": [{"level_min": "三级"}]}}
+MEMBERS = {"kind": "mandatory_member"}
+
+
+def test_range_of_grids_holds_at_its_ends(tmp_path: Path) -> None:
+    rule = {"kind": "grid_count", "params": {"minimum": 2, "maximum": 2}}
+    (found,) = checked(tmp_path, rule)
+    assert (found.verdict, found.limit.zh) == (Verdict.PASS, "≥ 2，≤ 2")
+
+
+def test_third_level_is_required_where_the_document_says_so(tmp_path: Path) -> None:
+    assert verdicts(checked(tmp_path, ELIGIBLE)) == [Verdict.PASS, Verdict.FAIL]
+
+
+def test_broken_rule_of_lesser_severity_is_a_notice(tmp_path: Path) -> None:
+    assert verdicts(checked(tmp_path, COUNT | {"severity": "warn"})) == [Verdict.WARN]
+
+
+def test_override_waives_only_a_rule_that_allows_it(tmp_path: Path) -> None:
+    override = Override("X-1", "县域人口少", "李某", AS_OF)
+    assert verdicts(checked(tmp_path, COUNT, overrides=(override,))) == [Verdict.FAIL]
+    (waived,) = checked(tmp_path / "other", COUNT | {"overridable": True}, overrides=(override,))
+    assert waived.verdict is Verdict.WAIVED
+    assert "县域人口少（李某，2026-01-01）" in waived.detail.zh
+
+
+def test_primary_facility_follows_its_district_and_a_hospital_does_not(tmp_path: Path) -> None:
+    follows = {"params": {"select": [{"label": "乡镇卫生院", "types": ["乡镇卫生院"]}]}}
+    assert verdicts(checked(tmp_path, MEMBERS | follows)) == [Verdict.PASS, Verdict.PASS]
+    chosen = {"params": {"select": [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True}]}}
+    without, missing = checked(tmp_path / "other", MEMBERS | chosen)
+    assert (without.verdict, without.measured.zh) == (Verdict.PASS, "已列入 0/0 家")
+    assert (missing.verdict, missing.measured.zh) == (Verdict.FAIL, "已列入 1/2 家")
+    assert "Q1" in missing.detail.zh
+
+
+# Configurations
+
+
+def test_every_verdict_has_its_word() -> None:
+    assert set(VERDICT_LABELS) == set(Verdict)
+
+
+@pytest.mark.parametrize("name", policy_files())
+def test_embedded_policies_can_be_read(name: str) -> None:
+    assert read_policy(name).policy.id == name
+
+
+@pytest.mark.parametrize("name", policy_files())
+def test_quotes_are_verbatim_in_their_document(name: str, test_data: Path) -> None:
+    policy = read_policy(name)
+    texts = [path.read_text(encoding="utf-8") for path in sorted((test_data.parent / "policies/seeds").glob("*.txt"))]
+    squeezed = ["".join(text.split()) for text in texts]
+    document = next(text for text in squeezed if "".join(policy.policy.document.split()) in text[:200])
+    for rule in policy.rules:
+        assert "".join(rule.source.quote.split()) in document, rule.id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "words"),
+    [
+        ("quote: 组建 5 个医联体", "qoute: 组建 5 个医联体", "rules.0.source.qoute", "未知的键"),
+        ("exact: 5", "exact: five", "rules.0.params.exact", "不符合要求"),
+        ("exact: 5", "", "rules.0.params", "give exact, minimum or maximum"),
+        ("level_min: 二级甲等", "level_min: 二级上等", "rules.1.params.any_of.1", "unknown grade '二级上等'"),
+        ("ownership: [公立]", "ownership: [国有]", "rules.1.params.ownership.0", "unknown word"),
+        ("years: 3", "years: 0", "rules.5.params.years", "greater than 0"),
+    ],
+)
+def test_faulty_configuration_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, column: str, words: str
+) -> None:
+    text = policy_files()["wenzhou-2020"].read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "own.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        read_policy(tmp_path / "own.yaml")
+    fault = next(item for item in refused.value.faults if item.column == column)
+    assert words in fault.to("zh")
+    assert fault.row == text[: text.index(old)].count("\n") + 1
+
+
+def test_rule_of_unknown_kind_or_repeated_id_is_refused(tmp_path: Path) -> None:
+    text = policy_files()["wenzhou-2020"].read_text(encoding="utf-8")
+    for old, new, words in (("kind: grid_count", "kind: grid_cuont", "grid_cuont"), ("W-L02", "W-L01", "W-L01")):
+        (tmp_path / "own.yaml").write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(PolicyError, match=words):
+            read_policy(tmp_path / "own.yaml")
+
+
+def test_unknown_policy_names_those_there_are() -> None:
+    with pytest.raises(PolicyError, match="wenzhou-2020"):
+        read_policy("wenzou")
