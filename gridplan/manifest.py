@@ -43,9 +43,14 @@ class Layer(_Model):
     datum: Datum | None = None
     vintage: str
     licence: str
-    source: str
+    source: str | Words
     status: Status
     note: Words | None = None
+
+    @property
+    def source_text(self) -> Text:
+        """Return the source in both languages; one given as plain text reads the same in both."""
+        return Text(self.source, self.source) if isinstance(self.source, str) else self.source.text
 
     @property
     def label(self) -> Text:

@@ -58,6 +58,7 @@ def layer_lines(area: StudyArea) -> list[Text]:
     for key, layer in area.manifest.layers:
         if layer is not None:
             name = LAYER_NAMES[key]
-            rest = f"{layer.vintage}；{layer.source}；{layer.licence}"
-            lines.append(Text(f"{name.zh}（{layer.label.zh}）：{rest}", f"{name.en} ({layer.label.en}): {rest}"))
+            source = layer.source_text
+            zh = f"{name.zh}（{layer.label.zh}）：{layer.vintage}；{source.zh}；{layer.licence}"
+            lines.append(Text(zh, f"{name.en} ({layer.label.en}): {layer.vintage}; {source.en}; {layer.licence}"))
     return lines

@@ -135,14 +135,6 @@ def test_digest_changes_with_any_byte_of_manifest_or_layers_and_with_nothing_els
     assert (read_area(folder).digest != wenzhou.digest) == (file in layers | {"area.yaml"})
 
 
-def test_digest_tells_which_file_a_byte_belongs_to(tmp_path: Path) -> None:
-    folder = write_area(tmp_path / "city", "ab", adjacency=["ab"])
-    before = read_area(folder).digest
-    (folder / "adjacency.csv").rename(folder / "neighbours.csv")
-    replace_once(folder, "area.yaml", "file: adjacency.csv", "file: neighbours.csv")
-    assert read_area(folder).digest != before
-
-
 def test_neighbours_are_districts_that_share_a_side_where_no_adjacency_is_given(tmp_path: Path) -> None:
     area = drawn_area(tmp_path / "city", "abb\ncdb\nc.e")
     # a and d touch in a corner only, and so do d and e, c and e; b and e share a side of one cell

@@ -221,8 +221,11 @@ def test_pairs_without_a_path_or_a_road_get_words_and_no_number(exported, wenzho
 
 def test_layout_of_members_only_can_be_exported_in_every_kind(wenzhou_plan, wenzhou, wenzhou_access):
     layout = replace(wenzhou_plan.layout, grids=(Grid("1", ("H01",)),), grid_of={}, territorial=False)
-    for kind in KINDS:
-        assert render(wenzhou_plan.with_layout(layout, {}), wenzhou, kind, access=wenzhou_access)
+    plan = wenzhou_plan.with_layout(layout, {})
+    files = {kind: render(plan, wenzhou, kind, access=wenzhou_access) for kind in KINDS}
+    assert all(files.values())
+    districts = [f["properties"] for f in json.loads(files["geojson"])["features"] if f["id"].startswith("W")]
+    assert {district["state"] for district in districts} == {"方案不含片区"}
 
 
 def test_minutes_are_measured_with_the_settings_of_the_plan(wenzhou_plan, wenzhou):

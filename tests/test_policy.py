@@ -88,7 +88,7 @@ def test_second_class_lead_waits_for_a_judgement_and_shows_its_source(findings: 
     assert found.verdict is Verdict.UNDETERMINED
     assert found.measured.zh == "区级、公立、二级甲等、综合医院"
     assert "医疗服务能力较强" in found.detail.zh
-    assert "unverified recollection" in found.estimated[0].zh
+    assert "未经核实的回忆" in found.estimated[0].zh
 
 
 @pytest.mark.parametrize(("accepted", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL)])

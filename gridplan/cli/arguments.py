@@ -97,6 +97,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
 
 
 def _app(command: argparse.ArgumentParser) -> None:
+    command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
     command.add_argument("--port", type=_positive_int, default=8501, help="default 8501 / 端口")
     command.add_argument(
         "--browser", action=argparse.BooleanOptionalAction, default=True, help="open a browser / 打开浏览器"

@@ -15,6 +15,9 @@ from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
 
 
+AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the command that `options` names and return its exit code."""
     return {
@@ -131,12 +134,11 @@ def _compare(options: argparse.Namespace) -> int:
 def _app(options: argparse.Namespace) -> int:
     from gridplan import resources
 
+    if options.area is not None:
+        os.environ[AREA_VARIABLE] = str(find_area(options.area).absolute())
     flags = {
         "server.port": str(options.port),
-        "server.address": "localhost",
         "server.headless": "false" if options.browser else "true",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
     }
     words = [word for key, value in flags.items() for word in (f"--{key}", value)]
     arguments = [sys.executable, "-m", "streamlit", "run", str(resources.app_script()), *words]

@@ -27,6 +27,7 @@ class Font:
 
     name: str
     size_pt: float
+    latin: str = LATIN
 
 
 TITLE = Font("方正小标宋简体", 22)
@@ -35,7 +36,7 @@ BODY = Font("仿宋_GB2312", 16)
 HEADING = Font("黑体", 12)
 CELL = Font("仿宋_GB2312", 12)
 SMALL = Font("仿宋_GB2312", 10.5)
-PAGE_NUMBER = Font("宋体", 14)
+PAGE_NUMBER = Font("宋体", 14, latin="宋体")  # half-width digits in 宋体
 
 # Word takes the first of these that is installed where a licensed font is missing.
 _FALLBACKS = {
@@ -79,7 +80,7 @@ def shape(paragraph: Any, *, centred: bool = False, line_pt: float = LINE_PT, in
 
 def _dress(target: Any, font: Font) -> None:
     """Set a font for Latin and East Asian text; quotes and dashes count as East Asian."""
-    target.name, target.size = LATIN, Pt(font.size_pt)
+    target.name, target.size = font.latin, Pt(font.size_pt)
     fonts = target._element.rPr.rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme font would win over the named one

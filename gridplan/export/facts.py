@@ -13,11 +13,12 @@ from gridplan.manifest import STATUS_LABELS, Layer
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
-ASSIGNED, UNASSIGNED, EXCLUDED = "assigned", "unassigned", "excluded"
+ASSIGNED, UNASSIGNED, EXCLUDED, NO_TERRITORY = "assigned", "unassigned", "excluded", "no territory"
 STATES = {
     ASSIGNED: Text("已分配", "assigned"),
     UNASSIGNED: Text("未分配", "unassigned"),
     EXCLUDED: Text("已排除", "excluded"),
+    NO_TERRITORY: Text("方案不含片区", "the layout has no districts"),
 }
 LEAD, OTHER = "lead", "other"
 ROLES: dict[str, Text] = {
@@ -115,7 +116,9 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
 def _state(layout: Layout, district: str) -> str:
     if district in layout.grid_of:
         return ASSIGNED
-    return EXCLUDED if district in layout.excluded else UNASSIGNED
+    if district in layout.excluded:
+        return EXCLUDED
+    return UNASSIGNED if layout.territorial else NO_TERRITORY
 
 
 def _minutes_label(area: StudyArea) -> Text:

@@ -20,7 +20,6 @@ from gridplan.export.facts import ROLES, STATES, campus_facts, district_facts
 from gridplan.export.provenance import provenance_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.travel_time import TravelSettings
 
 DISTRICTS, CAMPUSES, PROVENANCE = "districts", "campuses", "provenance"
 DECIMALS = 7  # of a degree: about a centimetre
@@ -40,7 +39,7 @@ def plan_geojson(plan: Plan, area: StudyArea, access: AccessTable | None = None)
     collection = {
         "type": "FeatureCollection",
         "name": area.manifest.id,
-        "gridplan": _provenance_object(plan, area, access.settings),
+        "gridplan": _provenance_object(plan, area, access),
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
@@ -52,7 +51,7 @@ def plan_gpkg(plan: Plan, area: StudyArea, access: AccessTable | None = None) ->
     Minutes are measured with the plan's settings unless `access` is given.
     """
     access = access or access_table(area, plan.settings)
-    rows = provenance_rows(plan, area, access.settings)
+    rows = provenance_rows(plan, area, access)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.gpkg"
         district_layer(plan, area, access).to_file(path, layer=DISTRICTS, driver="GPKG", engine="pyogrio")
@@ -141,12 +140,12 @@ def _rounded(part: Any) -> Any:
     return round(part, DECIMALS) if isinstance(part, float) else part
 
 
-def _provenance_object(plan: Plan, area: StudyArea, settings: TravelSettings) -> dict[str, Any]:
+def _provenance_object(plan: Plan, area: StudyArea, access: AccessTable) -> dict[str, Any]:
     return {
         "version": plan.gridplan_version,
         "area": area.manifest.id,
         "area_digest": area.digest,
         "title": plan.document.full_title,
         "draft": plan.document.draft,
-        "provenance": [{"item": item, "value": value} for item, value in provenance_rows(plan, area, settings)],
+        "provenance": [{"item": item, "value": value} for item, value in provenance_rows(plan, area, access)],
     }

@@ -12,7 +12,7 @@ from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84
 from gridplan.export.colours import EXCLUDED as EXCLUDED_COLOUR
 from gridplan.export.colours import area_colours
-from gridplan.export.facts import ASSIGNED, EXCLUDED, OFFICIAL, ROLES, STATES, campus_facts, district_facts
+from gridplan.export.facts import ASSIGNED, OFFICIAL, ROLES, STATES, UNASSIGNED, campus_facts, district_facts
 from gridplan.export.safe_html import safe
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
@@ -23,6 +23,7 @@ ESTIMATE = Text("估", "est.")
 MINUTES = Text("分钟", "min")
 HATCH = "url(#hatch)"  # a pattern of the page, for districts in no grid
 LABEL_TOLERANCE_M = 50.0
+SEAM_M = 40.0  # half the widest gap between neighbours that is taken for a seam
 TEN_THOUSAND = 1e4
 
 
@@ -66,7 +67,7 @@ def district_features(layout: Layout, area: StudyArea, access: AccessTable, lang
             "minutes": _minutes_words(row, language),
             "outline": row["outline_status"].to(language),
         }
-        fill = colours.get(row["grid"], EXCLUDED_COLOUR if row["state"] == EXCLUDED else HATCH)
+        fill = colours.get(row["grid"], HATCH if row["state"] == UNASSIGNED else EXCLUDED_COLOUR)
         features.append(_feature(number, outline, texts) | {"fill": fill, "assigned": row["state"] == ASSIGNED})
     return _collection(features)
 
@@ -85,13 +86,15 @@ def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
 
 def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
     """Return the outline of each grid that has districts."""
-    features = []
-    for number, grid in enumerate(layout.grids):
+    wholes = []
+    for grid in layout.grids:
         districts = list(layout.districts_of(grid.id))
         if districts:
-            whole = shapely.union_all(area.districts.geometry[districts].to_numpy())
-            features.append(_feature(number, whole, {}))
-    return _collection(features)
+            whole = shapely.union_all(area.metric_outlines[districts].to_numpy())
+            # Out and in again: outlines drawn apart leave seams that would show as borders.
+            wholes.append(whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre"))
+    outlines = gpd.GeoSeries(wholes, crs=area.metric_crs).to_crs(WGS84)
+    return _collection([_feature(number, outline, {}) for number, outline in outlines.items()])
 
 
 def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def render_map(
     page.header.add_child(Element(f"<style>{_file('map.css')}</style>"))
     page.header.add_child(Element(f"<script>{_file('map_page.js')}</script>"))
     bar = panel.title_bar(plan, area, language) if title else ""
-    side = panel.side_panel(plan, area, access.settings, language)
+    side = panel.side_panel(plan, area, access, language)
     page.html.add_child(Element(panel.FIXED + bar + side + panel.foot_bar(area, language)))
     _add_districts(leaflet, features.district_features(plan.layout, area, access, language), language)
     _add_grids(leaflet, features.grid_features(plan.layout, area))

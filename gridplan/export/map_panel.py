@@ -1,5 +1,6 @@
 """The words around the exported map: title, legend, sources and caveat, as HTML."""
 
+from gridplan.access import AccessTable
 from gridplan.export.colours import EXCLUDED as EXCLUDED_COLOUR
 from gridplan.export.colours import area_colours
 from gridplan.export.facts import EXCLUDED, LEAD, OTHER, ROLES, STATES, UNASSIGNED, campus_facts
@@ -12,7 +13,6 @@ from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
-from gridplan.travel_time import TravelSettings
 
 LEGEND = Text("网格与牵头医院", "Grids and lead hospitals")
 HOSPITALS = Text("医疗机构", "Facilities")
@@ -37,7 +37,7 @@ def title_bar(plan: Plan, area: StudyArea, language: Language) -> str:
     )
 
 
-def side_panel(plan: Plan, area: StudyArea, settings: TravelSettings, language: Language) -> str:
+def side_panel(plan: Plan, area: StudyArea, access: AccessTable, language: Language) -> str:
     """Return the panel beside the map: legend first, then where everything comes from."""
     parts = [
         _heading(LEGEND, language),
@@ -46,7 +46,7 @@ def side_panel(plan: Plan, area: StudyArea, settings: TravelSettings, language: 
         _role_list(plan.layout, area, language),
         _heading(NOTES, language),
         _lines([sentence.to(language) for sentence in cautions(area)]),
-        _lines([f"{label.to(language)}：{value.to(language)}" for label, value in plan_traces(plan, area, settings)]),
+        _lines([f"{label.to(language)}：{value.to(language)}" for label, value in plan_traces(plan, area, access)]),
         _heading(SOURCES, language),
         _lines(_sources(area, language)),
     ]

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gridplan.access import AccessTable
 from gridplan.manifest import PopulationLayer
 from gridplan.plan_file import Plan
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Text, join
-from gridplan.travel_time import TravelSettings
 
 DIGEST_LENGTH = 12  # enough to tell data apart by eye
 ORIGIN_LENGTH = 200
@@ -44,10 +44,10 @@ def layer_traces(area: StudyArea) -> list[LayerTrace]:
     return traces
 
 
-def plan_traces(plan: Plan, area: StudyArea, settings: TravelSettings | None = None) -> list[tuple[Text, Text]]:
+def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[Text, Text]]:
     """Return label and value of everything that identifies `plan` and its data.
 
-    `settings` are given where the export shows minutes: the assumptions they were measured with.
+    `access` is given where the export shows minutes: its settings are the assumptions behind them.
     """
     state = Text("（草案）", " (draft)") if plan.document.draft else Text("", "")
     traces = [
@@ -57,8 +57,8 @@ def plan_traces(plan: Plan, area: StudyArea, settings: TravelSettings | None = N
         (Text("数据摘要", "Data digest"), _digest(plan, area)),
         (Text("软件版本", "Software"), _same(f"gridplan {plan.gridplan_version}")),
     ]
-    if settings is not None:
-        traces.append((Text("时间口径", "Minutes"), _settings(settings)))
+    if access is not None:
+        traces.append((Text("时间口径", "Minutes"), _settings(access)))
     return traces
 
 
@@ -80,9 +80,9 @@ def cautions(area: StudyArea) -> list[Text]:
     return [*([note.text] if note else []), *area.estimates(), *area.notices]
 
 
-def provenance_rows(plan: Plan, area: StudyArea, settings: TravelSettings | None = None) -> list[tuple[str, str]]:
+def provenance_rows(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[str, str]]:
     """Return the whole provenance as (item, value) in Chinese, for tables of two columns."""
-    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, settings)]
+    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, access)]
     for layer in layer_traces(area):
         value = f"{layer.vintage}；{layer.status.zh}；来源：{layer.source}；许可：{layer.licence}"
         rows.append((f"图层：{layer.name.zh}", value))
@@ -115,7 +115,8 @@ def _digest(plan: Plan, area: StudyArea) -> Text:
     )
 
 
-def _settings(settings: TravelSettings) -> Text:
+def _settings(access: AccessTable) -> Text:
+    settings = access.settings
     speeds = "、".join(f"{road} {speed:g}" for road, speed in settings.speeds_km_per_h.items())
     return Text(
         f"驾车，门到门；车速（km/h）：{speeds}；接驳 {settings.snap_speed_km_per_h:g} km/h，"

@@ -17,7 +17,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
             t("状态", "state"): t.text(layer.label),
             t("年份", "vintage"): layer.vintage,
             t("说明", "note"): "" if layer.note is None else t.text(layer.note.text),
-            t("来源", "source"): layer.source,
+            t("来源", "source"): t.text(layer.source_text),
             t("许可", "licence"): layer.licence,
         }
         for key, layer in desk.area.manifest.layers

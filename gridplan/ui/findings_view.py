@@ -1,5 +1,6 @@
 """Findings as traffic lights, with the source text of each rule."""
 
+from collections import Counter
 from datetime import date
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS
 from gridplan.ui import state
 from gridplan.ui.words import Speaker, plain
 
+_POLICY, _AS_OF = "policy", "as_of"
 # A sign and a colour each: colour is never the only difference.
 LIGHTS = {
     Verdict.PASS: ("●", "green"),
@@ -33,29 +35,32 @@ _ORDER = (
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the rules in the order of the document, the worst verdict of each as its light."""
     names = list(resources.policy_files())
-    default = desk.area.manifest.default_policy
-    choose, day, summary = st.columns([2, 1, 4], vertical_alignment="bottom")
-    number = names.index(default) if default in names else 0
-    name = choose.selectbox(t("政策", "Policy"), names, index=number, format_func=lambda n: _title(n, t))
-    as_of = day.date_input(t("核查日期", "As of"), value=date.today())
-    found = state.findings(desk, state.load_policy(name), as_of)
-    summary.markdown("&emsp;".join(_count(found, verdict, t) for verdict in _ORDER if _has(found, verdict)))
-    for _, group in groupby(found, key=lambda item: item.rule.id):
+    choose, day = st.columns([3, 1])
+    choose.selectbox(t("政策", "Policy"), names, key=_POLICY, format_func=lambda n: _title(n, t))
+    day.date_input(t("核查日期", "As of"), key=_AS_OF)
+    for _, group in groupby(_findings(desk), key=lambda item: item.rule.id):
         _rule(list(group), t)
+
+
+def summary(desk: state.Desk, t: Speaker) -> None:
+    """Show how many findings there are of each verdict, in one line."""
+    names = list(resources.policy_files())
+    default = desk.area.manifest.default_policy
+    st.session_state.setdefault(_POLICY, default if default in names else names[0])
+    st.session_state.setdefault(_AS_OF, date.today())
+    counts = Counter(item.verdict for item in _findings(desk))
+    lights = [f"{_light(verdict, t)} {counts[verdict]}" for verdict in _ORDER if counts[verdict]]
+    st.markdown(t("核查", "Findings") + "&emsp;" + "&emsp;".join(lights))
+
+
+def _findings(desk: state.Desk) -> list[Finding]:
+    policy = state.load_policy(st.session_state[_POLICY])
+    return state.findings(desk, policy, st.session_state[_AS_OF])
 
 
 def _title(name: str, t: Speaker) -> str:
     head = state.load_policy(name).policy
     return f"{head.document} {t.text(head.title.text)}"
-
-
-def _has(found: list[Finding], verdict: Verdict) -> bool:
-    return any(item.verdict is verdict for item in found)
-
-
-def _count(found: list[Finding], verdict: Verdict, t: Speaker) -> str:
-    count = sum(item.verdict is verdict for item in found)
-    return f"{_light(verdict, t)} {count}"
 
 
 def _light(verdict: Verdict, t: Speaker) -> str:
@@ -67,18 +72,28 @@ def _rule(found: list[Finding], t: Speaker) -> None:
     rule = found[0].rule
     worst = min((item.verdict for item in found), key=_ORDER.index)
     estimated = f" · {t.text(ESTIMATED)}" if any(item.estimated for item in found) else ""
-    head = f"{_light(worst, t)} **{plain(t.text(rule.name.text))}** {rule.id}{estimated}"
-    with st.expander(head, expanded=worst in (Verdict.FAIL, Verdict.WARN)):
-        for item in found:
-            _finding(item, t)
+    with st.container(border=True):
+        st.markdown(f"{_light(worst, t)} **{plain(t.text(rule.name.text))}** {rule.id}{estimated}")
         st.caption(t("原文", "Source") + f" {plain(rule.source.paragraph)}：“{plain(rule.source.quote)}”")
+        if len(found) == 1:
+            _finding(found[0], t)
+            return
+        with st.expander(_by_grid(found, t)):
+            for item in found:
+                _finding(item, t)
+
+
+def _by_grid(found: list[Finding], t: Speaker) -> str:
+    """Return the light of each grid in one line."""
+    lights = (f"{plain(item.grid or '')} {LIGHTS[item.verdict][0]}" for item in found)
+    return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(lights)
 
 
 def _finding(item: Finding, t: Speaker) -> None:
-    grid = "" if item.grid is None else t(f"网格 {item.grid}", f"Grid {item.grid}")
+    grid = "" if item.grid is None else t(f"网格 {item.grid}", f"Grid {item.grid}") + " "
     measured = t("实测", "measured") + f" **{plain(t.text(item.measured))}**"
     limit = t("要求", "required") + f" {plain(t.text(item.limit))}"
-    lines = [f"{_light(item.verdict, t)} {plain(grid)} {measured} · {limit}", plain(t.text(item.detail))]
+    lines = [f"{_light(item.verdict, t)} {plain(grid)}{measured} · {limit}", plain(t.text(item.detail))]
     lines += [f"{t.text(ESTIMATED)}：{plain(t.text(text))}" for text in item.estimated]
     lines.append(t("核查日期", "as of") + f" {item.as_of}")
     st.markdown("  \n".join(lines))

@@ -1,62 +1,76 @@
-"""The grids: four figures of the whole layout, and a table with a row per grid."""
+"""The grids: figures of the whole layout, a short table beside the map, and all indicators per grid."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from gridplan.export.colours import area_colours
-from gridplan.indicators import Measures
+from gridplan.indicators import Indicator, Measures
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.ui import state
 from gridplan.ui.words import UNDETERMINED, Speaker
 
 ROW_PX = 35
-FIGURES = ("mean_minutes", "p90_minutes", "balance_max_min", "pieces")
+FIGURES_PER_ROW = 3
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show the whole layout's figures with their change against the layout in force, then the table."""
+    """Show six figures of the whole with their change against the layout in force, and a row per grid."""
     now, before = state.measures(desk, desk.plan), state.measures(desk, desk.baseline)
-    thresholds = desk.access.settings.thresholds_min
-    middle = coverage_id(sorted(thresholds)[len(thresholds) // 2])
-    for column, key in zip(st.columns(5), (middle, *FIGURES), strict=True):
-        indicator, value, old = now.indicators[key], now.whole[key], before.whole[key]
-        difference = None
-        if value.number is not None and old.number is not None and value.number != old.number:
-            difference = indicator.format_change(value.number - old.number)
-        column.metric(
-            t.text(indicator.name),
-            t.number(indicator, value),
-            difference,
-            delta_color="normal" if indicator.better >= 0 else "inverse",
-            help=t.text(indicator.formula),
-        )
+    thresholds = sorted(desk.access.settings.thresholds_min)
+    middle = coverage_id(thresholds[len(thresholds) // 2])
+    figures = ["population", "mean_minutes", "p90_minutes", middle, "balance_max_min", "pieces"]
+    for start in range(0, len(figures), FIGURES_PER_ROW):
+        for column, key in zip(st.columns(FIGURES_PER_ROW), figures[start : start + FIGURES_PER_ROW], strict=True):
+            with column:
+                _figure(now, before, key, t)
     st.caption(
-        t("变化均与现行方案相比；“估”表示据估计。", "Changes are against the layout in force; “est.” marks estimates.")
+        t("箭头为与现行方案之差；“估”表示据估计。", "Arrows: change against the layout in force; “est.”: an estimate.")
     )
-    frame, config = _table(desk, now, t)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config=config,
-        height=ROW_PX * (len(desk.plan.layout.grids) + 2) + 3,
-        placeholder=t.text(UNDETERMINED),
-    )
+    _table(desk, now, ["population", "mean_minutes", middle], t)
 
 
-def _table(desk: state.Desk, measures: Measures, t: Speaker) -> tuple[Any, dict[str, Any]]:
+def draw_all(desk: state.Desk, t: Speaker) -> None:
+    """Show the main indicators per grid, sortable; then every indicator of the whole with formula or reason."""
+    now = state.measures(desk, desk.plan)
     keys = ["population", "districts", "mean_minutes", "p90_minutes"]
-    keys += [coverage_id(limit) for limit in desk.access.settings.thresholds_min]
-    keys += ["beds_members_per_1000", "beds_located_per_1000", "pieces"]
+    keys += [coverage_id(limit) for limit in sorted(desk.access.settings.thresholds_min)]
+    keys += ["beds_members_per_1000", "beds_located_per_1000", "population_per_bed", "pieces", "exclave_population"]
+    _table(desk, now, keys, t)
+    notes = {value.note for row in now.by_grid.values() for value in row.values() if value.note is not None}
+    for note in sorted(notes, key=lambda text: text.zh):
+        st.caption(t.text(note))
+    rows = [_indicator_row(now.indicators[key], now, key, t) for key in now.indicators]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=420)
+
+
+def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
+    indicator, value, old = now.indicators[key], now.whole[key], before.whole[key]
+    difference = None
+    if value.number is not None and old.number is not None and value.number != old.number:
+        difference = indicator.format_change(value.number - old.number)
+    colour: Literal["off", "normal", "inverse"]
+    colour = "off" if indicator.better == 0 else "normal" if indicator.better > 0 else "inverse"
+    st.metric(
+        t.text(indicator.name),
+        t.number(indicator, value),
+        difference,
+        delta_color=colour,
+        help=t.text(indicator.formula),
+    )
+
+
+def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) -> None:
     grid_name, lead_name = t("网格", "grid"), t("牵头医院", "lead hospital")
+    layout = desk.plan.layout
     data: dict[str, Sequence[object]] = {
-        grid_name: [grid.id for grid in desk.plan.layout.grids] + [t("全部", "all")],
-        lead_name: ["、".join(map(desk.area.facility_name, grid.leads)) for grid in desk.plan.layout.grids] + [""],
+        grid_name: [grid.id for grid in layout.grids] + [t("全部", "all")],
+        lead_name: ["、".join(map(desk.area.facility_name, grid.leads)) for grid in layout.grids] + [""],
     }
     rows = [*measures.by_grid.values(), measures.whole]
-    config: dict[str, Any] = {}
+    config: dict[str, Any] = {grid_name: st.column_config.TextColumn(width=48)}
     for key in keys:
         indicator = measures.indicators[key]
         values = [row[key] for row in rows]
@@ -65,8 +79,24 @@ def _table(desk: state.Desk, measures: Measures, t: Speaker) -> tuple[Any, dict[
         data[heading] = [None if v.number is None else round(v.number * scale, indicator.digits) for v in values]
         style = "localized" if indicator.digits == 0 else f"%.{indicator.digits}f"
         config[heading] = st.column_config.NumberColumn(format=style, help=t.text(indicator.formula))
-    frame = pd.DataFrame(data)
-    colours = area_colours(desk.plan.layout, desk.area)
-    return frame.style.map(
-        lambda grid: f"background-color: {colours[grid]}88" if grid in colours else "", subset=[grid_name]
-    ), config
+    colours = area_colours(layout, desk.area)
+    shown = pd.DataFrame(data).style.map(
+        lambda grid: f"background-color: {colours[grid]}" if grid in colours else "", subset=[grid_name]
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=config,
+        height=ROW_PX * (len(layout.grids) + 2) + 3,
+        placeholder=t.text(UNDETERMINED),
+    )
+
+
+def _indicator_row(indicator: Indicator, measures: Measures, key: str, t: Speaker) -> dict[str, str]:
+    value = measures.whole[key]
+    reason = t.text(indicator.formula) if value.reason is None else t.text(value.reason)
+    return {
+        t("指标", "indicator"): t.text(indicator.name),
+        t("全部", "whole"): t.number(indicator, value),
+        t("公式，或无法判定的原因", "formula, or why it is undetermined"): reason,
+    }

@@ -10,13 +10,13 @@ from gridplan.ui import compare_view, data_view, edit_view, export_view, finding
 from gridplan.ui.words import Speaker, plain
 
 MAP_HEIGHT_PX = 640
+# Streamlit leaves wide margins; a working tool uses them.
 _STYLE = """
 <style>
-.block-container {padding-top: 1.4rem; padding-bottom: 2rem; max-width: none;}
-html, body, .stApp, .stApp p, .stApp button, .stApp input, .stApp textarea, .stApp label
-  {font-family: 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif;}
-.stApp h1 {font-size: 1.35rem; padding: 0;}
-.stApp [data-testid="stMetricValue"] {font-size: 1.15rem; font-variant-numeric: tabular-nums;}
+.block-container {padding: 1.2rem 2rem 2rem; max-width: none;}
+.stApp h1 {font-size: 1.45rem; padding: 0;}
+.stApp [data-testid="stMetricValue"] {font-size: 1.25rem; font-variant-numeric: tabular-nums;}
+.stApp [data-testid="stMetricLabel"] p {white-space: normal;}
 </style>
 """
 
@@ -46,6 +46,7 @@ def _page(t: Speaker) -> None:
         st.iframe(state.map_page(desk), height=MAP_HEIGHT_PX)
     with right:
         grids_view.draw(desk, t)
+        findings_view.summary(desk, t)
     _tabs(desk, t)
 
 
@@ -82,6 +83,7 @@ def _switch_language() -> None:
 def _tabs(desk: state.Desk, t: Speaker) -> None:
     views = (
         (t("核查", "Findings"), findings_view.draw),
+        (t("网格指标", "Indicators"), grids_view.draw_all),
         (t("调整", "Adjust"), edit_view.draw),
         (t("求解", "Solve"), solve_view.draw),
         (t("与现行方案比较", "Compare"), compare_view.draw),

@@ -1,0 +1,209 @@
+"""The app in a real browser with the network blocked: what a planner sees, and what an edit changes."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from browser import Visit, browser_page
+from broken import copy_of_wenzhou
+from playwright.sync_api import FrameLocator, Page, expect
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+START_S = 60
+ROW_PX = 30
+COMMAND = Path(sys.executable).parent / "gridplan"
+EVIL = '<img src=x onerror="window.top.hacked=1">'
+EXPECTED_NOISE = ("Unrecognized feature", "sandbox", "iframe")
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """Run `gridplan app` on a free port and give its address."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [str(COMMAND), "app", *arguments, "--port", str(port), "--no-browser"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + START_S
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    if shutil.which("chromium") is None:
+        pytest.skip("Debian's chromium is not installed")
+    with served() as found:
+        yield found
+
+
+@contextmanager
+def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]]:
+    """Open the app and wait for its map."""
+    with browser_page(allowed=(address, address.replace("http", "ws"))) as visit:
+        visit.page.goto(address + path)
+        frame = visit.page.frame_locator("iframe")
+        expect(frame.locator("path.leaflet-interactive").first).to_be_attached(timeout=60_000)
+        _settle(visit.page)
+        yield visit, frame
+
+
+def _settle(page: Page) -> None:
+    """Wait until the script has run to its end."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
+    page.wait_for_timeout(300)
+
+
+def _tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    page.wait_for_timeout(300)
+
+
+def _figure(page: Page, label: str) -> str:
+    return page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text()
+
+
+def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> None:
+    with opened(address) as (visit, frame):
+        page = visit.page
+        expect(page.get_by_role("heading", level=1)).to_contain_text("温州市主城区")
+        expect(page.get_by_text("片区边界为近似，人口为推算").first).to_be_visible()
+        assert frame.locator("path.leaflet-interactive").count() >= 45
+        assert "29.2" in _figure(page, "平均就医时间")
+        assert "估" in _figure(page, "平均就医时间")
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
+        for name in ("核查", "网格指标", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+            _tab(page, name)
+            page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"), full_page=True)
+        assert visit.refused == []
+        assert [line for line in visit.complaints if not any(word in line for word in EXPECTED_NOISE)] == []
+
+
+def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        page.get_by_text("EN", exact=True).click()
+        _settle(page)
+        expect(page.get_by_role("tab", name="Findings")).to_be_visible()
+        assert page.url.endswith("lang=en")
+        for name in ("Findings", "Indicators", "Adjust", "Solve", "Compare", "Export", "Data and assumptions"):
+            _tab(page, name)
+            page.screenshot(path=str(ARTIFACTS / f"app-en-{name}.png"), full_page=True)
+
+
+def test_findings_show_light_value_and_source_text(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        expect(page.get_by_text("“组建 5 个医联体”")).to_be_visible()
+        page.get_by_text("各网格").first.click()
+        expect(page.get_by_text("医疗服务能力较强").first).to_be_visible()
+
+
+def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        before = _figure(page, "平均就医时间")
+        _choose_grid(page, row=0, words="4 温州市中医院")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("草案")
+        assert _figure(page, "平均就医时间") != before
+        _tab(page, "与现行方案比较")
+        expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
+        page.get_by_role("button", name="撤销").click()
+        _settle(page)
+        assert _figure(page, "平均就医时间") == before
+        page.get_by_role("button", name="重做").click()
+        _settle(page)
+        assert _figure(page, "平均就医时间") != before
+
+
+def _choose_grid(page: Page, *, row: int, words: str) -> None:
+    """Choose a grid in the table of districts, whose cells are drawn on a canvas."""
+    _tab(page, "调整")
+    table = page.locator('[role="tabpanel"]:visible [data-testid="stDataFrame"]').first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + ROW_PX * (row + 1.5))
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.keyboard.type(words)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    _settle(page)
+
+
+def test_solve_answers_with_bound_and_gap_and_can_be_undone(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        _tab(page, "求解")
+        page.get_by_role("button", name="求解", exact=True).click()
+        expect(page.get_by_text("已证明最优").first).to_be_visible(timeout=90_000)
+        assert "0.0000%" in _figure(page, "差距")
+        assert "5" in _figure(page, "块数")
+        page.get_by_role("button", name="撤销").click()
+        _settle(page)
+        assert "29.2" in _figure(page, "平均就医时间")
+
+
+def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        _tab(page, "导出")
+        title = page.get_by_label("标题", exact=True)
+        title.fill("温州市网格化布局方案（新）")
+        title.press("Enter")
+        _settle(page)
+        with page.expect_download(timeout=60_000) as download:
+            page.get_by_role("button", name="布局表 Word").click()
+        content = Path(download.value.path()).read_bytes()
+        document = docx.Document(BytesIO(content))
+        assert any("温州市网格化布局方案（新）" in paragraph.text for paragraph in document.paragraphs)
+        assert document.tables[0].rows[2].cells[1].text.replace("\n", "").startswith("温州市中心医院")
+
+
+def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
+    if shutil.which("chromium") is None:
+        pytest.skip("Debian's chromium is not installed")
+    folder = copy_of_wenzhou(tmp_path)
+    for file, name in (("districts.csv", ",三垟,"), ("facilities.csv", ",温州市中医院,"), ("layout-2020.csv", ",三垟,")):
+        path = folder / file
+        path.write_text(path.read_text(encoding="utf-8").replace(name, f',"{EVIL.replace(chr(34), chr(34) * 2)}",'))
+    layout = folder / "layout-2020.csv"
+    evil = f',"{EVIL.replace(chr(34), chr(34) * 2)}",'
+    layout.write_text(layout.read_text(encoding="utf-8").replace(",温州市中医院,", evil), encoding="utf-8")
+    with served(str(folder)) as address, opened(address) as (visit, _):
+        page = visit.page
+        for name in ("核查", "网格指标", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+            _tab(page, name)
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.hacked") is None
+        assert visit.refused == []
