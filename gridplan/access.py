@@ -36,10 +36,21 @@ class AccessTable:
         """Return the position of a facility; raises ValueError for one not in the table."""
         return self.facilities.index(facility_id)
 
-    def minutes(self) -> Floats:
-        """Return population-weighted mean minutes, district × facility.
+    def minutes_to_nearest(self, facilities: Sequence[str]) -> Floats:
+        """Return each place's minutes to the nearest of `facilities` (co-leads, say); NaN where none is known."""
+        columns = [self.column(facility) for facility in facilities]
+        if not columns:
+            return np.full(len(self.place_population), np.nan)
+        return np.asarray(np.fmin.reduce(self.place_minutes[:, columns], axis=1))
 
-        A pair some of whose people have no path or no road has `inf` or NaN: an average over the others
+    def minutes(self) -> Floats:
+        """Return mean minutes of the people of each district, district × facility, see `district_mean`."""
+        return self.district_mean(self.place_minutes)
+
+    def district_mean(self, place_minutes: Floats) -> Floats:
+        """Return population-weighted means by district of minutes given by place (place × any columns).
+
+        A district some of whose people have no path or no road has `inf` or NaN: an average over the others
         would flatter it. Where the population of a district is unknown or zero its places count alike.
         """
         weight = np.nan_to_num(self.place_population)
@@ -47,13 +58,12 @@ class AccessTable:
         empty = np.bincount(self.place_district, weight, minlength=size)[self.place_district] == 0
         weight = np.where(empty, 1.0, weight)
         total = np.bincount(self.place_district, weight, minlength=size)
-        result = np.full((size, len(self.facilities)), np.nan)
-        for number in range(len(self.facilities)):
-            # 0 × inf would turn "nobody there" into NaN: places without people are left out.
-            weighted = np.zeros(len(weight))
-            np.multiply(self.place_minutes[:, number], weight, out=weighted, where=weight > 0)
-            result[:, number] = np.bincount(self.place_district, weighted, minlength=size) / total
-        return result
+        # 0 × inf would turn "nobody there" into NaN: places without people are left out.
+        weighted = np.zeros(place_minutes.shape)
+        np.multiply(place_minutes, weight[:, None], out=weighted, where=weight[:, None] > 0)
+        result = np.zeros((size, place_minutes.shape[1]))
+        np.add.at(result, self.place_district, weighted)
+        return np.asarray(result / total[:, None])
 
     def population_within(self, limit_min: float) -> Floats:
         """Return the known population within `limit_min` minutes, district × facility."""

@@ -1,6 +1,5 @@
 """What must hold between the layers of a study area: ids that match, points where they belong."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from gridplan.area_tables import Tables
 from gridplan.coordinates import WGS84, local_metric_crs
 from gridplan.errors import Fault
 from gridplan.layers import ROW, repeated
@@ -18,19 +18,6 @@ from gridplan.vocabulary import parse_grade
 CENTRE_LIMIT_M = 2_000.0  # a centre farther from its own outline than this is a mistake
 CAMPUS_LIMIT_M = 50_000.0  # a site farther from every outline than this is a mistake
 OVERLAP_LIMIT = 0.01  # share of the smaller outline that may lie under another
-
-
-@dataclass
-class Tables:
-    """The layers as read, before they are known to fit together."""
-
-    districts: Any
-    population: Any
-    facilities: Any
-    campuses: Any
-    links: Any
-    adjacency: Any
-    outlines: Any
 
 
 def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]) -> None:
@@ -53,16 +40,6 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
     if not faults:
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
         _check_overlaps(tables.outlines, layers.outlines, faults)
-
-
-def check_columns(layer: Layer, names: list[str], manifest_name: str, faults: list[Fault]) -> None:
-    """Add a fault for each of a layer's `columns` that no field has: a misspelt one would be passed over."""
-    listed = "、".join(names)
-    for key in layer.columns:
-        if key not in names:
-            problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
-            remedy = Text(f"可用：{listed}", f"Use one of {listed}")
-            faults.append(Fault(manifest_name, problem, remedy, column="columns", value=key))
 
 
 _PLACE = Text("片区图层中没有这个地点", "no such place in the districts layer")

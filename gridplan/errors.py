@@ -1,6 +1,6 @@
 """The errors of gridplan: one base class, narrow types, every fault of an input at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridplan.text import Language, Text
@@ -73,7 +73,15 @@ class PlanFileError(InputError):
 
 
 class EditError(GridplanError):
-    """An edit that cannot be made on this layout."""
+    """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
+
+    def __init__(self, text: Text, *ids: Iterable[str]) -> None:
+        self._template, self._ids = text, [tuple(group) for group in ids]
+        super().__init__(self.named({}))
+
+    def named(self, names: Mapping[str, str]) -> Text:
+        """Return the message with names in the place of ids, where `names` has them."""
+        return self._template.format(*("、".join(names.get(key, key) for key in group) for group in self._ids))
 
 
 class SolveError(GridplanError):

@@ -75,15 +75,17 @@ class Layout:
         for grid in self.grids:
             if grid.id == grid_id:
                 return grid
-        known = "、".join(grid.id for grid in self.grids)
-        raise EditError(Text(f"没有网格 {grid_id}；已有 {known}", f"there is no grid {grid_id}; grids are {known}"))
+        problem = Text("没有网格 {0}；已有 {1}", "there is no grid {0}; grids are {1}")
+        raise EditError(problem, [grid_id], [grid.id for grid in self.grids])
 
     def districts_of(self, grid_id: str) -> tuple[str, ...]:
         """Return the districts of a grid."""
         return tuple(district for district, grid in self.grid_of.items() if grid == grid_id)
 
     def unassigned(self, districts: Collection[str]) -> tuple[str, ...]:
-        """Return those of `districts` that are in no grid and not excluded."""
+        """Return those of `districts` that are in no grid and not excluded; none without territory."""
+        if not self.territorial:
+            return ()
         return tuple(d for d in districts if d not in self.grid_of and d not in self.excluded)
 
     @property
@@ -131,23 +133,20 @@ def change_leads(layout: Layout, grid_id: str, leads: tuple[str, ...]) -> Layout
     named twice, or none. A new lead that was an explicit member of the grid stops being one.
     """
     if not leads:
-        raise EditError(Text(f"网格 {grid_id} 至少要有一家牵头医院", f"grid {grid_id} needs at least one lead"))
-    if len(set(leads)) < len(leads):
-        names = "、".join(dict.fromkeys(lead for lead in leads if leads.count(lead) > 1))
-        raise EditError(Text(f"{names} 重复列为牵头医院", f"{names} is named as lead more than once"))
+        raise EditError(Text("网格 {0} 至少要有一家牵头医院", "grid {0} needs at least one lead"), [grid_id])
+    twice = dict.fromkeys(lead for lead in leads if leads.count(lead) > 1)
+    if twice:
+        raise EditError(Text("{0} 重复列为牵头医院", "{0} is named as lead more than once"), twice)
     for other in layout.grids:
-        taken = set(leads) & set(other.leads)
-        if other.id != grid_id and taken:
-            names = "、".join(sorted(taken))
-            raise EditError(Text(f"{names} 已牵头网格 {other.id}", f"{names} already leads grid {other.id}"))
-        joined = set(leads) & {member.facility_id for member in other.members}
-        if other.id != grid_id and joined:
-            names = "、".join(sorted(joined))
-            zh, en = (
-                f"{names} 是网格 {other.id} 的成员，请先移除",
-                f"{names} is in grid {other.id}: remove it there first",
-            )
-            raise EditError(Text(zh, en))
+        if other.id == grid_id:
+            continue
+        taken = [lead for lead in leads if lead in other.leads]
+        if taken:
+            raise EditError(Text("{0} 已牵头网格 {1}", "{0} already leads grid {1}"), taken, [other.id])
+        joined = [lead for lead in leads if lead in {member.facility_id for member in other.members}]
+        if joined:
+            problem = Text("{0} 是网格 {1} 的成员，请先移除", "{0} is in grid {1}: remove it there first")
+            raise EditError(problem, joined, [other.id])
     members = tuple(m for m in layout.grid(grid_id).members if m.facility_id not in leads)
     return _with_grid(layout, replace(layout.grid(grid_id), leads=leads, members=members))
 
@@ -161,20 +160,18 @@ def swap_leads(layout: Layout, one: str, other: str) -> Layout:
 def add_member(layout: Layout, grid_id: str, facility_id: str, relation: Relation) -> Layout:
     """Make a facility an explicit member of a grid.
 
-    Raises EditError where it leads a grid already, or is a member of another grid in a relation
-    that only one grid can have.
+    Raises EditError where it leads a grid or is in this grid already, or is a member of another grid
+    and neither relation is one of serving several grids.
     """
     grid = layout.grid(grid_id)
     if facility_id in layout.leads:
-        raise EditError(Text(f"{facility_id} 已是牵头医院", f"{facility_id} is a lead already"))
+        raise EditError(Text("{0} 已是牵头医院", "{0} is a lead already"), [facility_id])
     for other in layout.grids:
         for member in other.members:
-            shared = {member.relation, relation} <= SHARED_RELATIONS
-            if member.facility_id == facility_id and (other.id == grid_id or not shared):
-                problem = Text(
-                    f"{facility_id} 已是网格 {other.id} 的成员", f"{facility_id} is in grid {other.id} already"
-                )
-                raise EditError(problem)
+            exclusive = not {member.relation, relation} & SHARED_RELATIONS
+            if member.facility_id == facility_id and (other.id == grid_id or exclusive):
+                problem = Text("{0} 已是网格 {1} 的成员", "{0} is in grid {1} already")
+                raise EditError(problem, [facility_id], [other.id])
     return _with_grid(layout, replace(grid, members=(*grid.members, Member(facility_id, relation))))
 
 
@@ -183,8 +180,7 @@ def remove_member(layout: Layout, grid_id: str, facility_id: str) -> Layout:
     grid = layout.grid(grid_id)
     members = tuple(m for m in grid.members if m.facility_id != facility_id)
     if len(members) == len(grid.members):
-        problem = Text(f"{facility_id} 不是网格 {grid_id} 的成员", f"{facility_id} is not a member of grid {grid_id}")
-        raise EditError(problem)
+        raise EditError(Text("{0} 不是网格 {1} 的成员", "{0} is not a member of grid {1}"), [facility_id], [grid_id])
     return _with_grid(layout, replace(grid, members=members))
 
 
@@ -195,5 +191,4 @@ def _with_grid(layout: Layout, grid: Grid) -> Layout:
 def _refuse_locked(layout: Layout, districts: Collection[str]) -> None:
     held = [d for d in districts if d in layout.locked]
     if held:
-        names = "、".join(held)
-        raise EditError(Text(f"片区 {names} 已锁定，请先解锁", f"districts {names} are locked: unlock them first"))
+        raise EditError(Text("片区 {0} 已锁定，请先解锁", "districts {0} are locked: unlock them first"), held)

@@ -1,7 +1,8 @@
 """Whether a layout fits its study area: every name known, no hospital in two places at once."""
 
+from collections import Counter
+
 from gridplan.errors import Fault
-from gridplan.layers import repeated
 from gridplan.layout import SHARED_RELATIONS, Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -64,7 +65,8 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
         faults.append(Fault(file, problem, remedy, column="facility", value=name))
 
     for grid in layout.grids:
-        for key in [*repeated(grid.leads), *repeated(m.facility_id for m in grid.members)]:
+        counts = Counter(grid.leads), Counter(member.facility_id for member in grid.members)
+        for key in [key for count in counts for key, times in count.items() if times > 1]:
             problem = Text(f"在网格 {grid.id} 中重复列出", f"is listed more than once in grid {grid.id}")
             add(key, problem, Text("请删去重复项", "Remove the repetition"))
         for lead in dict.fromkeys(grid.leads):

@@ -93,7 +93,9 @@ class _LayoutReader:
                 self._add(
                     Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, ""
                 )
-        grids = tuple(Grid(number, found, tuple(members[number])) for number, found in leads.items())
+        # A table sorted by district, say, still has its grids in the order of their numbers.
+        numbers = sorted(leads, key=int) if all(number.isdecimal() for number in leads) else list(leads)
+        grids = tuple(Grid(number, leads[number], tuple(members[number])) for number in numbers)
         return Layout(grids, grid_of, territorial=bool(grid_of))
 
     def _add(self, problem: Text, remedy: Text, row: int | None, column: str, value: str) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gridplan.coordinates import Datum
+from gridplan.layers import ESTIMATE_CONFIDENCES
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
 
+MANIFEST_NAME = "area.yaml"
 # How far the data of a layer can be trusted; all but "official" are estimates and labelled so.
 Status = Literal["official", "approximate", "modelled", "schematic"]
 STATUS_LABELS: dict[Status, Text] = {
@@ -51,6 +53,10 @@ class Layer(_Model):
     def source_text(self) -> Text:
         """Return the source in both languages; one given as plain text reads the same in both."""
         return Text(self.source, self.source) if isinstance(self.source, str) else self.source.text
+
+    def is_estimate(self, confidence: str) -> bool:
+        """Whether a value is an estimate: by its own confidence where given, else by the layer's status."""
+        return confidence in ESTIMATE_CONFIDENCES if confidence else self.status != "official"
 
     @property
     def label(self) -> Text:
@@ -105,3 +111,9 @@ class Manifest(_Model):
     layouts: dict[str, LayoutEntry] = {}
     layers: Layers
     travel_time: TravelSettings
+
+    @model_validator(mode="after")
+    def _default_exists(self) -> "Manifest":
+        if self.default_layout is not None and self.default_layout not in self.layouts:
+            raise ValueError(f"default_layout {self.default_layout!r} is not among layouts: {', '.join(self.layouts)}")
+        return self

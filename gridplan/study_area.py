@@ -11,65 +11,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gridplan import area_checks, resources
-from gridplan.coordinates import local_metric_crs, to_wgs84
+from gridplan import resources
+from gridplan.area_checks import check_between_layers
+from gridplan.area_tables import Tables, read_tables
+from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.layers import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field, read_outlines, read_table
-from gridplan.manifest import Layer, Manifest
+from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.text import Text
-from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES
 from gridplan.yaml_file import load_yaml
 
-MANIFEST_NAME = "area.yaml"
 MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
-
-DISTRICT_FIELDS = (
-    Field("district_id", unique=True),
-    Field("order", "count", required=False),
-    Field("name"),
-    Field("admin_area"),
-    LON,
-    LAT,
-    confidence_field("centre_confidence"),
-)
-POPULATION_FIELDS = (
-    Field("district_id", unique=True),
-    Field("population", "count", required=False, expected=True, minimum=0),
-    Field("year", "count", required=False),
-    confidence_field("confidence"),
-)
-FACILITY_FIELDS = (
-    Field("facility_id", unique=True),
-    Field("name", unique=True),
-    Field("type", choices=TYPES),
-    Field("grade", required=False),
-    confidence_field("grade_confidence"),
-    Field("grade_source", required=False),
-    Field("affiliation", required=False, choices=AFFILIATIONS),
-    Field("ownership", required=False, choices=OWNERSHIPS),
-    Field("lead_candidate", "flag", required=False),
-    Field("beds_open", "count", required=False, minimum=0),
-    confidence_field("beds_open_confidence"),
-    Field("physicians", "count", required=False, minimum=0),
-    Field("general_practitioners", "count", required=False, minimum=0),
-)
-SITE_FIELDS = (LON, LAT, confidence_field("location_confidence"))
-CAMPUS_FIELDS = (
-    Field("campus_id", unique=True),
-    Field("facility_id"),
-    Field("name"),
-    Field("designated", "flag"),
-    *SITE_FIELDS,
-)
-LINK_FIELDS = (
-    Field("from_district"),
-    Field("to_district"),
-    Field("road_km", "number", above=0),
-    Field("road_class"),
-    Field("oneway", "flag", required=False),
-)
-ADJACENCY_FIELDS = (Field("from_district"), Field("to_district"))
 
 
 @dataclass(frozen=True)
@@ -80,7 +32,7 @@ class StudyArea:
     unknown), population_estimated, geometry (outline).
     places: DataFrame by place id — district_id, lon, lat, population: where people are.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
-    campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, district_id ("" outside
+    campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated, district_id ("" outside
     every outline). The first campus of a facility is its main one.
     """
 
@@ -156,9 +108,9 @@ def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
     root = find_area(name_or_folder)
     manifest = load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
     faults: list[Fault] = []
-    tables = _read_layers(root, manifest, faults)
+    tables = read_tables(root, manifest, faults)
     _stop_if(faults)
-    area_checks.check_between_layers(tables, manifest, faults)
+    check_between_layers(tables, manifest, faults)
     _stop_if(faults)
     return _assemble(root, manifest, tables)
 
@@ -168,43 +120,12 @@ def _stop_if(faults: list[Fault]) -> None:
         raise AreaError(faults)
 
 
-def _read_layers(root: Path, manifest: Manifest, faults: list[Fault]) -> area_checks.Tables:
-    layers = manifest.layers
-
-    def table(layer: Layer, fields: tuple[Field, ...]) -> pd.DataFrame | None:
-        area_checks.check_columns(layer, [field.name for field in fields], MANIFEST_NAME, faults)
-        frame = read_table(root / layer.file, fields, columns=layer.columns, encoding=layer.encoding, faults=faults)
-        datum = layer.datum or manifest.datum
-        if frame is not None and {"lon", "lat"} <= set(frame.columns):
-            frame["lon"], frame["lat"] = to_wgs84(frame["lon"], frame["lat"], datum)
-        return frame
-
-    facility_fields = FACILITY_FIELDS if layers.campuses else (*FACILITY_FIELDS, *SITE_FIELDS)
-    tables = {
-        "districts": table(layers.districts, DISTRICT_FIELDS),
-        "population": table(layers.population, POPULATION_FIELDS),
-        "facilities": table(layers.facilities, facility_fields),
-        "campuses": table(layers.campuses, CAMPUS_FIELDS) if layers.campuses else None,
-        "links": table(layers.links, LINK_FIELDS),
-        "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
-    }
-    area_checks.check_columns(layers.outlines, ["district_id"], MANIFEST_NAME, faults)
-    outlines = read_outlines(
-        root / layers.outlines.file,
-        layers.outlines.columns.get("district_id", "district_id"),
-        datum=layers.outlines.datum or manifest.datum,
-        encoding=layers.outlines.encoding,
-        faults=faults,
-    )
-    return area_checks.Tables(outlines=outlines, **tables)
-
-
-def _assemble(root: Path, manifest: Manifest, tables: area_checks.Tables) -> StudyArea:
+def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
     districts = _districts(manifest, tables)
-    campuses = _campuses(tables, districts)
+    campuses = _campuses(manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
-        estimated = facilities[confidence].map(lambda c: _is_estimate(c, manifest.layers.facilities))
+        estimated = facilities[confidence].map(lambda c: manifest.layers.facilities.is_estimate(c))
         facilities[f"{field}_estimated"] = estimated
     links = tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"})
     network = network_from_links(districts, links, speeds_km_per_h=manifest.travel_time.speeds_km_per_h)
@@ -223,28 +144,25 @@ def _assemble(root: Path, manifest: Manifest, tables: area_checks.Tables) -> Stu
     )
 
 
-def _districts(manifest: Manifest, tables: area_checks.Tables) -> gpd.GeoDataFrame:
+def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
     frame = tables.districts.set_index("district_id")
     given = frame["order"].to_numpy(dtype=float)
     frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
     people = tables.population.set_index("district_id").reindex(frame.index)
     frame["population"] = people["population"].astype(float)
-    frame["population_estimated"] = people["confidence"].map(lambda c: _is_estimate(c, manifest.layers.population))
+    frame["population_estimated"] = people["confidence"].map(lambda c: manifest.layers.population.is_estimate(c))
     frame = frame.sort_values("order", kind="stable")
     return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
 
 
-def _is_estimate(confidence: str, layer: Layer) -> bool:
-    """Whether a value is an estimate: by its own confidence where given, else by its layer's status."""
-    return confidence in ESTIMATE_CONFIDENCES if confidence else layer.status != "official"
-
-
-def _campuses(tables: area_checks.Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:
+def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:
     if tables.campuses is not None:
         frame = tables.campuses.set_index("campus_id")
     else:
         sites = tables.facilities[["facility_id", "name", "lon", "lat", "location_confidence"]]
         frame = sites.assign(designated=True).set_index(sites["facility_id"].rename("campus_id"))
+    layer = manifest.layers.campuses or manifest.layers.facilities
+    frame["location_estimated"] = frame["location_confidence"].map(layer.is_estimate)
     points = shapely.points(frame["lon"], frame["lat"])
     point, outline = districts.sindex.query(points, predicate="intersects")
     frame["district_id"] = ""
@@ -255,7 +173,7 @@ def _campuses(tables: area_checks.Tables, districts: gpd.GeoDataFrame) -> pd.Dat
     return frame
 
 
-def _adjacency(districts: gpd.GeoDataFrame, tables: area_checks.Tables) -> nx.Graph:
+def _adjacency(districts: gpd.GeoDataFrame, tables: Tables) -> nx.Graph:
     graph = nx.Graph()
     graph.add_nodes_from(districts.index)
     if tables.adjacency is not None:
@@ -285,16 +203,30 @@ def _notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd
         notices.append(
             Text(f"{len(outside)} 个院区在所有片区之外：{names}", f"{len(outside)} campuses outside: {names}")
         )
-    homeless = facilities.index.difference(pd.Index(campuses["facility_id"]))
+    sited = pd.Index(campuses["facility_id"].unique())
+    homeless = facilities.index.difference(sited)
     if len(homeless):
         names = "、".join(facilities.loc[homeless, "name"])
         notices.append(Text(f"{len(homeless)} 家机构没有位置：{names}", f"{len(homeless)} without a site: {names}"))
+    undesignated = sited.difference(pd.Index(campuses["facility_id"][campuses["designated"]]))
+    if len(undesignated):
+        names = "、".join(facilities.loc[undesignated, "name"])
+        zh = f"{len(undesignated)} 家机构没有指定院区，时间无法判定：{names}"
+        notices.append(Text(zh, f"{len(undesignated)} without a designated campus, minutes undetermined: {names}"))
     return tuple(notices)
 
 
 def area_digest(root: Path, manifest: Manifest) -> str:
     """SHA-256 over the manifest and all layer files of a study area."""
     names = [MANIFEST_NAME] + [layer.file for layer in dict(manifest.layers).values() if layer is not None]
+    # A shapefile is several files of one stem.
+    shapefiles = [name for name in names if name.lower().endswith(".shp")]
+    parts = {
+        part.relative_to(root).as_posix()
+        for name in shapefiles
+        for part in (root / name).parent.glob(f"{Path(name).stem}.*")
+    }
+    names += sorted(parts - set(names))
     digest = hashlib.sha256()
     for name in names:
         digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())

@@ -17,6 +17,10 @@ class Text:
         """Return the sentence in `language`, which is 'zh' or 'en'."""
         return self.zh if language == "zh" else self.en
 
+    def format(self, *values: str) -> "Text":
+        """Return the sentence with its places {0}, {1} … filled."""
+        return Text(self.zh.format(*values), self.en.format(*values))
+
     def __add__(self, other: "Text") -> "Text":
         return Text(self.zh + other.zh, self.en + other.en)
 

@@ -1,17 +1,106 @@
-"""Where a number comes from: study area and its digest, layers, settings, origin of the plan, version."""
+"""Where a number comes from, and what must not be concluded from it: the same on screens and in every export."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from gridplan.access import AccessTable
+from gridplan.manifest import PopulationLayer
 from gridplan.plan_file import Plan
 from gridplan.study_area import LAYER_NAMES, StudyArea
-from gridplan.text import Language, Text
+from gridplan.text import Language, Text, join
 
-DIGEST_LENGTH = 12
+DIGEST_LENGTH = 12  # enough to tell data apart by eye
+ORIGIN_LENGTH = 200
+CHOICE_OF_CARE = Text("网格不影响群众自主选择就医。", "Grids do not restrict where patients seek care.")
+_SCHEMATIC = Text("示意图，不作为划界依据", "Schematic map, not a basis for boundaries")
+_ORIGIN_KEYS = {"table": Text("布局表", "table"), "source": Text("依据", "source")}
 
 
-def trace(area: StudyArea, plan: Plan) -> dict[str, Any]:
-    """Return the trace as plain values."""
-    layers = area.manifest.layers
+@dataclass(frozen=True)
+class LayerTrace:
+    """What is known of one layer of the study area."""
+
+    name: Text
+    vintage: str
+    status: Text
+    note: Text | None
+    source: Text
+    licence: str
+
+
+def layer_traces(area: StudyArea) -> list[LayerTrace]:
+    """Return a trace per layer of `area`, in the order of the manifest."""
+    traces = []
+    for key, layer in dict(area.manifest.layers).items():
+        if layer is None:
+            continue
+        name = LAYER_NAMES[key]
+        if isinstance(layer, PopulationLayer):
+            name += Text(f"（{layer.kind.zh}）", f" ({layer.kind.en})")
+        note = None if layer.note is None else layer.note.text
+        traces.append(LayerTrace(name, layer.vintage, layer.label, note, layer.source_text, layer.licence))
+    return traces
+
+
+def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[Text, Text]]:
+    """Return label and value of everything that identifies `plan` and its data.
+
+    `access` is given where the export shows minutes: its settings are the assumptions behind them.
+    """
+    state = Text("（草案）", " (draft)") if plan.document.draft else Text("", "")
+    traces = [
+        (Text("规划范围", "Study area"), area.name),
+        (Text("布局方案", "Layout"), _same(plan.document.full_title) + state),
+        (Text("方案来源", "Origin"), _origin(plan.origin)),
+        (Text("数据摘要", "Data digest"), _digest(plan, area)),
+        (Text("软件版本", "Software"), _same(f"gridplan {plan.gridplan_version}")),
+    ]
+    if access is not None:
+        traces.append((Text("时间口径", "Minutes"), _settings(access)))
+    return traces
+
+
+def caveat(area: StudyArea) -> Text:
+    """Return the line that every map carries: what in it is not official, in a few words."""
+    weak: dict[Text, list[Text]] = {}
+    for key, layer in dict(area.manifest.layers).items():
+        if layer is not None and layer.status != "official":
+            weak.setdefault(layer.label, []).append(LAYER_NAMES[key])
+    if not weak:
+        return _SCHEMATIC
+    groups = [join(names, zh="、", en=", ") + Text("", " ") + label for label, names in weak.items()]
+    return _SCHEMATIC + Text("；", "; ") + join(groups, zh="，", en="; ")
+
+
+def cautions(area: StudyArea) -> list[Text]:
+    """Return all that a reader must know before using the numbers, a sentence each."""
+    note = area.manifest.note
+    return [*([note.text] if note else []), *area.estimates(), *area.notices]
+
+
+def provenance_rows(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[str, str]]:
+    """Return the whole provenance as (item, value) in Chinese, for tables of two columns."""
+    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, access)]
+    for layer in layer_traces(area):
+        value = f"{layer.vintage}；{layer.status.zh}；来源：{layer.source.zh}；许可：{layer.licence}"
+        rows.append((f"图层：{layer.name.zh}", value))
+    rows += [("注意", sentence.zh) for sentence in cautions(area)]
+    return [*rows, ("注意", f"{caveat(area).zh}。"), ("注意", CHOICE_OF_CARE.zh)]
+
+
+def trace_lines(plan: Plan, area: StudyArea, access: AccessTable | None, language: Language) -> list[str]:
+    """Return plan, data, assumptions and cautions in a few lines for people; `access` as in `plan_traces`."""
+    colon = "：" if language == "zh" else ": "
+    lines = [f"{label.to(language)}{colon}{value.to(language)}" for label, value in plan_traces(plan, area, access)]
+    return lines + [sentence.to(language) for sentence in cautions(area)]
+
+
+def trace(plan: Plan, area: StudyArea) -> dict[str, Any]:
+    """Return the whole trace as plain values, for programs."""
+    layers = dict(area.manifest.layers).items()
+    fields = {"file", "vintage", "licence", "source", "status"}
     return {
         "gridplan_version": plan.gridplan_version,
         "area": {"id": area.manifest.id, "name": area.name.zh, "digest": area.digest},
@@ -19,46 +108,43 @@ def trace(area: StudyArea, plan: Plan) -> dict[str, Any]:
         "origin": dict(plan.origin),
         "settings": plan.settings.model_dump(mode="json"),
         "network_digest": area.network.digest,
-        "layers": {
-            key: layer.model_dump(include={"file", "vintage", "licence", "source", "status"})
-            for key, layer in layers
-            if layer is not None
-        },
+        "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
 
 
-def trace_lines(area: StudyArea, plan: Plan, language: Language) -> list[str]:
-    """Return the trace in a few lines for people: data, estimates, settings, version."""
-    settings = plan.settings
-    speeds = "、".join(f"{name} {speed:g}" for name, speed in settings.speeds_km_per_h.items())
-    lines = [
-        Text(
-            f"数据：{area.name.zh}（摘要 {area.digest[:DIGEST_LENGTH]}）",
-            f"Data: {area.name.en} (digest {area.digest[:DIGEST_LENGTH]})",
-        ),
-        *(Text(f"估计：{text.zh}", f"Estimate: {text.en}") for text in area.estimates()),
-        Text(
-            f"出行：车速 {speeds} 千米/时，接驳 {settings.snap_speed_km_per_h:g} 千米/时，停车入院 "
-            f"{settings.terminal_min:g} 分钟，高峰系数 {settings.peak_factor:g}（均为假定）",
-            f"Travel: {speeds} km/h, snap leg {settings.snap_speed_km_per_h:g} km/h, terminal "
-            f"{settings.terminal_min:g} min, peak factor {settings.peak_factor:g} (all assumed)",
-        ),
-        *area.notices,
-        Text(f"gridplan {plan.gridplan_version}", f"gridplan {plan.gridplan_version}"),
-    ]
-    if plan.area_digest != area.digest:
-        lines.append(Text("注意：方案所依据的数据与现在的数据不同", "Note: the plan was made on other data than these"))
-    return [line.to(language) for line in lines]
+def _same(words: str) -> Text:
+    return Text(words, words)
 
 
-def layer_lines(area: StudyArea) -> list[Text]:
-    """Return one line per layer: vintage, status, source, licence."""
-    lines = []
-    for key, layer in area.manifest.layers:
-        if layer is not None:
-            name = LAYER_NAMES[key]
-            source = layer.source_text
-            zh = f"{name.zh}（{layer.label.zh}）：{layer.vintage}；{source.zh}；{layer.licence}"
-            lines.append(Text(zh, f"{name.en} ({layer.label.en}): {layer.vintage}; {source.en}; {layer.licence}"))
-    return lines
+def _origin(origin: Mapping[str, Any]) -> Text:
+    parts = []
+    for key, value in origin.items():
+        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if len(words) > ORIGIN_LENGTH:
+            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text("：见方案文件", ": see the plan file"))
+        else:
+            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text(f"：{words}", f": {words}"))
+    return join(parts) if parts else Text("未记录", "not recorded")
+
+
+def _digest(plan: Plan, area: StudyArea) -> Text:
+    made_on, now = plan.area_digest[:DIGEST_LENGTH], area.digest[:DIGEST_LENGTH]
+    if plan.area_digest == area.digest:
+        return _same(now)
+    return Text(
+        f"{now}（方案编制时为 {made_on}，数据已变动）",
+        f"{now} (the plan was made on {made_on}: data have changed)",
+    )
+
+
+def _settings(access: AccessTable) -> Text:
+    settings = access.settings
+    speeds = "、".join(f"{road} {speed:g}" for road, speed in settings.speeds_km_per_h.items())
+    return Text(
+        f"驾车，门到门；车速（km/h）：{speeds}；接驳 {settings.snap_speed_km_per_h:g} km/h，"
+        f"限 {settings.snap_limit_km:g} km；停车与入院 {settings.terminal_min:g} 分钟；"
+        f"高峰系数 {settings.peak_factor:g}（均为假定）",
+        f"driving, door to door; speeds (km/h): {speeds}; snap leg {settings.snap_speed_km_per_h:g} km/h within "
+        f"{settings.snap_limit_km:g} km; terminal {settings.terminal_min:g} min; peak factor {settings.peak_factor:g} (all assumed)",
+    )

@@ -10,7 +10,19 @@ from pydantic_core import ErrorDetails
 from gridplan.errors import Fault, InputError
 from gridplan.text import Text
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, in C where there is one; a key given twice is a fault, not a silent choice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} is given twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return dict(super().construct_mapping(node, deep))
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -25,7 +37,7 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
         remedy = Text("请另存为 UTF-8 编码的文本文件", "Save it as a text file in UTF-8")
         raise error([Fault(path.name, Text(f"无法读取：{problem}", f"cannot be read: {problem}"), remedy)]) from None
     try:
-        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as problem:
         raise error([_syntax_fault(path, problem)]) from None
     try:

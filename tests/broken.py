@@ -1,8 +1,8 @@
 """Copies of the Wenzhou folder, each broken in one way, with what the message about it must say.
 
-    folder = copy_of_wenzhou(tmp_path)
-    BROKEN["duplicate id"].make(folder)
-    open_all(folder)          # raises an InputError whose message holds every part of .zh and .en
+folder = copy_of_wenzhou(tmp_path)
+BROKEN["duplicate id"].make(folder)
+open_all(folder)          # raises an InputError whose message holds every part of .zh and .en
 """
 
 import csv

@@ -183,7 +183,7 @@ def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> No
         title.press("Enter")
         _settle(page)
         with page.expect_download(timeout=60_000) as download:
-            page.get_by_role("button", name="布局表 Word").click()
+            page.get_by_role("button", name="布局表（Word").click()
         content = Path(download.value.path()).read_bytes()
         document = docx.Document(BytesIO(content))
         assert any("温州市网格化布局方案（新）" in paragraph.text for paragraph in document.paragraphs)
@@ -194,7 +194,11 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
     if shutil.which("chromium") is None:
         pytest.skip("Debian's chromium is not installed")
     folder = copy_of_wenzhou(tmp_path)
-    for file, name in (("districts.csv", ",三垟,"), ("facilities.csv", ",温州市中医院,"), ("layout-2020.csv", ",三垟,")):
+    for file, name in (
+        ("districts.csv", ",三垟,"),
+        ("facilities.csv", ",温州市中医院,"),
+        ("layout-2020.csv", ",三垟,"),
+    ):
         path = folder / file
         path.write_text(path.read_text(encoding="utf-8").replace(name, f',"{EVIL.replace(chr(34), chr(34) * 2)}",'))
     layout = folder / "layout-2020.csv"

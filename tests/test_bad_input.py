@@ -268,7 +268,9 @@ def test_empty_outline_layer_is_refused(copy: Path) -> None:
 
 def test_outline_that_is_a_line_is_refused(copy: Path) -> None:
     replace_once(
-        copy, "outlines.geojson", '{"district_id": "W01"}, "geometry": {"type": "Polygon", "coordinates": [[',
+        copy,
+        "outlines.geojson",
+        '{"district_id": "W01"}, "geometry": {"type": "Polygon", "coordinates": [[',
         '{"district_id": "W01"}, "geometry": {"type": "MultiLineString", "coordinates": [[',
     )
     fault = only_fault_of(copy)

@@ -136,7 +136,7 @@ def test_labels_of_leads_always_show_and_no_label_covers_another(wenzhou_plan, w
 @pytest.mark.parametrize("size", [(1440, 900), (1000, 620), (500, 800)])
 def test_map_fills_its_frame_and_shows_the_whole_area(size, wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
     with browser_page(width=size[0], height=size[1]) as visit:
-        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access, title=False))
+        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access, frame=False))
         page = visit.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
         frame = visit.page.locator(".folium-map").bounding_box()
         boxes = [box.bounding_box() for box in visit.page.locator("path.district").all()]
@@ -165,7 +165,7 @@ def test_map_opened_in_a_hidden_frame_fits_when_it_is_shown(wenzhou_plan, wenzho
 
 def test_map_speaks_english_where_asked(wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
     with browser_page() as visit:
-        html = render_map(wenzhou_plan, wenzhou, wenzhou_access, language="en", title=False)
+        html = render_map(wenzhou_plan, wenzhou, wenzhou_access, language="en", frame=False)
         open_map(visit.page, tmp_path, html)
         words = visit.page.locator("body").inner_text()
         assert visit.page.locator("html").get_attribute("lang") == "en"

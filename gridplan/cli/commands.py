@@ -14,7 +14,6 @@ from gridplan.plan_file import SUFFIX, Plan, open_plan, plan_area_id, write_plan
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
 
-
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 
@@ -36,11 +35,12 @@ def _measure(options: argparse.Namespace) -> int:
     from gridplan.indicators import measure
 
     area, plan = _area_and_plan(options)
-    measures = measure(area, plan.layout, access_table(area, plan.settings))
+    access = access_table(area, plan.settings)
+    measures = measure(area, plan.layout, access)
     if options.json:
         _print_json(show_measures.measures_json(area, plan, measures))
     else:
-        print(show_measures.measures_text(area, plan, measures, options.lang, everything=options.all))
+        print(show_measures.measures_text(area, plan, access, measures, options.lang, everything=options.all))
     return 0
 
 
@@ -91,7 +91,7 @@ def _solve(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({"plan": str(out), **solution_record(solution)})
     else:
-        print(show_solution.solution_text(area, plan, solution, options.lang))
+        print(show_solution.solution_text(area, plan, access, solution, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
 

@@ -35,7 +35,7 @@ def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
         lines.append(f"   {item.detail.to(language)}")
         lines += [f"   {ESTIMATED.to(language)}: {text.to(language)}" for text in item.estimated]
         lines.append(f"   {item.rule.source.paragraph} “{item.rule.source.quote}”")
-    return "\n".join([*lines, "", *trace_lines(area, plan, language)])
+    return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
 
 
 def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
         return {"zh": text.zh, "en": text.en}
 
     return {
-        "trace": trace(area, plan),
+        "trace": trace(plan, area),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
         "findings": [
             {

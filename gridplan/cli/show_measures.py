@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gridplan.access import AccessTable
 from gridplan.cli.show import columns, name_with_unit, value_json, value_text
 from gridplan.indicators import Measures, Value
 from gridplan.plan_file import Plan
@@ -11,7 +12,9 @@ from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
 
-def measures_text(area: StudyArea, plan: Plan, measures: Measures, language: Language, *, everything: bool) -> str:
+def measures_text(
+    area: StudyArea, plan: Plan, access: AccessTable, measures: Measures, language: Language, *, everything: bool
+) -> str:
     """Return a table of indicators by grid, then what was undetermined, then the trace."""
     header = [Text("指标", "indicator").to(language), Text("全部", "whole").to(language), *measures.by_grid]
     rows = []
@@ -22,7 +25,9 @@ def measures_text(area: StudyArea, plan: Plan, measures: Measures, language: Lan
             rows.append([name, *(value_text(indicator, value, language) for value in values)])
     leads = [f"  {g.id}  {'、'.join(area.facility_name(lead) for lead in g.leads)}" for g in plan.layout.grids]
     open_ones = _undetermined(measures, language)
-    return "\n".join([*leads, "", columns([header, *rows]), "", *open_ones, "", *trace_lines(area, plan, language)])
+    return "\n".join(
+        [*leads, "", columns([header, *rows]), "", *open_ones, "", *trace_lines(plan, area, access, language)]
+    )
 
 
 def _undetermined(measures: Measures, language: Language) -> list[str]:
@@ -41,7 +46,7 @@ def measures_json(area: StudyArea, plan: Plan, measures: Measures) -> dict[str, 
         return {key: value_json(value) for key, value in of.items()}
 
     return {
-        "trace": trace(area, plan),
+        "trace": trace(plan, area),
         "whole": values(measures.whole),
         "grids": {
             grid.id: {"leads": [area.facility_name(lead) for lead in grid.leads], **values(measures.by_grid[grid.id])}

@@ -1,5 +1,6 @@
 """How a solve and its result look."""
 
+from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_MARK
 from gridplan.partition import Progress, Solution
 from gridplan.partition.problem import QUANTITY_NAMES
@@ -19,7 +20,7 @@ def progress_text(step: Progress, language: Language) -> str:
     ).to(language)
 
 
-def solution_text(area: StudyArea, plan: Plan, solution: Solution, language: Language) -> str:
+def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
     ending = ENDING_WORDS[solution.ending]
     lines = [
@@ -42,4 +43,4 @@ def solution_text(area: StudyArea, plan: Plan, solution: Solution, language: Lan
         names = "、".join(area.districts.loc[inside, "name"])
         leads = "、".join(area.facility_name(lead) for lead in grid.leads)
         lines.append(f"  {grid.id}  {leads}  {people[inside].sum():,.0f}{ESTIMATE_MARK.to(language)}  {names}")
-    return "\n".join([*lines, *trace_lines(area, plan, language)])
+    return "\n".join([*lines, *trace_lines(plan, area, access, language)])

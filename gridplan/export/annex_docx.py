@@ -13,11 +13,11 @@ from docx.shared import Mm
 from gridplan.export import docx_form as form
 from gridplan.export.annex_words import HEADER, cell_lines
 from gridplan.export.office_file import plain, without_dates
-from gridplan.export.provenance import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 from gridplan.export.remarks import layout_remarks
 from gridplan.layout_table import TableRow, annex_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
 COLUMNS_MM = (12, 45, 24, 75)  # together the width of the text block
 LAYER_COLUMNS_MM = (30, 32, 12, 82)
@@ -147,7 +147,7 @@ def _layer_table(document: Any, area: StudyArea) -> None:
     for row, trace in zip(list(table.rows)[1:], traces, strict=True):
         for cell, text in zip(row.cells[:3], (trace.name.zh, trace.vintage, trace.status.zh), strict=True):
             _fill(cell, text, form.SMALL, line_pt=SMALL_LINE_PT)
-        source = f"{trace.source}（{trace.licence}）"
+        source = f"{trace.source.zh}（{trace.licence}）"
         _fill(row.cells[3], source, form.SMALL, centred=False, line_pt=SMALL_LINE_PT)
 
 

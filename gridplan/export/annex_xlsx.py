@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.export.annex_words import HEADER, cell_lines
 from gridplan.export.office_file import plain, without_dates
-from gridplan.export.provenance import provenance_rows
 from gridplan.export.remarks import layout_remarks
 from gridplan.layout_table import TableRow, annex_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.trace import provenance_rows
 
 TABLE_SHEET, TRACE_SHEET = "布局表", "说明"
 DRAFT = "草案"

@@ -1,15 +1,13 @@
 """What maps and GIS files say of each district and campus, and how sure it is."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from gridplan.access import AccessTable
-from gridplan.layers import ESTIMATE_CONFIDENCES
+from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
 from gridplan.layout_table import CO_LEAD_SEPARATOR
-from gridplan.manifest import STATUS_LABELS, Layer
+from gridplan.manifest import STATUS_LABELS
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
@@ -50,7 +48,7 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
         UNKNOWN if np.isnan(people) else MODELLED if guess else OFFICIAL
         for people, guess in zip(frame["population"], estimated, strict=True)
     ]
-    minutes = minutes_to_lead(layout, access).reindex(frame.index)
+    minutes = district_minutes(layout, access).reindex(frame.index)
     label = _minutes_label(area)
     frame["minutes_status"] = [
         _minutes_status(value, label) if grid else None for value, grid in zip(minutes, frame["grid"], strict=True)
@@ -58,23 +56,6 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
     frame["minutes_to_lead"] = minutes.where(np.isfinite(minutes))
     frame["outline_status"] = [area.manifest.layers.outlines.label] * len(frame)
     return pd.DataFrame(frame)
-
-
-def minutes_to_lead(layout: Layout, access: AccessTable) -> pd.Series:
-    """Return the mean minutes of each district's people to their nearest own lead, by district_id.
-
-    `inf` is no path; NaN is undetermined, or a district of no grid.
-    """
-    grid_of_place = np.array([layout.grid_of.get(access.districts[n], "") for n in access.place_district])
-    nearest = np.full(len(grid_of_place), np.nan)
-    for grid in layout.grids:
-        inside = np.flatnonzero(grid_of_place == grid.id)
-        columns = np.array([access.column(lead) for lead in grid.leads], dtype=np.int64)
-        if len(inside) and len(columns):
-            nearest[inside] = np.fmin.reduce(access.place_minutes[np.ix_(inside, columns)], axis=1)
-    # A table with one facility, "the own lead", averages over the places of a district by its own rule.
-    own = replace(access, facilities=("own lead",), place_minutes=nearest[:, None])
-    return pd.Series(own.minutes()[:, 0], index=list(access.districts))
 
 
 def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
@@ -86,7 +67,6 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
     """
     roles, grids = _roles(layout)
     campuses, facilities = area.campuses, area.facilities.loc[area.campuses["facility_id"]]
-    layer = area.manifest.layers.campuses or area.manifest.layers.facilities
     beds = facilities["beds_open"].to_numpy(dtype=float)
     frame = pd.DataFrame(
         {
@@ -109,7 +89,7 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
         UNKNOWN if np.isnan(number) else APPROXIMATE if guess else OFFICIAL
         for number, guess in zip(beds, facilities["beds_open_estimated"], strict=True)
     ]
-    frame["location_status"] = [_location_status(c, layer) for c in campuses["location_confidence"]]
+    frame["location_status"] = [APPROXIMATE if guess else OFFICIAL for guess in campuses["location_estimated"]]
     return frame
 
 
@@ -146,10 +126,3 @@ def _roles(layout: Layout) -> tuple[dict[str, str], dict[str, list[str]]]:
             roles.setdefault(facility, role)
             grids.setdefault(facility, []).append(grid.id)
     return roles, grids
-
-
-def _location_status(confidence: str, layer: Layer) -> Text:
-    doubtful = confidence in ESTIMATE_CONFIDENCES if confidence else layer.status != "official"
-    if not doubtful:
-        return OFFICIAL
-    return APPROXIMATE if layer.status == "official" else layer.label

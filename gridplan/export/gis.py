@@ -17,9 +17,9 @@ import shapely
 from gridplan.access import AccessTable, access_table
 from gridplan.coordinates import WGS84
 from gridplan.export.facts import ROLES, STATES, campus_facts, district_facts
-from gridplan.export.provenance import provenance_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.trace import provenance_rows
 
 DISTRICTS, CAMPUSES, PROVENANCE = "districts", "campuses", "provenance"
 DECIMALS = 7  # of a degree: about a centimetre

@@ -29,12 +29,12 @@ GROUPS = (OTHER, FURTHER, MEMBER, LEAD)
 
 
 def render_map(
-    plan: Plan, area: StudyArea, access: AccessTable | None = None, *, language: Language = "zh", title: bool = True
+    plan: Plan, area: StudyArea, access: AccessTable | None = None, *, language: Language = "zh", frame: bool = True
 ) -> str:
     """Return the map of `plan` as an HTML page that fills its window or iframe and fetches nothing.
 
-    Minutes are measured with the plan's settings unless `access` is given. Without `title` the bar above
-    the map is left out, for pages that have their own. The same plan and area give the same text.
+    Minutes are measured with the plan's settings unless `access` is given. Without `frame` the title and
+    the panel beside the map are left out, for pages that have their own; the caveat below it stays. The same plan and area give the same text.
     """
     access = access or access_table(area, plan.settings)
     leaflet = _empty_map()
@@ -42,9 +42,8 @@ def render_map(
     page.title = safe(plan.document.full_title)
     page.header.add_child(Element(f"<style>{_file('map.css')}</style>"))
     page.header.add_child(Element(f"<script>{_file('map_page.js')}</script>"))
-    bar = panel.title_bar(plan, area, language) if title else ""
-    side = panel.side_panel(plan, area, access, language)
-    page.html.add_child(Element(panel.FIXED + bar + side + panel.foot_bar(area, language)))
+    around = panel.title_bar(plan, area, language) + panel.side_panel(plan, area, access, language) if frame else ""
+    page.html.add_child(Element(panel.FIXED + around + panel.foot_bar(area, language)))
     _add_districts(leaflet, features.district_features(plan.layout, area, access, language), language)
     _add_grids(leaflet, features.grid_features(plan.layout, area))
     _add_labels(leaflet, features.label_features(plan.layout, area))

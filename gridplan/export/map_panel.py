@@ -6,13 +6,13 @@ from gridplan.export.colours import area_colours
 from gridplan.export.facts import EXCLUDED, LEAD, OTHER, ROLES, STATES, UNASSIGNED, campus_facts
 from gridplan.export.leaflet_files import VERSION as LEAFLET_VERSION
 from gridplan.export.map_features import population_words
-from gridplan.export.provenance import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 from gridplan.export.safe_html import safe
 from gridplan.layout import Grid, Layout
 from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
+from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
 LEGEND = Text("网格与牵头医院", "Grids and lead hospitals")
 HOSPITALS = Text("医疗机构", "Facilities")
@@ -118,7 +118,7 @@ def _mark(role: str) -> str:
 
 def _sources(area: StudyArea, language: Language) -> list[str]:
     lines = [
-        f"{layer.name.to(language)}（{layer.vintage}）：{layer.source}（{layer.licence}）"
+        f"{layer.name.to(language)}（{layer.vintage}）：{layer.source.to(language)}（{layer.licence}）"
         for layer in layer_traces(area)
     ]
     return [*lines, f"Leaflet {LEAFLET_VERSION} (BSD-2-Clause), folium (MIT)"]

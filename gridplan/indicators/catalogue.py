@@ -32,7 +32,10 @@ class Indicator:
 
     def format_change(self, number: float) -> str:
         """Return a difference with its sign."""
-        return ("+" if number > 0 else "") + self.format(number).replace("-", "−")
+        text = self.format(abs(number))
+        if not text.strip("0.,"):  # too small to show has no sign
+            return text
+        return ("+" if number > 0 else "−") + text
 
 
 def coverage_id(limit_min: float) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from gridplan.access import AccessTable
@@ -87,18 +88,10 @@ class Scope:
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:
     """Return the scope of each grid, and of the whole layout without its excluded districts."""
-    columns = {lead: access.column(lead) for lead in layout.leads}
     district_of_place = [access.districts[number] for number in access.place_district]
     grid_of_place = np.array([layout.grid_of.get(d, "") for d in district_of_place])
-    minutes = np.full(len(grid_of_place), np.nan)
-    for grid in layout.grids:
-        inside = grid_of_place == grid.id
-        own = access.place_minutes[np.ix_(inside, [columns[lead] for lead in grid.leads])]
-        if own.size:
-            minutes[inside] = np.fmin.reduce(own, axis=1)
-    nearest = np.full(len(minutes), np.nan)
-    if columns:
-        nearest = np.fmin.reduce(access.place_minutes[:, list(columns.values())], axis=1)
+    minutes = minutes_to_lead(layout, access)
+    nearest = access.minutes_to_nearest(layout.leads)
 
     def scope(grids: tuple[Grid, ...], inside: NDArray[np.bool_], districts: tuple[str, ...]) -> Scope:
         places = np.flatnonzero(inside)
@@ -111,3 +104,19 @@ def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[S
     kept = tuple(d for d in access.districts if d not in layout.excluded) if layout.territorial else ()
     inside = np.isin(np.array(district_of_place), np.array(kept))
     return each, scope(layout.grids, inside, kept)
+
+
+def minutes_to_lead(layout: Layout, access: AccessTable) -> Floats:
+    """Return each place's minutes to the nearest lead of its own grid; NaN in no grid."""
+    grid_of_place = np.array([layout.grid_of.get(access.districts[n], "") for n in access.place_district])
+    minutes = np.full(len(grid_of_place), np.nan)
+    for grid in layout.grids:
+        inside = grid_of_place == grid.id
+        minutes[inside] = access.minutes_to_nearest(grid.leads)[inside]
+    return minutes
+
+
+def district_minutes(layout: Layout, access: AccessTable) -> pd.Series:
+    """Return the mean minutes of each district's people to their lead, by district id; NaN in no grid."""
+    minutes = access.district_mean(minutes_to_lead(layout, access)[:, None])[:, 0]
+    return pd.Series(minutes, index=list(access.districts))

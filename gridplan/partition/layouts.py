@@ -18,9 +18,9 @@ def problem_of(
     """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts."""
     kept = [number for number, district in enumerate(access.districts) if district not in excluded]
     districts = tuple(access.districts[number] for number in kept)
-    columns = [[access.column(lead) for lead in group] for group in leads]
-    minutes = access.minutes()[kept]
-    of_grid = [np.fmin.reduce(minutes[:, own], axis=1) for own in columns]
+    # Each place goes to the nearest of co-leads, as the indicators have it, before districts are averaged.
+    of_grid = [access.minutes_to_nearest(group) for group in leads]
+    by_place = np.column_stack(of_grid) if of_grid else np.empty((len(access.place_population), 0))
     position = {district: number for number, district in enumerate(districts)}
     near = [sorted(position[n] for n in area.adjacency[d] if n in position) for d in districts]
     beds = area.facilities["beds_open"]
@@ -28,7 +28,7 @@ def problem_of(
         districts=districts,
         leads=leads,
         population=area.districts.loc[list(districts), "population"].to_numpy(dtype=float),
-        minutes=np.column_stack(of_grid) if of_grid else np.empty((len(districts), 0)),
+        minutes=access.district_mean(by_place)[kept],
         beds=np.array([beds[list(group)].sum(skipna=False) for group in leads], dtype=float),
         neighbours=tuple(tuple(each) for each in near),
         names={**area.districts["name"].to_dict(), **area.facilities["name"].to_dict()},

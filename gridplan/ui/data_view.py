@@ -24,4 +24,4 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         if layer is not None
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    st.markdown("\n".join(f"- {plain(line)}" for line in trace_lines(desk.area, desk.plan, t.language)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in trace_lines(desk.plan, desk.area, desk.access, t.language)))

@@ -63,7 +63,7 @@ def _districts(desk: state.Desk, t: Speaker) -> None:
     try:
         layout = _applied(desk, *wanted)
     except EditError as error:
-        state.tell(error)
+        state.tell(desk, error)
         state.bump()
         st.rerun()
     if layout != desk.plan.layout:
@@ -174,5 +174,5 @@ def _try(desk: state.Desk, change: Callable[[], Layout]) -> None:
     try:
         state.edit(desk, change())
     except EditError as error:
-        state.tell(error)
+        state.tell(desk, error)
     st.rerun()

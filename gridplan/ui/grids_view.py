@@ -1,6 +1,6 @@
 """The grids: figures of the whole layout, a short table beside the map, and all indicators per grid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -10,9 +10,9 @@ from gridplan.export.colours import area_colours
 from gridplan.indicators import Indicator, Measures
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.ui import state
-from gridplan.ui.words import UNDETERMINED, Speaker
+from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker
 
-ROW_PX = 35
+ROW_PX = 30
 FIGURES_PER_ROW = 3
 
 
@@ -29,7 +29,13 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     st.caption(
         t("箭头为与现行方案之差；“估”表示据估计。", "Arrows: change against the layout in force; “est.”: an estimate.")
     )
-    _table(desk, now, ["population", "mean_minutes", middle], t)
+    short = {
+        "population": t("人口", "people"),
+        "mean_minutes": t("平均分钟", "mean min"),
+        middle: f"≤{sorted(thresholds)[len(thresholds) // 2]:g} {t('分 %', 'min %')}",
+        "pieces": t("块数", "pieces"),
+    }
+    _table(desk, now, list(short), t, short=short)
 
 
 def draw_all(desk: state.Desk, t: Speaker) -> None:
@@ -62,7 +68,10 @@ def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
     )
 
 
-def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) -> None:
+def _table(
+    desk: state.Desk, measures: Measures, keys: list[str], t: Speaker, *, short: Mapping[str, str] | None = None
+) -> None:
+    """Show a row per grid and one for the whole; `short` gives headings where there is little room."""
     grid_name, lead_name = t("网格", "grid"), t("牵头医院", "lead hospital")
     layout = desk.plan.layout
     data: dict[str, Sequence[object]] = {
@@ -74,7 +83,10 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
     for key in keys:
         indicator = measures.indicators[key]
         values = [row[key] for row in rows]
-        heading = t.heading(indicator, estimated=any(value.estimated for value in values))
+        estimated = any(value.estimated for value in values)
+        heading = t.heading(indicator, estimated=estimated)
+        if short is not None:
+            heading = short[key] + (f" {t.text(ESTIMATE)}" if estimated else "")
         scale = 100 if indicator.unit.zh == "%" else 1
         data[heading] = [None if v.number is None else round(v.number * scale, indicator.digits) for v in values]
         style = "localized" if indicator.digits == 0 else f"%.{indicator.digits}f"
@@ -88,6 +100,7 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
         hide_index=True,
         column_config=config,
         height=ROW_PX * (len(layout.grids) + 2) + 3,
+        row_height=ROW_PX,
         placeholder=t.text(UNDETERMINED),
     )
 

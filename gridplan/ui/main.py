@@ -44,6 +44,13 @@ def _page(t: Speaker) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.iframe(state.map_page(desk), height=MAP_HEIGHT_PX)
+        st.caption(
+            t(
+                "颜色与编号为网格，同右表；方框为牵头医院，粗圈为枢纽型成员单位，细圈为其他医疗机构。指向片区看人口与分钟数。",
+                "Colours and numbers are the grids of the table; boxes are leads, bold rings hubs, thin rings other "
+                "facilities. Point at a district for people and minutes.",
+            )
+        )
     with right:
         grids_view.draw(desk, t)
         findings_view.summary(desk, t)

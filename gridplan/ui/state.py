@@ -94,9 +94,10 @@ def bump() -> None:
     st.session_state[_EPOCH] += 1
 
 
-def tell(error: EditError) -> None:
-    """Keep a refusal to be shown on the next run."""
-    st.session_state[_MESSAGE] = error.text
+def tell(desk: Desk, error: EditError) -> None:
+    """Keep a refusal, with names for ids, to be shown on the next run."""
+    names = {**desk.area.districts["name"].to_dict(), **desk.area.facilities["name"].to_dict()}
+    st.session_state[_MESSAGE] = error.named(names)
 
 
 def told() -> Text | None:
@@ -113,7 +114,7 @@ def measures(desk: Desk, plan: Plan) -> Measures:
 def map_page(desk: Desk) -> str:
     """Return the map of the present plan as a page."""
     key = (desk.plan.layout, desk.plan.document, desk.language)
-    return _kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, title=False))
+    return _kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, frame=False))
 
 
 def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:

@@ -1,0 +1,118 @@
+"""The layers of a study area as read from their files, before they are known to fit together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gridplan.coordinates import to_wgs84
+from gridplan.errors import Fault
+from gridplan.layers import LAT, LON, Field, confidence_field, read_outlines, read_table
+from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
+from gridplan.text import Text
+from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES
+
+DISTRICT_FIELDS = (
+    Field("district_id", unique=True),
+    Field("order", "count", required=False),
+    Field("name"),
+    Field("admin_area"),
+    LON,
+    LAT,
+    confidence_field("centre_confidence"),
+)
+POPULATION_FIELDS = (
+    Field("district_id", unique=True),
+    Field("population", "count", required=False, expected=True, minimum=0),
+    Field("year", "count", required=False),
+    confidence_field("confidence"),
+)
+FACILITY_FIELDS = (
+    Field("facility_id", unique=True),
+    Field("name", unique=True),
+    Field("type", choices=TYPES),
+    Field("grade", required=False),
+    confidence_field("grade_confidence"),
+    Field("grade_source", required=False),
+    Field("affiliation", required=False, choices=AFFILIATIONS),
+    Field("ownership", required=False, choices=OWNERSHIPS),
+    Field("lead_candidate", "flag", required=False),
+    Field("beds_open", "count", required=False, minimum=0),
+    confidence_field("beds_open_confidence"),
+    Field("physicians", "count", required=False, minimum=0),
+    Field("general_practitioners", "count", required=False, minimum=0),
+)
+SITE_FIELDS = (LON, LAT, confidence_field("location_confidence"))
+CAMPUS_FIELDS = (
+    Field("campus_id", unique=True),
+    Field("facility_id"),
+    Field("name"),
+    Field("designated", "flag"),
+    *SITE_FIELDS,
+)
+LINK_FIELDS = (
+    Field("from_district"),
+    Field("to_district"),
+    Field("road_km", "number", above=0),
+    Field("road_class"),
+    Field("oneway", "flag", required=False),
+)
+ADJACENCY_FIELDS = (Field("from_district"), Field("to_district"))
+
+
+@dataclass
+class Tables:
+    """The layers as read, before they are known to fit together."""
+
+    districts: Any
+    population: Any
+    facilities: Any
+    campuses: Any
+    links: Any
+    adjacency: Any
+    outlines: Any
+
+
+def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
+    """Read every layer that `manifest` names from the folder `root`; add what is wrong to `faults`.
+
+    Coordinates are WGS84 degrees afterwards. A table that cannot be read is None.
+    """
+    layers = manifest.layers
+
+    def table(layer: Layer, fields: tuple[Field, ...]) -> pd.DataFrame | None:
+        _check_columns(layer, [field.name for field in fields], faults)
+        frame = read_table(root / layer.file, fields, columns=layer.columns, encoding=layer.encoding, faults=faults)
+        if frame is not None and {"lon", "lat"} <= set(frame.columns):
+            frame["lon"], frame["lat"] = to_wgs84(frame["lon"], frame["lat"], layer.datum or manifest.datum)
+        return frame
+
+    facility_fields = FACILITY_FIELDS if layers.campuses else (*FACILITY_FIELDS, *SITE_FIELDS)
+    tables = {
+        "districts": table(layers.districts, DISTRICT_FIELDS),
+        "population": table(layers.population, POPULATION_FIELDS),
+        "facilities": table(layers.facilities, facility_fields),
+        "campuses": table(layers.campuses, CAMPUS_FIELDS) if layers.campuses else None,
+        "links": table(layers.links, LINK_FIELDS),
+        "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
+    }
+    _check_columns(layers.outlines, ["district_id"], faults)
+    outlines = read_outlines(
+        root / layers.outlines.file,
+        layers.outlines.columns.get("district_id", "district_id"),
+        datum=layers.outlines.datum or manifest.datum,
+        encoding=layers.outlines.encoding,
+        faults=faults,
+    )
+    return Tables(outlines=outlines, **tables)
+
+
+def _check_columns(layer: Layer, names: list[str], faults: list[Fault]) -> None:
+    """Add a fault for each of a layer's `columns` that no field has: a misspelt one would be passed over."""
+    listed = "、".join(names)
+    for key in layer.columns:
+        if key not in names:
+            problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
+            remedy = Text(f"可用：{listed}", f"Use one of {listed}")
+            faults.append(Fault(MANIFEST_NAME, problem, remedy, column="columns", value=key))

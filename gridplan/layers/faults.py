@@ -1,0 +1,30 @@
+"""Faults of files that tables and outlines share."""
+
+from pathlib import Path
+
+from gridplan.errors import Fault
+from gridplan.text import Text
+
+NAME_GBK = Text(
+    "请在 area.yaml 中为该图层写 encoding: gbk，或另存为 UTF-8",
+    "write `encoding: gbk` for this layer in area.yaml, or save it as UTF-8",
+)
+
+
+def missing_column(path: Path, column: str, header: list[str]) -> Fault:
+    found = "、".join(header)
+    return Fault(
+        path.name,
+        Text(f"缺少该列；已有的列为 {found}", f"the column is missing; the file has {', '.join(header)}"),
+        Text(
+            "请补上该列，或在 area.yaml 的 columns 中指明其列名",
+            "Add the column, or name the file's own heading under `columns` in area.yaml",
+        ),
+        row=1,
+        column=column,
+    )
+
+
+def repeated_column(path: Path, heading: str) -> Fault:
+    remedy = Text("请只保留一列，或改名", "Keep one of them, or rename the other")
+    return Fault(path.name, Text("列名重复", "the heading stands twice"), remedy, row=1, column=heading)
