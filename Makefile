@@ -25,6 +25,7 @@ bench-start: .venv/app
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q gridplan  # an editable install leaves this to the first run, if it may write at all
 	touch $@
 
 .venv/test: .venv/app

@@ -18,7 +18,7 @@ _HOME = {
     "read_policy": "gridplan.policy",
     "solve": "gridplan.partition",
 }
-__all__ = list(_HOME)  # noqa: PLE0605 - a list of names
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,15 +1,18 @@
 """A study area: all layers of one plan, validated together, with the adjacency of its districts."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gridplan import resources
 from gridplan.area_checks import check_between_layers
@@ -20,6 +23,9 @@ from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.text import Text
 from gridplan.yaml_file import load_yaml
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
 
@@ -32,8 +38,9 @@ class StudyArea:
     unknown), population_estimated, geometry (outline).
     places: DataFrame by place id — district_id, lon, lat, population: where people are.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
-    campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated, district_id ("" outside
-    every outline). The first campus of a facility is its main one.
+    neighbours: pairs of district ids, each once.
+    campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
+    district_id ("" outside every outline). The first campus of a facility is its main one.
     """
 
     root: Path
@@ -44,12 +51,30 @@ class StudyArea:
     facilities: pd.DataFrame
     campuses: pd.DataFrame
     network: Network
-    adjacency: nx.Graph
+    neighbours: tuple[tuple[str, str], ...]
     notices: tuple[Text, ...]
 
     @property
     def name(self) -> Text:
         return self.manifest.name.text
+
+    @cached_property
+    def adjacency(self) -> "nx.Graph":
+        """The districts as a graph whose edges join neighbours."""
+        import networkx as nx  # a tenth of a second that measuring can do without
+
+        graph = nx.Graph(self.neighbours)
+        graph.add_nodes_from(self.districts.index)
+        return graph
+
+    def pieces(self, districts: Sequence[str]) -> list[list[str]]:
+        """Return the connected pieces of some districts, each in the order given, by their first district."""
+        position = {district: number for number, district in enumerate(districts)}
+        inside = [(position[a], position[b]) for a, b in self.neighbours if a in position and b in position]
+        ends = np.array(inside, dtype=np.int64).reshape(-1, 2).T
+        graph = coo_array((np.ones(len(inside)), (ends[0], ends[1])), shape=(len(districts), len(districts)))
+        count, label = connected_components(graph, directed=False)
+        return [[d for d, own in zip(districts, label, strict=True) if own == number] for number in range(count)]
 
     @cached_property
     def metric_crs(self) -> str:
@@ -125,7 +150,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
     campuses = _campuses(manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
-        estimated = facilities[confidence].map(lambda c: manifest.layers.facilities.is_estimate(c))
+        estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
         facilities[f"{field}_estimated"] = estimated
     links = tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"})
     network = network_from_links(districts, links, speeds_km_per_h=manifest.travel_time.speeds_km_per_h)
@@ -139,7 +164,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         facilities=facilities,
         campuses=campuses,
         network=network,
-        adjacency=_adjacency(districts, tables),
+        neighbours=_neighbours(districts, tables),
         notices=_notices(districts, facilities, campuses),
     )
 
@@ -150,7 +175,7 @@ def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
     frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
     people = tables.population.set_index("district_id").reindex(frame.index)
     frame["population"] = people["population"].astype(float)
-    frame["population_estimated"] = people["confidence"].map(lambda c: manifest.layers.population.is_estimate(c))
+    frame["population_estimated"] = people["confidence"].map(manifest.layers.population.is_estimate)
     frame = frame.sort_values("order", kind="stable")
     return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
 
@@ -173,19 +198,21 @@ def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -
     return frame
 
 
-def _adjacency(districts: gpd.GeoDataFrame, tables: Tables) -> nx.Graph:
-    graph = nx.Graph()
-    graph.add_nodes_from(districts.index)
+def _neighbours(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:
+    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary."""
+    pairs: dict[tuple[str, str], None] = {}
     if tables.adjacency is not None:
-        graph.add_edges_from(zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True))
-        return graph
+        for a, b in zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True):
+            if (b, a) not in pairs:
+                pairs[a, b] = None
+        return tuple(pairs)
     centre = local_metric_crs(districts["lon"].mean(), districts["lat"].mean())
     shapes = districts.geometry.to_crs(centre).to_numpy()
     tree = shapely.STRtree(shapes)
     for a, b in tree.query(shapes, predicate="intersects").T:
         if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
-            graph.add_edge(districts.index[a], districts.index[b])
-    return graph
+            pairs[districts.index[a], districts.index[b]] = None
+    return tuple(pairs)
 
 
 def _notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd.DataFrame) -> tuple[Text, ...]:

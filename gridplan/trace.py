@@ -146,5 +146,6 @@ def _settings(access: AccessTable) -> Text:
         f"限 {settings.snap_limit_km:g} km；停车与入院 {settings.terminal_min:g} 分钟；"
         f"高峰系数 {settings.peak_factor:g}（均为假定）",
         f"driving, door to door; speeds (km/h): {speeds}; snap leg {settings.snap_speed_km_per_h:g} km/h within "
-        f"{settings.snap_limit_km:g} km; terminal {settings.terminal_min:g} min; peak factor {settings.peak_factor:g} (all assumed)",
+        f"{settings.snap_limit_km:g} km; terminal {settings.terminal_min:g} min; peak factor "
+        f"{settings.peak_factor:g} (all assumed)",
     )

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from browser import Visit, browser_page
 from broken import copy_of_wenzhou
+from browser import Visit, browser_page
 from playwright.sync_api import FrameLocator, Page, expect
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -180,7 +180,8 @@ def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> No
         _tab(page, "导出")
         title = page.get_by_label("标题", exact=True)
         title.fill("温州市网格化布局方案（新）")
-        title.press("Enter")
+        page.get_by_role("button", name="用于导出").click()
+        expect(page.get_by_text("将导出：温州市网格化布局方案（新）（试行）")).to_be_visible()
         _settle(page)
         with page.expect_download(timeout=60_000) as download:
             page.get_by_role("button", name="布局表（Word").click()

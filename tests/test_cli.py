@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from broken import BROKEN, copy_of_wenzhou
+
 from gridplan.cli import BAD_INPUT, BROKEN_RULE, DONE, NO_LAYOUT, main
 from gridplan.layout import unassign_districts
 from gridplan.plan_file import Plan, open_plan, write_plan

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from drawing import drawn_area, drawn_layout
+
 from gridplan.access import access_table
 from gridplan.compare import Comparison, Move, compare
 from gridplan.layout import Layout

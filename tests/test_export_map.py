@@ -136,7 +136,7 @@ def test_labels_of_leads_always_show_and_no_label_covers_another(wenzhou_plan, w
 @pytest.mark.parametrize("size", [(1440, 900), (1000, 620), (500, 800)])
 def test_map_fills_its_frame_and_shows_the_whole_area(size, wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
     with browser_page(width=size[0], height=size[1]) as visit:
-        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access, frame=False))
+        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access))
         page = visit.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
         frame = visit.page.locator(".folium-map").bounding_box()
         boxes = [box.bounding_box() for box in visit.page.locator("path.district").all()]
@@ -165,13 +165,19 @@ def test_map_opened_in_a_hidden_frame_fits_when_it_is_shown(wenzhou_plan, wenzho
 
 def test_map_speaks_english_where_asked(wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
     with browser_page() as visit:
-        html = render_map(wenzhou_plan, wenzhou, wenzhou_access, language="en", frame=False)
+        html = render_map(wenzhou_plan, wenzhou, wenzhou_access, language="en")
         open_map(visit.page, tmp_path, html)
         words = visit.page.locator("body").inner_text()
         assert visit.page.locator("html").get_attribute("lang") == "en"
-        assert visit.page.locator("header").count() == 0
     assert "not a basis for boundaries" in words
     assert "15 districts" in words
+
+
+def test_map_within_another_page_leaves_title_and_legend_to_it(wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
+    with browser_page() as visit:
+        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access, frame=False))
+        assert visit.page.locator("header, aside").count() == 0
+        assert "不作为划界依据" in visit.page.locator("footer").inner_text()
 
 
 def test_draft_is_marked_on_the_map(wenzhou_plan, wenzhou, wenzhou_access):

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from drawing import drawn_area, drawn_layout
+
 from gridplan.decisions import Judgement, Override
 from gridplan.errors import PolicyError
-from gridplan.layout import Layout, add_member, exclude_districts, remove_member, unassign_districts
-from gridplan.layout import Relation as R
+from gridplan.layout import Layout, Relation, add_member, exclude_districts, remove_member, unassign_districts
 from gridplan.plan_file import Plan
 from gridplan.policy import Case, Finding, Policy, Verdict, case_of, check, read_policy
 from gridplan.policy.findings import VERDICT_LABELS
@@ -119,7 +118,7 @@ def test_district_hospital_that_is_no_member_is_named(findings: Check) -> None:
     found = findings("W-L04")[0]
     assert "区级医院未列入：温州市瓯海区第三人民医院" in found.detail.zh
     assert "没有村卫生室" in found.detail.zh
-    listed = findings("W-L04", lambda layout: add_member(layout, "1", "H10", R.MEMBER))[0]
+    listed = findings("W-L04", lambda layout: add_member(layout, "1", "H10", Relation.MEMBER))[0]
     assert "区级医院 1 家均已列入" in listed.detail.zh
 
 

@@ -22,11 +22,11 @@ def progress_text(step: Progress, language: Language) -> str:
 
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
-    ending = ENDING_WORDS[solution.ending]
+    ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
     lines = [
         Text(
-            f"平均就医时间 {solution.objective:.3f} 分钟（目标值），已证明的下界 {solution.bound:.3f}，差距 {solution.gap:.4%}",
-            f"mean minutes {solution.objective:.3f} (objective), proven bound {solution.bound:.3f}, gap {solution.gap:.4%}",
+            f"平均就医时间 {objective:.3f} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
+            f"mean minutes {objective:.3f} (objective), proven bound {bound:.3f}, gap {solution.gap:.4%}",
         ).to(language),
         Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s").to(language),
     ]

@@ -34,7 +34,8 @@ def render_map(
     """Return the map of `plan` as an HTML page that fills its window or iframe and fetches nothing.
 
     Minutes are measured with the plan's settings unless `access` is given. Without `frame` the title and
-    the panel beside the map are left out, for pages that have their own; the caveat below it stays. The same plan and area give the same text.
+    the panel beside the map are left out, for pages that have their own; the caveat below it stays. The same
+    plan and area give the same text.
     """
     access = access or access_table(area, plan.settings)
     leaflet = _empty_map()

@@ -58,6 +58,12 @@ class Scope:
         names = "、".join(missing)
         return Text(f"片区人口未知：{names}", f"population unknown: {names}")
 
+    @cached_property
+    def pieces(self) -> list[list[str]]:
+        """The connected pieces of the districts, the most populous first."""
+        people = self.area.districts["population"].fillna(0)
+        return sorted(self.area.pieces(self.districts), key=lambda piece: -people[piece].sum())
+
     def layers_estimated(self, *names: str) -> set[str]:
         """Return those of the named layers that are not official."""
         layers = self.area.manifest.layers

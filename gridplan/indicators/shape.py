@@ -2,7 +2,6 @@
 
 import math
 
-import networkx as nx
 import shapely
 
 from gridplan.indicators.scope import Scope
@@ -28,20 +27,11 @@ def _population(scope: Scope) -> Value:
     return known(scope.population, scope.population_basis)
 
 
-def grid_pieces(scope: Scope) -> list[list[str]]:
-    """Return the pieces of a grid, the most populous first."""
-    people = scope.area.districts["population"].fillna(0)
-    pieces = nx.connected_components(scope.area.adjacency.subgraph(scope.districts))
-    order = {district: number for number, district in enumerate(scope.districts)}
-    sorted_pieces = [sorted(piece, key=order.__getitem__) for piece in pieces]
-    return sorted(sorted_pieces, key=lambda piece: (-people[piece].sum(), order[piece[0]]))
-
-
 def _pieces(scope: Scope) -> dict[str, Value]:
     if not scope.districts:
         nothing = unknown("没有片区", "no districts")
         return dict.fromkeys(("pieces", "exclave_population", "compactness"), nothing)
-    pieces = grid_pieces(scope)
+    pieces = scope.pieces
     outside = [district for piece in pieces[1:] for district in piece]
     exclaves = Value(None, reason=scope.unknown_population)
     if scope.unknown_population is None:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from gridplan.indicators.scope import Scope
-from gridplan.indicators.shape import grid_pieces
 from gridplan.indicators.sums import herfindahl
 from gridplan.indicators.values import Value, known, unknown
 from gridplan.text import Text
@@ -58,7 +57,7 @@ def _pieces(grids: list[Scope]) -> dict[str, Value]:
     keys = ("pieces", "exclave_population")
     if not any(scope.districts for scope in grids):
         return dict.fromkeys((*keys, "compactness"), unknown("没有片区", "no districts"))
-    pieces = [grid_pieces(scope) for scope in grids if scope.districts]
+    pieces = [scope.pieces for scope in grids if scope.districts]
     outside = [district for found in pieces for piece in found[1:] for district in piece]
     people = grids[0].area.districts.loc[outside, "population"]
     unknown_people = unknown("有片区人口未知", "population of a district is unknown")

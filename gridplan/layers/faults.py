@@ -12,6 +12,7 @@ NAME_GBK = Text(
 
 
 def missing_column(path: Path, column: str, header: list[str]) -> Fault:
+    """Return the fault of a column that must be there and is not; `header` is what there is."""
     found = "、".join(header)
     return Fault(
         path.name,
@@ -26,5 +27,6 @@ def missing_column(path: Path, column: str, header: list[str]) -> Fault:
 
 
 def repeated_column(path: Path, heading: str) -> Fault:
+    """Return the fault of a heading that stands twice, so that neither column can be meant."""
     remedy = Text("请只保留一列，或改名", "Keep one of them, or rename the other")
     return Fault(path.name, Text("列名重复", "the heading stands twice"), remedy, row=1, column=heading)
