@@ -22,6 +22,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 ARTIFACTS = Path(__file__).parent / "artifacts"
 START_S = 60
 ROW_PX = 30
+TALL = {"width": 1440, "height": 1900}
 COMMAND = Path(sys.executable).parent / "gridplan"
 EVIL = '<img src=x onerror="window.top.hacked=1">'
 EXPECTED_NOISE = ("Unrecognized feature", "sandbox", "iframe")
@@ -100,9 +101,10 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         assert "估" in _figure(page, "平均就医时间")
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
+        page.set_viewport_size(TALL)
         for name in ("核查", "网格指标", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
             _tab(page, name)
-            page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"), full_page=True)
+            page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"))
         assert visit.refused == []
         assert [line for line in visit.complaints if not any(word in line for word in EXPECTED_NOISE)] == []
 
@@ -114,9 +116,10 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
         _settle(page)
         expect(page.get_by_role("tab", name="Findings")).to_be_visible()
         assert page.url.endswith("lang=en")
+        page.set_viewport_size(TALL)
         for name in ("Findings", "Indicators", "Adjust", "Solve", "Compare", "Export", "Data and assumptions"):
             _tab(page, name)
-            page.screenshot(path=str(ARTIFACTS / f"app-en-{name}.png"), full_page=True)
+            page.screenshot(path=str(ARTIFACTS / f"app-en-{name}.png"))
 
 
 def test_findings_show_light_value_and_source_text(address: str) -> None:

@@ -24,10 +24,20 @@ def measures_text(
             name = name_with_unit(indicator, language)
             rows.append([name, *(value_text(indicator, value, language) for value in values)])
     leads = [f"  {g.id}  {'、'.join(area.facility_name(lead) for lead in g.leads)}" for g in plan.layout.grids]
-    open_ones = _undetermined(measures, language)
+    open_ones = [*_notes(measures, language), *_undetermined(measures, language)]
     return "\n".join(
         [*leads, "", columns([header, *rows]), "", *open_ones, "", *trace_lines(plan, area, access, language)]
     )
+
+
+def _notes(measures: Measures, language: Language) -> list[str]:
+    """Return what must be known beside a figure of a grid, such as the provincial hospitals it includes."""
+    return [
+        f"  {grid_id}  {measures.indicators[key].name.to(language)}: {value.note.to(language)}"
+        for grid_id, values in measures.by_grid.items()
+        for key, value in values.items()
+        if value.note is not None
+    ]
 
 
 def _undetermined(measures: Measures, language: Language) -> list[str]:

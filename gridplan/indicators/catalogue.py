@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridplan.text import Text
 
-PERSONS = Text("人", "people")
+PERSONS = Text("人", "")  # English names say it
 MINUTES = Text("分钟", "min")
 SHARE = Text("%", "%")
 COUNT = Text("个", "")

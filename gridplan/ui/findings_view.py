@@ -36,10 +36,24 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the rules in the order of the document, the worst verdict of each as its light."""
     names = list(resources.policy_files())
     choose, day = st.columns([3, 1])
-    choose.selectbox(t("政策", "Policy"), names, key=_POLICY, format_func=lambda n: _title(n, t))
+    # A key for each language: a box that keeps its key keeps the words it was first drawn with.
+    key = f"{_POLICY}-{t.language}"
+    choose.selectbox(
+        t("政策", "Policy"),
+        names,
+        index=names.index(st.session_state[_POLICY]),
+        key=key,
+        format_func=lambda n: _title(n, t),
+        on_change=_choose,
+        args=(key,),
+    )
     day.date_input(t("核查日期", "As of"), key=_AS_OF)
     for _, group in groupby(_findings(desk), key=lambda item: item.rule.id):
         _rule(list(group), t)
+
+
+def _choose(key: str) -> None:
+    st.session_state[_POLICY] = st.session_state[key]
 
 
 def summary(desk: state.Desk, t: Speaker) -> None:

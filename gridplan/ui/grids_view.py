@@ -10,7 +10,7 @@ from gridplan.export.colours import area_colours
 from gridplan.indicators import Indicator, Measures
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.ui import state
-from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker
+from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker, plain
 
 ROW_PX = 30
 FIGURES_PER_ROW = 3
@@ -45,9 +45,10 @@ def draw_all(desk: state.Desk, t: Speaker) -> None:
     keys += [coverage_id(limit) for limit in sorted(desk.access.settings.thresholds_min)]
     keys += ["beds_members_per_1000", "beds_located_per_1000", "population_per_bed", "pieces", "exclave_population"]
     _table(desk, now, keys, t)
-    notes = {value.note for row in now.by_grid.values() for value in row.values() if value.note is not None}
-    for note in sorted(notes, key=lambda text: text.zh):
-        st.caption(t.text(note))
+    for grid_id, row in now.by_grid.items():
+        for key, value in row.items():
+            if value.note is not None:
+                st.caption(plain(f"{grid_id} · {t.text(now.indicators[key].name)} · {t.text(value.note)}"))
     rows = [_indicator_row(now.indicators[key], now, key, t) for key in now.indicators]
     st.dataframe(pd.DataFrame(rows), hide_index=True, height=420)
 
