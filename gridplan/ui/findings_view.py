@@ -88,7 +88,7 @@ def _rule(found: list[Finding], t: Speaker) -> None:
     estimated = f" · {t.text(ESTIMATED)}" if any(item.estimated for item in found) else ""
     with st.container(border=True):
         st.markdown(f"{_light(worst, t)} **{plain(t.text(rule.name.text))}** {rule.id}{estimated}")
-        st.caption(t("原文", "Source") + f" {plain(rule.source.paragraph)}：“{plain(rule.source.quote)}”")
+        st.caption(t("原文", "Source") + f" {plain(rule.source.paragraph)}{t.colon}“{plain(rule.source.quote)}”")
         if len(found) == 1:
             _finding(found[0], t)
             return
@@ -108,6 +108,6 @@ def _finding(item: Finding, t: Speaker) -> None:
     measured = t("实测", "measured") + f" **{plain(t.text(item.measured))}**"
     limit = t("要求", "required") + f" {plain(t.text(item.limit))}"
     lines = [f"{_light(item.verdict, t)} {plain(grid)}{measured} · {limit}", plain(t.text(item.detail))]
-    lines += [f"{t.text(ESTIMATED)}：{plain(t.text(text))}" for text in item.estimated]
+    lines += [f"{t.text(ESTIMATED)}{t.colon}{plain(t.text(text))}" for text in item.estimated]
     lines.append(t("核查日期", "as of") + f" {item.as_of}")
     st.markdown("  \n".join(lines))

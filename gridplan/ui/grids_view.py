@@ -1,6 +1,6 @@
 """The grids: figures of the whole layout, a short table beside the map, and all indicators per grid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -29,13 +29,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     st.caption(
         t("箭头为与现行方案之差；“估”表示据估计。", "Arrows: change against the layout in force; “est.”: an estimate.")
     )
-    short = {
-        "population": t("人口", "people"),
-        "mean_minutes": t("平均分钟", "mean min"),
-        middle: f"≤{sorted(thresholds)[len(thresholds) // 2]:g} {t('分 %', 'min %')}",
-        "pieces": t("块数", "pieces"),
-    }
-    _table(desk, now, list(short), t, short=short)
+    _table(desk, now, ["population", "mean_minutes", middle, "pieces"], t)
 
 
 def draw_all(desk: state.Desk, t: Speaker) -> None:
@@ -69,10 +63,25 @@ def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
     )
 
 
-def _table(
-    desk: state.Desk, measures: Measures, keys: list[str], t: Speaker, *, short: Mapping[str, str] | None = None
-) -> None:
-    """Show a row per grid and one for the whole; `short` gives headings where there is little room."""
+def _short_names(desk: state.Desk, t: Speaker) -> dict[str, str]:
+    """Return headings for tables with little room; the full name stands in the column's help."""
+    thresholds = desk.access.settings.thresholds_min
+    return {
+        "population": t("人口", "people"),
+        "districts": t("片区", "districts"),
+        "mean_minutes": t("平均分钟", "mean min"),
+        "p90_minutes": t("P90 分钟", "P90 min"),
+        **{coverage_id(limit): t(f"≤{limit:g} 分 %", f"≤{limit:g} min %") for limit in thresholds},
+        "beds_members_per_1000": t("床位/千人 成员", "beds/1000 members"),
+        "beds_located_per_1000": t("床位/千人 全部", "beds/1000 all"),
+        "population_per_bed": t("人/床 牵头", "people/bed, lead"),
+        "pieces": t("块数", "pieces"),
+        "exclave_population": t("飞地人口", "exclaves"),
+    }
+
+
+def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) -> None:
+    """Show a row per grid and one for the whole."""
     grid_name, lead_name = t("网格", "grid"), t("牵头医院", "lead hospital")
     layout = desk.plan.layout
     data: dict[str, Sequence[object]] = {
@@ -80,18 +89,19 @@ def _table(
         lead_name: ["、".join(map(desk.area.facility_name, grid.leads)) for grid in layout.grids] + [""],
     }
     rows = [*measures.by_grid.values(), measures.whole]
+    names = _short_names(desk, t)
     config: dict[str, Any] = {grid_name: st.column_config.TextColumn(width=48)}
     for key in keys:
         indicator = measures.indicators[key]
         values = [row[key] for row in rows]
         estimated = any(value.estimated for value in values)
-        heading = t.heading(indicator, estimated=estimated)
-        if short is not None:
-            heading = short[key] + (f" {t.text(ESTIMATE)}" if estimated else "")
+        heading = names[key] + (f" {t.text(ESTIMATE)}" if estimated else "")
         scale = 100 if indicator.unit.zh == "%" else 1
         data[heading] = [None if v.number is None else round(v.number * scale, indicator.digits) for v in values]
         style = "localized" if indicator.digits == 0 else f"%.{indicator.digits}f"
-        config[heading] = st.column_config.NumberColumn(format=style, help=t.text(indicator.formula))
+        config[heading] = st.column_config.NumberColumn(
+            format=style, help=f"{t.heading(indicator, estimated=estimated)}{t.colon}{t.text(indicator.formula)}"
+        )
     colours = area_colours(layout, desk.area)
     shown = pd.DataFrame(data).style.map(
         lambda grid: f"background-color: {colours[grid]}" if grid in colours else "", subset=[grid_name]

@@ -23,6 +23,10 @@ class Speaker:
     def text(self, text: Text) -> str:
         return text.to(self.language)
 
+    @property
+    def colon(self) -> str:
+        return self("：", ": ")
+
     def number(self, indicator: Indicator, value: Value) -> str:
         """Return a value with its unit and estimate mark, or the word undetermined."""
         if value.number is None:
