@@ -37,11 +37,14 @@ class AccessTable:
         return self.facilities.index(facility_id)
 
     def minutes_to_nearest(self, facilities: Sequence[str]) -> Floats:
-        """Return each place's minutes to the nearest of `facilities` (co-leads, say); NaN where none is known."""
+        """Return each place's minutes to the nearest of `facilities`, such as co-leads.
+
+        NaN where those to any of them are unknown: it might be the nearest.
+        """
         columns = [self.column(facility) for facility in facilities]
         if not columns:
             return np.full(len(self.place_population), np.nan)
-        return np.asarray(np.fmin.reduce(self.place_minutes[:, columns], axis=1))
+        return np.asarray(self.place_minutes[:, columns].min(axis=1))
 
     def minutes(self) -> Floats:
         """Return mean minutes of the people of each district, district × facility, see `district_mean`."""
@@ -90,9 +93,12 @@ class AccessTable:
 
 def access_table(area: StudyArea, settings: TravelSettings | None = None) -> AccessTable:
     """Measure the travel times of a study area, with its own settings unless others are given."""
-    settings = settings or area.manifest.travel_time
+    own = area.manifest.travel_time
+    settings = settings or own
+    same = settings.speeds_km_per_h == own.speeds_km_per_h
+    network = area.network if same else area.network_at(settings.speeds_km_per_h)
     sites = area.campuses[area.campuses["designated"]]
-    times = travel_times(area.network, area.places, sites, settings)
+    times = travel_times(network, area.places, sites, settings)
     facilities = tuple(area.facilities.index)
     districts = tuple(area.districts.index)
     position = {district: number for number, district in enumerate(districts)}
@@ -103,7 +109,7 @@ def access_table(area: StudyArea, settings: TravelSettings | None = None) -> Acc
         place_population=area.places["population"].to_numpy(dtype=float),
         place_minutes=_facility_minutes(times, facilities, sites),
         times=times,
-        network=area.network,
+        network=network,
         sites=sites,
         settings=settings,
     )

@@ -12,15 +12,24 @@ from gridplan.study_area import StudyArea
 
 @dataclass(frozen=True)
 class Change:
-    """One indicator before and after; `difference` is None where either is undetermined."""
+    """One indicator before and after; `difference` is None where either is undetermined.
+
+    It is None too where the two count different people, as their notes say: such a change would be
+    that of who is counted.
+    """
 
     indicator: Indicator
     before: Value
     after: Value
 
     @property
+    def comparable(self) -> bool:
+        """Whether both values count the same people."""
+        return self.before.note == self.after.note
+
+    @property
     def difference(self) -> float | None:
-        if self.before.number is None or self.after.number is None:
+        if self.before.number is None or self.after.number is None or not self.comparable:
             return None
         return self.after.number - self.before.number
 

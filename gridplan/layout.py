@@ -99,7 +99,7 @@ def assign_districts(layout: Layout, districts: Collection[str], grid_id: str) -
     layout.grid(grid_id)
     _refuse_locked(layout, [d for d in districts if layout.grid_of.get(d) != grid_id])
     grid_of = {**layout.grid_of, **dict.fromkeys(districts, grid_id)}
-    return replace(layout, grid_of=grid_of, excluded=layout.excluded - set(districts))
+    return replace(layout, grid_of=grid_of, excluded=layout.excluded - set(districts), territorial=True)
 
 
 def unassign_districts(layout: Layout, districts: Collection[str]) -> Layout:

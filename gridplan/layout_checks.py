@@ -3,6 +3,7 @@
 from collections import Counter
 
 from gridplan.errors import Fault
+from gridplan.layers import repeated
 from gridplan.layout import SHARED_RELATIONS, Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -18,6 +19,7 @@ def layout_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
         *_assigned_and_excluded(layout, file),
         *_unknown_facilities(layout, area, file),
         *_unknown_grids(layout, file),
+        *_grid_faults(layout, file),
         *_double_roles(layout, area, file),
     ]
 
@@ -52,6 +54,20 @@ def _unknown_grids(layout: Layout, file: str) -> list[Fault]:
     remedy = Text("请改为已有的网格", "Use a grid that exists")
     problem = Text("没有这个网格", "no such grid")
     return [Fault(file, problem, remedy, column="grid", value=grid) for grid in named if grid not in known]
+
+
+def _grid_faults(layout: Layout, file: str) -> list[Fault]:
+    """Return grids of one number, grids without a lead, and districts where there is to be no territory."""
+    unique = Text("请给每个网格自己的序号", "Give each grid its own number")
+    twice = repeated(grid.id for grid in layout.grids)
+    faults = [Fault(file, Text("网格序号重复", "grid repeated"), unique, column="grid", value=key) for key in twice]
+    leadless = Text("没有牵头医院", "has no lead")
+    name_one = Text("请指定牵头医院", "Name its lead hospital")
+    faults += [Fault(file, leadless, name_one, column="leads", value=g.id) for g in layout.grids if not g.leads]
+    if not layout.territorial and (layout.grid_of or layout.excluded):
+        problem = Text("标为没有片区，却列有片区", "is marked as without territory, yet names districts")
+        faults.append(Fault(file, problem, Text("请二者取一", "Choose one of the two"), column="territorial"))
+    return faults
 
 
 def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:

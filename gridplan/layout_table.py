@@ -18,6 +18,7 @@ from gridplan.text import Text
 NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION = "序号", "牵头医院", "区划", "片区", "成员单位", "关系"
 HEADER = (NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION)
 CO_LEAD_SEPARATOR = "、"
+EXCLUDED = "不纳入"  # stands for number and lead of a district outside the plan
 _FIELDS = (
     Field(NUMBER),
     Field(LEAD),
@@ -45,7 +46,8 @@ def read_layout_table(path: Path, area: StudyArea) -> Layout:
     """Read a long table (one row per district or explicit member) into a layout on `area`.
 
     Columns: 序号, 牵头医院, 区划, 片区, 成员单位, 关系. A row names a district or a member; names must be
-    those of the study area. Raises LayoutError with every fault found.
+    those of the study area. 不纳入 as number and lead marks an excluded district. Raises LayoutError
+    with every fault found.
     """
     faults: list[Fault] = []
     table = read_table(path, _FIELDS, columns={}, encoding="utf-8", faults=faults)
@@ -77,6 +79,9 @@ class _LayoutReader:
         grid_of: dict[str, str] = {}
         for record in table.to_dict("records"):
             row, number, text = int(record[ROW]), str(record[NUMBER]), str(record[LEAD])
+            if number == EXCLUDED:
+                self._place(record, row, EXCLUDED, grid_of)
+                continue
             if number not in leads:
                 leads[number] = self._leads(text, row)
                 lead_text[number], members[number] = text, []
@@ -88,7 +93,8 @@ class _LayoutReader:
                 self._place(record, row, number, grid_of)
             if record[MEMBER]:
                 self._join(record, row, members[number])
-            if not record[DISTRICT] and not record[MEMBER]:
+            alone = (table[NUMBER] == number).sum() == 1  # such a row says that the grid is empty
+            if not record[DISTRICT] and not record[MEMBER] and not alone:
                 remedy = Text("请填一个片区或一个成员单位", "Name a district or a member")
                 self._add(
                     Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, ""
@@ -96,7 +102,9 @@ class _LayoutReader:
         # A table sorted by district, say, still has its grids in the order of their numbers.
         numbers = sorted(leads, key=int) if all(number.isdecimal() for number in leads) else list(leads)
         grids = tuple(Grid(number, leads[number], tuple(members[number])) for number in numbers)
-        return Layout(grids, grid_of, territorial=bool(grid_of))
+        excluded = frozenset(district for district, grid in grid_of.items() if grid == EXCLUDED)
+        inside = {district: grid for district, grid in grid_of.items() if grid != EXCLUDED}
+        return Layout(grids, inside, excluded, territorial=bool(grid_of))
 
     def _add(self, problem: Text, remedy: Text, row: int | None, column: str, value: str) -> None:
         self._faults.append(Fault(self._file, problem, remedy, row=row, column=column, value=value))
@@ -141,7 +149,11 @@ class _LayoutReader:
 
 
 def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
-    """Return the rows of the long table below `HEADER`: per grid the members, then the districts in order."""
+    """Return the rows of the long table below `HEADER`: per grid the members, then the districts in order.
+
+    A grid without either keeps a row of its own; excluded districts follow the grids. Locks and
+    exceptions stand in plan files only.
+    """
     rows: list[tuple[str, ...]] = []
     for grid in layout.grids:
         lead = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
@@ -153,6 +165,12 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
         for district in ordered_districts(layout, area, grid.id):
             name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
             rows.append((grid.id, lead, admin_area, name, "", ""))
+        if not any(row[0] == grid.id for row in rows):
+            rows.append((grid.id, lead, "", "", "", ""))
+    for district in area.districts.index:
+        if district in layout.excluded:
+            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
+            rows.append((EXCLUDED, EXCLUDED, admin_area, name, "", ""))
     return rows
 
 

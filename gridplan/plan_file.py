@@ -18,6 +18,7 @@ from gridplan.layout_table import read_layout_table
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
+from gridplan.yaml_file import model_problem
 
 FORMAT = 1
 SUFFIX = ".json"
@@ -106,6 +107,11 @@ def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan
     return Plan(area.manifest.id, area.digest, layout, document, area.manifest.travel_time, origin)
 
 
+def empty_plan(area: StudyArea) -> Plan:
+    """Return a draft plan without grids, to begin with where an area has no layout."""
+    return new_plan(Layout(()), area, {})
+
+
 def _embedded_plan(name: str, area: StudyArea) -> Plan:
     entry = area.manifest.layouts[name]
     layout = read_layout_table(area.root / entry.file, area)
@@ -154,16 +160,17 @@ def plan_area_id(path: Path) -> str | None:
     """Return the id of the study area that a plan file was made for; None where it cannot be told."""
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return content.get("area_id") if isinstance(content, dict) else None
+    found = content.get("area_id") if isinstance(content, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _read_json(path: Path) -> dict[str, Any]:
     remedy = Text("请选择由 gridplan 保存的方案文件", "Choose a plan file that gridplan wrote")
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         said = Text(f"不是方案文件：{problem}", f"is not a plan file: {problem}")
         raise PlanFileError([Fault(path.name, said, remedy)]) from None
     if not isinstance(content, dict) or "format" not in content:
@@ -178,7 +185,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def _model_fault(path: Path, detail: Any) -> Fault:
     key = ".".join(str(part) for part in detail["loc"])
-    said = Text(f"内容不符（{detail['msg']}）", f"content not accepted ({detail['msg']})")
+    said = model_problem(detail)
     remedy = Text("文件可能被改动过，请用原文件", "The file may have been altered: use the original")
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
     return Fault(path.name, said, remedy, column=key, value=value)

@@ -48,8 +48,11 @@ def network_from_links(nodes: pd.DataFrame, links: pd.DataFrame, *, speeds_km_pe
 
     `nodes` has index id and columns lon, lat (WGS84 degrees). `links` has columns from_id, to_id,
     road_km, road_class and oneway (bool); each link runs both ways unless it is one-way. Minutes are
-    60 × road_km / speed of the class. Ids must be in `nodes` and classes in `speeds_km_per_h`.
+    60 × road_km / speed of the class. Ids must be in `nodes`; raises ValueError for a class without speed.
     """
+    slow = sorted(set(links["road_class"]) - set(speeds_km_per_h))
+    if slow:
+        raise ValueError(f"no speed for road classes {', '.join(slow)}")
     position = {key: number for number, key in enumerate(nodes.index)}
     tail = links["from_id"].map(position).to_numpy(dtype=np.int64)
     head = links["to_id"].map(position).to_numpy(dtype=np.int64)

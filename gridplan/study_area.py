@@ -1,7 +1,7 @@
 """A study area: all layers of one plan, validated together, with the adjacency of its districts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,7 @@ class StudyArea:
     places: DataFrame by place id — district_id, lon, lat, population: where people are.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
+    links: DataFrame — from_id, to_id (district ids), road_km, road_class, oneway.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
     """
@@ -50,13 +51,34 @@ class StudyArea:
     places: pd.DataFrame
     facilities: pd.DataFrame
     campuses: pd.DataFrame
-    network: Network
+    links: pd.DataFrame
     neighbours: tuple[tuple[str, str], ...]
     notices: tuple[Text, ...]
 
     @property
     def name(self) -> Text:
         return self.manifest.name.text
+
+    @cached_property
+    def network(self) -> Network:
+        """The road network at the speeds of the manifest."""
+        return self.network_at(self.manifest.travel_time.speeds_km_per_h)
+
+    def network_at(self, speeds_km_per_h: Mapping[str, float]) -> Network:
+        """Return the road network at given speeds. Raises AreaError for a road class without one."""
+        lacking = sorted(set(self.links["road_class"]) - set(speeds_km_per_h))
+        if lacking:
+            problem = Text("该道路等级没有车速", "no speed is set for this road class")
+            remedy = Text("请在出行设置中补上", "Add it to the settings of travel")
+            raise AreaError([Fault("speeds_km_per_h", problem, remedy, value=name) for name in lacking])
+        return network_from_links(self.districts, self.links, speeds_km_per_h=speeds_km_per_h)
+
+    @property
+    def minutes_are_estimates(self) -> bool:
+        """Whether roads, sites or centres are other than official."""
+        layers = self.manifest.layers
+        ends = (layers.links, layers.districts, layers.campuses or layers.facilities)
+        return any(layer.status != "official" for layer in ends)
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -152,8 +174,6 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
         estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
         facilities[f"{field}_estimated"] = estimated
-    links = tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"})
-    network = network_from_links(districts, links, speeds_km_per_h=manifest.travel_time.speeds_km_per_h)
     places = pd.DataFrame(districts[["lon", "lat", "population"]]).assign(district_id=districts.index)
     return StudyArea(
         root=root,
@@ -163,7 +183,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         places=places,
         facilities=facilities,
         campuses=campuses,
-        network=network,
+        links=tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"}),
         neighbours=_neighbours(districts, tables),
         notices=_notices(districts, facilities, campuses),
     )

@@ -1,6 +1,5 @@
 """Where a number comes from, and what must not be concluded from it: the same on screens and in every export."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
 
 DIGEST_LENGTH = 12  # enough to tell data apart by eye
-ORIGIN_LENGTH = 200
 CHOICE_OF_CARE = Text("网格不影响群众自主选择就医。", "Grids do not restrict where patients seek care.")
 _SCHEMATIC = Text("示意图，不作为划界依据", "Schematic map, not a basis for boundaries")
 _ORIGIN_KEYS = {"table": Text("布局表", "table"), "source": Text("依据", "source")}
@@ -59,6 +57,7 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
     ]
     if access is not None:
         traces.append((Text("时间口径", "Minutes"), _settings(access)))
+        traces.append((Text("路网接入", "Snapping"), _snap_report(access)))
     return traces
 
 
@@ -97,8 +96,8 @@ def trace_lines(plan: Plan, area: StudyArea, access: AccessTable | None, languag
     return lines + [sentence.to(language) for sentence in cautions(area)]
 
 
-def trace(plan: Plan, area: StudyArea) -> dict[str, Any]:
-    """Return the whole trace as plain values, for programs."""
+def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, Any]:
+    """Return the whole trace as plain values, for programs; settings and network are those of `access`."""
     layers = dict(area.manifest.layers).items()
     fields = {"file", "vintage", "licence", "source", "status"}
     return {
@@ -106,11 +105,35 @@ def trace(plan: Plan, area: StudyArea) -> dict[str, Any]:
         "area": {"id": area.manifest.id, "name": area.name.zh, "digest": area.digest},
         "plan_made_on_digest": plan.area_digest,
         "origin": dict(plan.origin),
-        "settings": plan.settings.model_dump(mode="json"),
-        "network_digest": area.network.digest,
+        "settings": (plan.settings if access is None else access.settings).model_dump(mode="json"),
+        **({} if access is None else {"network_digest": access.network.digest, "snap": _snap_counts(access)}),
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
+
+
+def _snap_counts(access: AccessTable) -> dict[str, Any]:
+    """Return how many places and sites meet the network, and the longest way there in km."""
+    counts: dict[str, Any] = {}
+    for name, snap in (("places", access.times.place_snap), ("sites", access.times.site_snap)):
+        reached = snap.distance_km[snap.snapped]
+        counts[name] = {
+            "snapped": int(snap.snapped.sum()),
+            "too_far": int((~snap.snapped).sum()),
+            "longest_km": round(float(reached.max()), 3) if len(reached) else None,
+        }
+    return counts
+
+
+def _snap_report(access: AccessTable) -> Text:
+    zh, en = [], []
+    names = {"places": ("居住点", "places"), "sites": ("院区", "sites")}
+    for key, found in _snap_counts(access).items():
+        total = found["snapped"] + found["too_far"]
+        longest = "—" if found["longest_km"] is None else f"{found['longest_km']:.1f}"
+        zh.append(f"{names[key][0]} {found['snapped']}/{total} 个接入，最远 {longest} km")
+        en.append(f"{found['snapped']}/{total} {names[key][1]} snapped, the farthest {longest} km")
+    return Text("；".join(zh), "; ".join(en))
 
 
 def _same(words: str) -> Text:
@@ -118,13 +141,17 @@ def _same(words: str) -> Text:
 
 
 def _origin(origin: Mapping[str, Any]) -> Text:
-    parts = []
-    for key, value in origin.items():
-        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-        if len(words) > ORIGIN_LENGTH:
-            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text("：见方案文件", ": see the plan file"))
-        else:
-            parts.append(_ORIGIN_KEYS.get(key, _same(key)) + Text(f"：{words}", f": {words}"))
+    """Say in words how a plan was made; the plan file has all of it."""
+    if "edited_from" in origin:
+        return Text("手工调整，调整前为：", "edited by hand from: ") + _origin(origin["edited_from"])
+    if "objective_min" in origin:
+        objective, bound, gap = origin["objective_min"], origin["bound_min"], origin["gap"]
+        return Text(
+            f"求解（{origin['solver']}）：平均 {objective:.2f} 分钟，下界 {bound:.2f}，差距 {gap:.2%}；要求见方案文件",
+            f"solved ({origin['solver']}): mean {objective:.2f} min, bound {bound:.2f}, gap {gap:.2%}; "
+            "request in the plan file",
+        )
+    parts = [_ORIGIN_KEYS[key] + _same(f" {value}") for key, value in origin.items() if key in _ORIGIN_KEYS]
     return join(parts) if parts else Text("未记录", "not recorded")
 
 

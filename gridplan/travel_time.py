@@ -6,12 +6,12 @@ point farther from any road than the limit is NaN (UNSNAPPED), all else is REACH
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator
 from scipy.sparse.csgraph import dijkstra
 
 from gridplan.coordinates import distance_km
@@ -26,12 +26,19 @@ class TravelSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     mode: Literal["drive"] = "drive"
-    speeds_km_per_h: dict[str, PositiveFloat] = Field(min_length=1)
-    snap_speed_km_per_h: float = Field(default=15, gt=0)
-    snap_limit_km: float = Field(default=5, gt=0)
-    terminal_min: float = Field(default=5, ge=0)
-    peak_factor: float = Field(default=1, ge=1)
+    speeds_km_per_h: dict[str, Annotated[float, Field(ge=1, le=200)]] = Field(min_length=1)
+    snap_speed_km_per_h: float = Field(default=15, ge=1, le=200)
+    snap_limit_km: float = Field(default=5, gt=0, le=1000)
+    terminal_min: float = Field(default=5, ge=0, le=600)
+    peak_factor: float = Field(default=1, ge=1, le=10)
     thresholds_min: tuple[PositiveFloat, ...] = Field(default=(15, 30, 60), min_length=1)
+
+    @field_validator("thresholds_min")
+    @classmethod
+    def _thresholds_rise(cls, thresholds: tuple[float, ...]) -> tuple[float, ...]:
+        if list(thresholds) != sorted(set(thresholds)):
+            raise ValueError("thresholds must rise, each given once")
+        return thresholds
 
 
 class Reach(IntEnum):

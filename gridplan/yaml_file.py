@@ -17,6 +17,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} is given twice", problem_mark=key.start_mark)
             seen.add(key.value)
@@ -38,7 +40,7 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
         raise error([Fault(path.name, Text(f"无法读取：{problem}", f"cannot be read: {problem}"), remedy)]) from None
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise error([_syntax_fault(path, problem)]) from None
     try:
         return model.model_validate(content)
@@ -47,7 +49,7 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
         raise error([_fault(path, tree, detail) for detail in problem.errors()]) from None
 
 
-def _syntax_fault(path: Path, problem: yaml.YAMLError) -> Fault:
+def _syntax_fault(path: Path, problem: Exception) -> Fault:
     mark = getattr(problem, "problem_mark", None)
     what = getattr(problem, "problem", None) or str(problem)
     remedy = Text("请检查缩进、冒号和引号", "Check indentation, colons and quotes")
@@ -65,9 +67,35 @@ def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
         problem, value = Text("缺少必需的键", "required key is missing"), None
         remedy = Text("请补上该键", "Add the key")
     else:
-        problem = Text(f"值不符合要求（{detail['msg']}）", f"value not accepted ({detail['msg']})")
-        remedy = Text("请按说明修改该值", "Correct the value")
-    return Fault(path.name, problem, remedy, row=row, column=key, value=value)
+        problem, remedy = model_problem(detail), Text("请按说明修改该值", "Correct the value")
+    return Fault(path.name, problem, remedy, row=row, column=key or None, value=value)
+
+
+_EXPECTED = {
+    "int": Text("应为整数", "must be a whole number"),
+    "float": Text("应为数字", "must be a number"),
+    "string": Text("应为文字", "must be text"),
+    "bool": Text("应为 true 或 false", "must be true or false"),
+    "date": Text("应为日期，如 2026-01-31", "must be a date such as 2026-01-31"),
+    "dict": Text("应为键和值", "must be keys with values"),
+    "mapping": Text("应为键和值", "must be keys with values"),
+    "model": Text("应为键和值", "must be keys with values"),
+    "dataclass": Text("应为键和值", "must be keys with values"),
+    "list": Text("应为列表", "must be a list"),
+    "tuple": Text("应为列表", "must be a list"),
+    "literal": Text("不在可用的值之中", "is not one of the values allowed"),
+    "enum": Text("不在可用的值之中", "is not one of the values allowed"),
+    "union": Text("种类未知", "is of an unknown kind"),
+    "greater": Text("太小", "is too small"),
+    "less": Text("太大", "is too large"),
+    "finite": Text("应为有限的数", "must be a finite number"),
+}
+
+
+def model_problem(detail: ErrorDetails) -> Text:
+    """Return in both languages what a validated model said was wrong; its own words stand in brackets."""
+    said = _EXPECTED.get(detail["type"].split("_")[0], Text("值不符合要求", "value not accepted"))
+    return said + Text(f"（{detail['msg']}）", f" ({detail['msg']})")
 
 
 def _locate(node: yaml.Node | None, location: tuple[Any, ...]) -> tuple[int | None, str]:

@@ -68,7 +68,7 @@ def test_district_in_no_grid_fails_and_is_named(findings: Check) -> None:
     (found,) = findings("W-L03", lambda layout: unassign_districts(layout, ["W13"]))
     assert found.verdict is Verdict.FAIL
     assert "三垟" in found.detail.zh
-    assert found.measured.zh == "44/45 个片区，2,836,162 人（97.8%）"
+    assert found.measured.zh == "44/45 个片区，2,836,162 人估（97.8%）"
 
 
 def test_excluded_district_fails_too_and_is_told_apart(findings: Check) -> None:
@@ -77,17 +77,31 @@ def test_excluded_district_fails_too_and_is_told_apart(findings: Check) -> None:
     assert "其中标为不纳入：七都" in found.detail.zh
 
 
-def test_partition_rests_on_estimated_population(findings: Check) -> None:
-    (found,) = findings("W-L03")
-    assert [text.zh for text in found.estimated] == ["人口为推算"]
-
-
 def test_second_class_lead_waits_for_a_judgement_and_shows_its_source(findings: Check) -> None:
     found = findings("W-L02")[4]
     assert found.verdict is Verdict.UNDETERMINED
     assert found.measured.zh == "区级、公立、二级甲等、综合医院"
     assert "医疗服务能力较强" in found.detail.zh
     assert "未经核实的回忆" in found.estimated[0].zh
+
+
+@pytest.mark.parametrize(("relevant", "verdict"), [(True, Verdict.FAIL), (False, Verdict.PASS)])
+def test_hospital_judged_relevant_is_missing_and_one_judged_not_is_none_of_it(
+    tmp_path: Path, relevant: bool, verdict: Verdict
+) -> None:
+    select = [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True, "judgement": "相关"}]
+    judged = Judgement("X-1", relevant, "承担区域任务", "王某", AS_OF, grid="2")
+    found = checked(tmp_path, MEMBERS | {"params": {"select": select}}, judgements=(judged,))
+    assert found[1].verdict is verdict
+    assert "Q1" in found[1].detail.zh
+
+
+def test_hospital_without_site_or_affiliation_leaves_membership_open(tmp_path: Path) -> None:
+    select = [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True}]
+    unknown = {"id": "Q2", "in": "a", "ownership": "公立", "affiliation": ""}
+    for found in checked(tmp_path, MEMBERS | {"params": {"select": select}}, facilities=[*FACILITIES, unknown]):
+        assert found.verdict is Verdict.UNDETERMINED
+        assert "Q2" in found.detail.zh
 
 
 @pytest.mark.parametrize(("accepted", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL)])
@@ -168,8 +182,10 @@ def test_membership_only_layout_makes_territorial_rules_not_applicable(findings:
 # Rules that Wenzhou does not use, on the map "ab".
 
 
-def checked(tmp_path: Path, rule: dict[str, object], **options: object) -> list[Finding]:
-    area = drawn_area(tmp_path / "area", "ab", facilities=FACILITIES)
+def checked(
+    tmp_path: Path, rule: dict[str, object], *, facilities: list[dict[str, str]] | None = None, **options: object
+) -> list[Finding]:
+    area = drawn_area(tmp_path / "area", "ab", facilities=facilities or FACILITIES)
     layout = drawn_layout("ab", "12", leads={"1": ["H1"], "2": ["H2"]})
     source = {"paragraph": "一", "quote": "原则上"}
     name = {"zh": "规则", "en": "rule"}
@@ -247,7 +263,7 @@ def test_quotes_are_verbatim_in_their_document(name: str, test_data: Path) -> No
     ("old", "new", "column", "words"),
     [
         ("quote: 组建 5 个医联体", "qoute: 组建 5 个医联体", "rules.0.source.qoute", "未知的键"),
-        ("exact: 5", "exact: five", "rules.0.params.exact", "不符合要求"),
+        ("exact: 5", "exact: five", "rules.0.params.exact", "应为整数"),
         ("exact: 5", "", "rules.0.params", "give exact, minimum or maximum"),
         ("level_min: 二级甲等", "level_min: 二级上等", "rules.1.params.any_of.1", "unknown grade '二级上等'"),
         ("ownership: [公立]", "ownership: [国有]", "rules.1.params.ownership.0", "unknown word"),

@@ -21,7 +21,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         default = language if language in ("zh", "en") else "zh"
         command.add_argument("--lang", choices=["zh", "en"], default=default, help="language of messages / 语言")
         fill(command)
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.command == "solve" and options.balance_by is not None and options.balance is None:
+        parser.error("--balance-by needs --balance / --balance-by 需与 --balance 同用")
+    return options
 
 
 def _positional_area_layout(command: argparse.ArgumentParser) -> None:
@@ -35,6 +38,11 @@ def _json(command: argparse.ArgumentParser) -> None:
 
 def _measure(command: argparse.ArgumentParser) -> None:
     _positional_area_layout(command)
+    command.add_argument(
+        "--access-table",
+        metavar="FILE",
+        help="write minutes and people within reach, district × lead (.csv) / 可达性表",
+    )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
     _json(command)
 
@@ -42,16 +50,17 @@ def _measure(command: argparse.ArgumentParser) -> None:
 def _check(command: argparse.ArgumentParser) -> None:
     _positional_area_layout(command)
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
-    command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="date of the check / 核查日期")
-    command.add_argument(
-        "--operation-start", type=date.fromisoformat, metavar="DATE", help="start of operation / 开始运行日期"
-    )
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
+    command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
     _json(command)
 
 
 def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
     command.add_argument("--out", required=True, metavar="PLAN", help="plan file to write (.json) / 输出方案文件")
+    command.add_argument(
+        "--from", dest="base", metavar="PLAN", help="keep its leads, members, locks and exclusions; " + _LAYOUT
+    )
     leads = command.add_mutually_exclusive_group()
     leads.add_argument("--leads", type=_positive_int, metavar="N", help="choose N of the candidate leads / 牵头医院数")
     leads.add_argument(
@@ -66,11 +75,10 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--balance-by",
         choices=["population", "population_per_bed"],
-        default="population",
-        help="quantity to balance; the choice is the planner's / 均衡的量",
+        help="quantity to balance, population unless named; the choice is the planner's / 均衡的量",
     )
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
-    command.add_argument("--time-limit", type=float, default=60.0, metavar="SECONDS", help="default 60 / 时限")
+    command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
     _json(command)
 
@@ -98,24 +106,48 @@ def _compare(command: argparse.ArgumentParser) -> None:
 
 def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
-    command.add_argument("--port", type=_positive_int, default=8501, help="default 8501 / 端口")
+    command.add_argument("--port", type=_port, default=8501, help="default 8501 / 端口")
     command.add_argument(
         "--browser", action=argparse.BooleanOptionalAction, default=True, help="open a browser / 打开浏览器"
     )
 
 
-def _positive_int(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+def _number(text: str, *, low: float, high: float, advice: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"{text}: {advice}")
     return number
+
+
+def _positive_int(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    return int(_number(text, low=1, high=65535, advice="give a port from 1 to 65535 / 请给出 1 到 65535 的端口"))
+
+
+def _seconds(text: str) -> float:
+    return _number(text, low=0.1, high=86400, advice="give seconds from 0.1 to 86400 / 请给出 0.1 到 86400 的秒数")
 
 
 def _fraction(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 1:
-        raise argparse.ArgumentTypeError(f"{text}: give a share above 0 and up to 1, e.g. 0.25 for ±25 %")
-    return number
+    advice = "give a share above 0 and up to 1, e.g. 0.25 for ±25 % / 请给出 0 到 1 之间的比例，如 0.25"
+    return _number(text, low=1e-6, high=1, advice=advice)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text}: give a date as 2026-01-31 / 请按 2026-01-31 的形式给出日期"
+        ) from None
 
 
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gridplan import resources
 from gridplan.errors import Fault, LayoutError
-from gridplan.plan_file import SUFFIX, Plan, open_plan, plan_area_id, write_plan
+from gridplan.plan_file import SUFFIX, Plan, empty_plan, open_plan, plan_area_id
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
 
@@ -32,13 +33,16 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_measures
+    from gridplan.export.files import write_text
     from gridplan.indicators import measure
 
     area, plan = _area_and_plan(options)
     access = access_table(area, plan.settings)
     measures = measure(area, plan.layout, access)
+    if options.access_table is not None:
+        write_text(Path(options.access_table), access.to_frame(plan.layout.leads).to_csv())
     if options.json:
-        _print_json(show_measures.measures_json(area, plan, measures))
+        _print_json(show_measures.measures_json(area, plan, access, measures))
     else:
         print(show_measures.measures_text(area, plan, access, measures, options.lang, everything=options.all))
     return 0
@@ -67,39 +71,38 @@ def _check(options: argparse.Namespace) -> int:
 def _solve(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_solution
-    from gridplan.partition import Balance, Request, layout_of, problem_of, solution_record, solve
+    from gridplan.export import export_plan
+    from gridplan.partition import Balance, Request, layout_of, locks_of, problem_of, solution_record, solve
 
     out = Path(options.out)
-    if out.suffix.lower() != SUFFIX or not out.parent.is_dir():
+    if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_area(options.area or "wenzhou")
-    base = open_plan(None, area) if area.manifest.layouts else None
+    area = read_area(_area_of([options.base], options.area))
+    base = open_plan(options.base, area) if options.base or area.manifest.layouts else empty_plan(area)
     leads = _leads(options, area, base)
-    access = access_table(area)
-    balance = None if options.balance is None else Balance(options.balance_by, options.balance)
+    access = access_table(area, base.settings)
+    balance = None if options.balance is None else Balance(options.balance_by or "population", options.balance)
     request = Request(
-        leads, number=options.leads, balance=balance, contiguous=options.contiguous, time_limit_s=options.time_limit
+        leads,
+        number=options.leads,
+        balance=balance,
+        contiguous=options.contiguous,
+        locks=locks_of(base.layout),
+        time_limit_s=options.time_limit,
     )
     progress = (
         None if options.quiet else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
     )
-    solution = solve(problem_of(area, access, leads), request, progress)
-    layout = layout_of(solution, base.layout if base else None)
-    plan = _solved_plan(area, base, layout, solution_record(solution))
-    out.write_bytes(write_plan(plan))
+    solution = solve(problem_of(area, access, leads, excluded=base.layout.excluded), request, progress)
+    plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
+    export_plan(plan, area, out, access=access)
     if options.json:
-        _print_json({"plan": str(out), **solution_record(solution)})
+        _print_json({"plan": str(out), **show_solution.solution_json(area, plan, access, solution)})
     else:
         print(show_solution.solution_text(area, plan, access, solution, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
-
-
-def _solved_plan(area: StudyArea, base: Plan | None, layout: Any, origin: dict[str, Any]) -> Plan:
-    from gridplan.plan_file import new_plan
-
-    return new_plan(layout, area, origin) if base is None else base.with_layout(layout, origin)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -111,7 +114,7 @@ def _export(options: argparse.Namespace) -> int:
     given = {key: value for key, value in words.items() if value is not None}
     if given:
         plan = replace(plan, document=replace(plan.document, **given))
-    export_plan(plan, area, Path(options.to))
+    export_plan(plan, area, Path(options.to), language=options.lang)
     print(Text(f"已导出 {options.to}", f"exported {options.to}").to(options.lang))
     return 0
 
@@ -123,17 +126,22 @@ def _compare(options: argparse.Namespace) -> int:
 
     area = read_area(_area_of([options.before, options.after], options.area))
     before, after = open_plan(options.before, area), open_plan(options.after, area)
-    comparison = compare(area, access_table(area), before.layout, after.layout)
+    if before.settings != after.settings:  # one way of measuring for both, and it is said which
+        said = Text(
+            "两个方案的出行假定不同，均按后者测算",
+            "the plans' travel settings differ: both are measured with the latter's",
+        )
+        print(said.to(options.lang), file=sys.stderr)
+    access = access_table(area, after.settings)
+    comparison = compare(area, access, before.layout, after.layout)
     if options.json:
-        _print_json(show_comparison.comparison_json(area, comparison))
+        _print_json(show_comparison.comparison_json(area, after, access, comparison))
     else:
-        print(show_comparison.comparison_text(area, comparison, options.lang))
+        print(show_comparison.comparison_text(area, after, access, comparison, options.lang))
     return 0
 
 
 def _app(options: argparse.Namespace) -> int:
-    from gridplan import resources
-
     if options.area is not None:
         os.environ[AREA_VARIABLE] = str(find_area(options.area).absolute())
     flags = {
@@ -156,17 +164,24 @@ def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
 
 def _area_of(sources: list[str | None], named: str | None) -> str:
     """Return the study area to read: as named, else that of a plan file, else Wenzhou."""
+    if named is not None:
+        return named
     ids = [plan_area_id(Path(source)) for source in sources if source is not None and source.endswith(SUFFIX)]
-    return named or next((key for key in ids if key is not None), "wenzhou")
+    found = next((key for key in ids if key is not None), "wenzhou")
+    if found not in resources.example_areas():
+        remedy = Text("请同时给出该规划范围的文件夹", "Name the folder of that study area too")
+        said = Text("方案属于另一规划范围", "the plan is of another study area")
+        raise LayoutError([Fault("area_id", said, remedy, value=found)])
+    return found
 
 
-def _leads(options: argparse.Namespace, area: StudyArea, base: Plan | None) -> tuple[tuple[str, ...], ...]:
-    """Return the leads asked for: named ones, candidates to choose from, or those of the area's layout."""
+def _leads(options: argparse.Namespace, area: StudyArea, base: Plan) -> tuple[tuple[str, ...], ...]:
+    """Return the leads asked for: named ones, candidates to choose from, or those of the base layout."""
     facilities = area.facilities
     if options.leads is not None:
         return tuple((key,) for key in facilities.index[facilities["lead_candidate"]])
     if options.lead is None:
-        return () if base is None else tuple(grid.leads for grid in base.layout.grids)
+        return tuple(grid.leads for grid in base.layout.grids)
     ids = {name: key for key, name in facilities["name"].items()} | {key: key for key in facilities.index}
     remedy = Text("请用医疗机构图层中的名称或编号", "Use a name or id of the facilities layer")
     said = Text("规划范围中没有这家机构", "no such facility in the study area")

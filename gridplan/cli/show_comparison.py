@@ -2,22 +2,31 @@
 
 from typing import Any
 
+from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_MARK, UNDETERMINED, columns, name_with_unit, value_json, value_text
 from gridplan.compare import Comparison
+from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
+from gridplan.trace import trace, trace_lines
+
+NOT_COMPARABLE = Text("人口口径不同", "other people counted")
 
 
-def comparison_text(area: StudyArea, comparison: Comparison, language: Language) -> str:
-    """Return indicators before, after and their change, then who changes lead."""
+def comparison_text(
+    area: StudyArea, after: Plan, access: AccessTable, comparison: Comparison, language: Language
+) -> str:
+    """Return indicators before, after and their change, who changes lead, notes and trace."""
     words = (("指标", "indicator"), ("前", "before"), ("后", "after"), ("变化", "change"))
     rows = [[Text(*word).to(language) for word in words]]
     for change in comparison.changes.values():
-        if change.difference is None:
+        if change.before.number is None and change.after.number is None:
             continue
         item = change.indicator
+        shown = UNDETERMINED if change.comparable else NOT_COMPARABLE
+        difference = shown.to(language) if change.difference is None else item.format_change(change.difference)
         both = [value_text(item, value, language) for value in (change.before, change.after)]
-        rows.append([name_with_unit(item, language), *both, item.format_change(change.difference)])
+        rows.append([name_with_unit(item, language), *both, difference])
     people = comparison.people_moved
     number = UNDETERMINED.to(language) if people.number is None else f"{people.number:,.0f}"
     mark = ESTIMATE_MARK.to(language) if people.estimated else ""
@@ -27,15 +36,21 @@ def comparison_text(area: StudyArea, comparison: Comparison, language: Language)
     )
     lines = [columns(rows), "", head.to(language)]
     for move in comparison.moves:
-        before, after = ("、".join(map(area.facility_name, leads)) or "—" for leads in (move.before, move.after))
-        lines.append(f"  {area.districts.at[move.district, 'name']}: {before} → {after}")
-    return "\n".join(lines)
+        old, new = ("、".join(map(area.facility_name, leads)) or "—" for leads in (move.before, move.after))
+        lines.append(f"  {area.districts.at[move.district, 'name']}: {old} → {new}")
+    notes = [
+        f"  {change.indicator.name.to(language)} {Text(*word).to(language)}: {value.note.to(language)}"
+        for change in comparison.changes.values()
+        for word, value in (((words[1]), change.before), (words[2], change.after))
+        if value.note is not None
+    ]
+    return "\n".join([*lines, *notes, "", *trace_lines(after, area, access, language)])
 
 
-def comparison_json(area: StudyArea, comparison: Comparison) -> dict[str, Any]:
-    """Return the comparison as plain values."""
+def comparison_json(area: StudyArea, after: Plan, access: AccessTable, comparison: Comparison) -> dict[str, Any]:
+    """Return the comparison as plain values; the trace is that of the plan after."""
     return {
-        "area": {"id": area.manifest.id, "digest": area.digest},
+        "trace": trace(after, area, access),
         "changes": {
             key: {"before": value_json(c.before), "after": value_json(c.after), "difference": c.difference}
             for key, c in comparison.changes.items()

@@ -25,13 +25,13 @@ def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
     for item in findings:
         grid = "" if item.grid is None else Text(f" 网格 {item.grid}", f" grid {item.grid}").to(language)
         label = VERDICT_LABELS[item.verdict].to(language)
-        mark = f"（{ESTIMATED.to(language)}）" if item.estimated else ""
+        mark = f" ({ESTIMATED.to(language)})" if item.estimated else ""
         lines.append(
             f"\n{VERDICT_MARKS[item.verdict]} {label}{mark}  {item.rule.id}{grid}  {item.rule.name.text.to(language)}"
         )
         measured = Text("实测", "measured").to(language)
-        limit = Text("要求", "required").to(language)
-        lines.append(f"   {measured} {item.measured.to(language)}；{limit} {item.limit.to(language)}")
+        limit, stop = Text("要求", "required").to(language), Text("；", "; ").to(language)
+        lines.append(f"   {measured} {item.measured.to(language)}{stop}{limit} {item.limit.to(language)}")
         lines.append(f"   {item.detail.to(language)}")
         lines += [f"   {ESTIMATED.to(language)}: {text.to(language)}" for text in item.estimated]
         lines.append(f"   {item.rule.source.paragraph} “{item.rule.source.quote}”")
@@ -45,7 +45,7 @@ def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
         return {"zh": text.zh, "en": text.en}
 
     return {
-        "trace": trace(plan, area),
+        "trace": trace(plan, area, None),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
         "findings": [
             {

@@ -32,9 +32,10 @@ def measures_text(
 
 def _notes(measures: Measures, language: Language) -> list[str]:
     """Return what must be known beside a figure of a grid, such as the provincial hospitals it includes."""
+    whole = Text("全部", "whole").to(language)
     return [
         f"  {grid_id}  {measures.indicators[key].name.to(language)}: {value.note.to(language)}"
-        for grid_id, values in measures.by_grid.items()
+        for grid_id, values in [(whole, measures.whole), *measures.by_grid.items()]
         for key, value in values.items()
         if value.note is not None
     ]
@@ -49,14 +50,14 @@ def _undetermined(measures: Measures, language: Language) -> list[str]:
     return lines
 
 
-def measures_json(area: StudyArea, plan: Plan, measures: Measures) -> dict[str, Any]:
+def measures_json(area: StudyArea, plan: Plan, access: AccessTable, measures: Measures) -> dict[str, Any]:
     """Return the measures as plain values."""
 
     def values(of: Mapping[str, Value]) -> dict[str, Any]:
         return {key: value_json(value) for key, value in of.items()}
 
     return {
-        "trace": trace(plan, area),
+        "trace": trace(plan, area, access),
         "whole": values(measures.whole),
         "grids": {
             grid.id: {"leads": [area.facility_name(lead) for lead in grid.leads], **values(measures.by_grid[grid.id])}

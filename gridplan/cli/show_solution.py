@@ -1,14 +1,16 @@
 """How a solve and its result look."""
 
+from typing import Any
+
 from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_MARK
-from gridplan.partition import Progress, Solution
+from gridplan.partition import Progress, Solution, solution_record
 from gridplan.partition.problem import QUANTITY_NAMES
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
-from gridplan.trace import trace_lines
+from gridplan.trace import trace, trace_lines
 
 
 def progress_text(step: Progress, language: Language) -> str:
@@ -23,24 +25,33 @@ def progress_text(step: Progress, language: Language) -> str:
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
     ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
+    mark = ESTIMATE_MARK if area.minutes_are_estimates else Text("", "")
     lines = [
         Text(
-            f"平均就医时间 {objective:.3f} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
-            f"mean minutes {objective:.3f} (objective), proven bound {bound:.3f}, gap {solution.gap:.4%}",
+            f"平均就医时间 {objective:.3f}{mark.zh} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
+            f"mean minutes {objective:.3f}{mark.en} (objective), proven bound {bound:.3f}, gap {solution.gap:.4%}",
         ).to(language),
         Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s").to(language),
     ]
     balance = solution.request.balance
     if balance is not None:
         name = QUANTITY_NAMES[balance.quantity]
-        zh = f"均衡：{name.zh}，±{balance.tolerance:.0%}（由规划者选定，不代表公平）"
+        zh = f"均衡：{name.zh}，±{balance.tolerance * 100:g}%（由规划者选定，不代表公平）"
         lines.append(
-            Text(zh, f"balance: {name.en}, ±{balance.tolerance:.0%} (the planner's choice, not a norm)").to(language)
+            Text(zh, f"balance: {name.en}, ±{balance.tolerance * 100:g}% (the planner's choice, not a norm)").to(
+                language
+            )
         )
-    people = area.districts["population"]
+    districts = area.districts
     for grid in plan.layout.grids:
-        inside = list(plan.layout.districts_of(grid.id))
-        names = "、".join(area.districts.loc[inside, "name"])
+        inside = districts.loc[list(plan.layout.districts_of(grid.id))]
         leads = "、".join(area.facility_name(lead) for lead in grid.leads)
-        lines.append(f"  {grid.id}  {leads}  {people[inside].sum():,.0f}{ESTIMATE_MARK.to(language)}  {names}")
+        guess = ESTIMATE_MARK.to(language) if inside["population_estimated"].any() else ""
+        people = f"{inside['population'].sum():,.0f}{guess}"
+        lines.append(f"  {grid.id}  {leads}  {people}  {'、'.join(inside['name'])}")
     return "\n".join([*lines, *trace_lines(plan, area, access, language)])
+
+
+def solution_json(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution) -> dict[str, Any]:
+    """Return request and result as plain values, with their trace."""
+    return {**solution_record(solution), "estimated": area.minutes_are_estimates, "trace": trace(plan, area, access)}

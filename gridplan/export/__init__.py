@@ -3,16 +3,15 @@
 Each kind is a module of its own, imported only when it is asked for: the command line starts fast.
 """
 
-import os
-import uuid
 from pathlib import Path
 
 from gridplan.access import AccessTable
 from gridplan.errors import ExportError
+from gridplan.export.files import write_bytes
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.text import Language, Text
 
 __all__ = ["KINDS", "export_plan", "render"]
 
@@ -27,37 +26,23 @@ KINDS: dict[str, Text] = {
 }
 
 
-def export_plan(plan: Plan, area: StudyArea, path: Path, *, access: AccessTable | None = None) -> None:
+def export_plan(
+    plan: Plan, area: StudyArea, path: Path, *, access: AccessTable | None = None, language: Language = "zh"
+) -> None:
     """Write `plan` to `path` as the kind that its suffix names (see KINDS), whole or not at all.
 
     `access` saves measuring the minutes again for the kinds that show them. Raises ExportError for an
     unknown suffix, a folder that is missing or not writable, or a plan of another study area.
     """
-    if not path.parent.is_dir():
-        raise ExportError(
-            Text(
-                f"没有文件夹 {path.parent}。请先建立，或另选位置",
-                f"there is no folder {path.parent}: make it or choose another",
-            )
-        )
-    content = render(plan, area, path.suffix.removeprefix("."), access=access)
-    # A file of its own beside the target: a failed write leaves the old export as it was.
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise ExportError(
-            Text(
-                f"无法写入 {path}：{problem}。请检查权限，并关闭正在使用它的程序（如 Excel）",
-                f"cannot write {path}: {problem}. Check permissions, and close any program that has it open",
-            )
-        ) from None
+    write_bytes(path, render(plan, area, path.suffix.removeprefix("."), access=access, language=language))
 
 
-def render(plan: Plan, area: StudyArea, kind: str, *, access: AccessTable | None = None) -> bytes:
+def render(
+    plan: Plan, area: StudyArea, kind: str, *, access: AccessTable | None = None, language: Language = "zh"
+) -> bytes:
     """Return the bytes of `plan` as a file of `kind`, one of KINDS in either case of letters.
+
+    The map speaks `language`; the official table is Chinese.
 
     Raises ExportError for an unknown kind, or a plan of another study area.
     """
@@ -77,10 +62,10 @@ def render(plan: Plan, area: StudyArea, kind: str, *, access: AccessTable | None
                 f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
             )
         )
-    return _render(plan, area, kind, access)
+    return _render(plan, area, kind, access, language)
 
 
-def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None) -> bytes:
+def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language) -> bytes:
     if kind == "json":
         return write_plan(plan)
     if kind == "csv":
@@ -96,7 +81,7 @@ def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None) 
     if kind == "html":
         from gridplan.export.map_html import render_map
 
-        return render_map(plan, area, access).encode()
+        return render_map(plan, area, access, language=language).encode()
     from gridplan.export.gis import plan_geojson, plan_gpkg
 
     return plan_geojson(plan, area, access) if kind == "geojson" else plan_gpkg(plan, area, access)

@@ -62,7 +62,7 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
     """Return a row per campus of `area`, indexed by campus_id.
 
     Columns: facility_id, name (of the facility), campus (its own name), lon, lat (WGS84 degrees), role
-    (of ROLES), grid (ids joined by 、; "" in none), main, designated, type, grade, grade_estimated,
+    (of ROLES), grid (ids joined by 、; "" in none), main, designated, type, grade, grade_estimated, grade_status,
     beds_open (of the whole facility, NaN unknown), beds_status, location_status.
     """
     roles, grids = _roles(layout)
@@ -85,6 +85,10 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
             "beds_open": beds,
         }
     )
+    frame["grade_status"] = [
+        None if not grade else APPROXIMATE if guess else OFFICIAL
+        for grade, guess in zip(frame["grade"], frame["grade_estimated"], strict=True)
+    ]
     frame["beds_status"] = [
         UNKNOWN if np.isnan(number) else APPROXIMATE if guess else OFFICIAL
         for number, guess in zip(beds, facilities["beds_open_estimated"], strict=True)

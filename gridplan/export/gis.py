@@ -98,6 +98,7 @@ def campus_layer(plan: Plan, area: StudyArea) -> gpd.GeoDataFrame:
             "designated": facts["designated"].to_numpy(),
             "type": facts["type"].to_numpy(),
             "grade": _text_or_none(facts["grade"]),
+            "grade_status": [status and status.zh for status in facts["grade_status"]],
             "beds_open": facts["beds_open"].round().astype("Int64").to_numpy(),
             "beds_status": [status.zh for status in facts["beds_status"]],
             "location_status": [status.zh for status in facts["location_status"]],

@@ -18,6 +18,7 @@ LEGEND = Text("网格与牵头医院", "Grids and lead hospitals")
 HOSPITALS = Text("医疗机构", "Facilities")
 NOTES = Text("数据说明", "About the data")
 SOURCES = Text("来源与许可", "Sources and licences")
+COLON = Text("：", ": ")
 DRAFT = Text("草案", "Draft")
 # The north arrow, and the pattern that fills districts in no grid: it must stand in the page that uses it.
 FIXED = (
@@ -46,7 +47,12 @@ def side_panel(plan: Plan, area: StudyArea, access: AccessTable, language: Langu
         _role_list(plan.layout, area, language),
         _heading(NOTES, language),
         _lines([sentence.to(language) for sentence in cautions(area)]),
-        _lines([f"{label.to(language)}：{value.to(language)}" for label, value in plan_traces(plan, area, access)]),
+        _lines(
+            [
+                f"{label.to(language)}{COLON.to(language)}{value.to(language)}"
+                for label, value in plan_traces(plan, area, access)
+            ]
+        ),
         _heading(SOURCES, language),
         _lines(_sources(area, language)),
     ]
@@ -118,7 +124,7 @@ def _mark(role: str) -> str:
 
 def _sources(area: StudyArea, language: Language) -> list[str]:
     lines = [
-        f"{layer.name.to(language)}（{layer.vintage}）：{layer.source.to(language)}（{layer.licence}）"
+        f"{layer.name.to(language)} ({layer.vintage}){COLON.to(language)}{layer.source.to(language)} ({layer.licence})"
         for layer in layer_traces(area)
     ]
     return [*lines, f"Leaflet {LEAFLET_VERSION} (BSD-2-Clause), folium (MIT)"]

@@ -43,13 +43,18 @@ def _of_people(scope: Scope) -> dict[str, Value]:
     if not weights.sum() > 0:
         rest = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes")
         return values | dict.fromkeys(rest, _nobody())
-    extra = found - scope.nearest[reached]
-    farther = extra > SAME_MINUTES
+    nearest = scope.nearest[reached]
     values["mean_minutes"] = known(weighted_mean(found, weights), basis, note)
     values["p90_minutes"] = known(weighted_quantile(found, weights, 0.9), basis, note)
-    values["not_nearest_share"] = known(weights[farther].sum() / weights.sum(), basis, note)
-    detour = weighted_mean(extra[farther], weights[farther]) if weights[farther].sum() > 0 else 0.0
-    values["detour_minutes"] = known(detour, basis, note)
+    if np.isnan(nearest).any():
+        unsure = unknown("到其他牵头医院的时间无法判定", "minutes to another lead are undetermined")
+        values |= dict.fromkeys(("not_nearest_share", "detour_minutes"), unsure)
+    else:
+        extra = found - nearest
+        farther = extra > SAME_MINUTES
+        values["not_nearest_share"] = known(weights[farther].sum() / weights.sum(), basis, note)
+        detour = weighted_mean(extra[farther], weights[farther]) if weights[farther].sum() > 0 else 0.0
+        values["detour_minutes"] = known(detour, basis, note)
     values["gini_minutes"] = known(gini(found, weights), basis, note)
     values["theil_minutes"] = known(theil(found, weights), basis, note)
     return values
@@ -87,7 +92,7 @@ def _referral(scope: Scope) -> Value:
     origins = main.loc[[key for key, _ in pairs], ["lon", "lat"]]
     minutes = scope.access.minutes_from(origins)
     columns = [[scope.access.column(lead) for lead in leads] for _, leads in pairs]
-    each = [np.fmin.reduce(minutes[row, own]) for row, own in enumerate(columns)]
+    each = [minutes[row, own].min() for row, own in enumerate(columns)]
     if not np.isfinite(each).all():
         return unknown("有成员单位无通路或离路网过远", "a member has no path or no road")
     return known(float(np.mean(each)), scope.layers_estimated("links") | scope.sites_basis)
@@ -101,9 +106,11 @@ def _primary_coverage(scope: Scope) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     columns = [scope.access.column(key) for key in primary]
-    minutes = np.fmin.reduce(scope.access.place_minutes[scope.places][:, columns], axis=1)
-    judged = scope.people[~np.isnan(minutes)].sum()
+    minutes = scope.access.place_minutes[scope.places][:, columns]
+    covered = (minutes <= PRIMARY_LIMIT_MIN).any(axis=1)
+    # Whoever is not covered by those that are known may be by one that is not.
+    judged = scope.people[covered | ~np.isnan(minutes).any(axis=1)].sum()
     if not judged > 0:
         return _nobody()
-    inside = scope.people[minutes <= PRIMARY_LIMIT_MIN].sum()
-    return known(inside / judged, scope.minutes_basis)
+    note = _left_out(0, scope.population - judged)
+    return known(scope.people[covered].sum() / judged, scope.minutes_basis, note)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gridplan.indicators import supply
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.sums import herfindahl
 from gridplan.indicators.values import Value, known, unknown
@@ -39,9 +40,12 @@ def _beds(grids: list[Scope], everything: Scope) -> dict[str, Value]:
         hhi = known(herfindahl(beds), {"facilities"} if leads["beds_open_estimated"].any() else ())
     else:
         hhi = unknown("有牵头医院床位未知", "beds of a lead are unknown")
-    located = facilities.loc[[key for key in facilities.index if key in everything.area.home_district]]
+    located = facilities.loc[supply.located(everything)]
     missing = located["name"][located["beds_open"].isna() | (located["ownership"] == "")]
-    if len(missing):
+    unplaced = supply.siteless(everything, facilities)
+    if unplaced is not None:
+        private = unplaced
+    elif len(missing):
         names = "、".join(missing)
         private = Value(None, reason=Text(f"缺床位或所有制：{names}", f"beds or ownership missing: {names}"))
     elif not located["beds_open"].sum() > 0:
@@ -60,9 +64,9 @@ def _pieces(grids: list[Scope]) -> dict[str, Value]:
     pieces = [scope.pieces for scope in grids if scope.districts]
     outside = [district for found in pieces for piece in found[1:] for district in piece]
     people = grids[0].area.districts.loc[outside, "population"]
-    unknown_people = unknown("有片区人口未知", "population of a district is unknown")
+    reasons = [scope.unknown_population for scope in grids if scope.unknown_population is not None]
     basis = grids[0].adjacency_basis.union(*(scope.population_basis for scope in grids))
-    exclaves = unknown_people if people.isna().any() else known(people.sum(), basis)
+    exclaves = Value(None, reason=reasons[0]) if reasons else known(people.sum(), basis)
     return {
         "pieces": known(sum(map(len, pieces)), grids[0].adjacency_basis),
         "exclave_population": exclaves,

@@ -6,8 +6,8 @@ from gridplan.errors import Fault
 from gridplan.text import Text
 
 NAME_GBK = Text(
-    "请在 area.yaml 中为该图层写 encoding: gbk，或另存为 UTF-8",
-    "write `encoding: gbk` for this layer in area.yaml, or save it as UTF-8",
+    "请另存为 UTF-8；若是图层，也可在 area.yaml 中为它写 encoding: gbk",
+    "save it as UTF-8, or for a layer write `encoding: gbk` in area.yaml",
 )
 
 
@@ -18,8 +18,8 @@ def missing_column(path: Path, column: str, header: list[str]) -> Fault:
         path.name,
         Text(f"缺少该列；已有的列为 {found}", f"the column is missing; the file has {', '.join(header)}"),
         Text(
-            "请补上该列，或在 area.yaml 的 columns 中指明其列名",
-            "Add the column, or name the file's own heading under `columns` in area.yaml",
+            "请补上该列；若是图层，也可在 area.yaml 的 columns 中指明其列名",
+            "Add the column; for a layer, its own heading may be named under `columns` in area.yaml",
         ),
         row=1,
         column=column,

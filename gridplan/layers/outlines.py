@@ -58,6 +58,9 @@ def _frame_fault(path: Path, frame: gpd.GeoDataFrame, id_column: str) -> Fault |
     if frame.empty:
         remedy = Text("请放入至少一个面", "Put at least one polygon in it")
         return Fault(path.name, Text("图层为空", "the layer is empty"), remedy)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        remedy = Text("请提供带面的图层", "Give a layer with polygons")
+        return Fault(path.name, Text("没有几何", "has no geometry"), remedy)
     if id_column not in frame.columns:
         return missing_column(path, id_column, [str(c) for c in frame.columns])
     if frame.crs is not None and not _is_modern(frame.crs):

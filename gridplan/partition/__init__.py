@@ -1,6 +1,6 @@
 """Propose layouts: an exact model with a proven bound. This package judges no rules."""
 
-from gridplan.partition.layouts import layout_of, problem_of
+from gridplan.partition.layouts import layout_of, locks_of, problem_of
 from gridplan.partition.problem import Balance, Problem, Request
 from gridplan.partition.solve import Ending, Progress, Solution, solution_record, solve
 
@@ -12,6 +12,7 @@ __all__ = [
     "Request",
     "Solution",
     "layout_of",
+    "locks_of",
     "problem_of",
     "solution_record",
     "solve",

@@ -36,6 +36,8 @@ def refuse_impossible(problem: Problem, request: Request) -> None:
                 f"population unknown: {names}; give it or exclude them",
             )
         )
+    if not problem.population.sum() > 0:
+        raise SolveError(Text("没有人口，无法求解", "there are no people to solve for"))
     cut_off = np.asarray(~np.isfinite(problem.minutes).any(axis=1))
     if cut_off.any():
         names = _names(problem, cut_off)
@@ -70,7 +72,8 @@ def explain_infeasible(problem: Problem, request: Request) -> SolveError:
     if tolerance is not None and request.balance is not None:
         asked = request.balance.tolerance
         reason += Text(
-            f"；要求 ±{asked:.0%}，放宽到 ±{tolerance:.0%} 有解", f"; asked ±{asked:.0%}, ±{tolerance:.0%} would work"
+            f"；要求 ±{asked * 100:g}%，放宽到 ±{tolerance:.0%} 有解",
+            f"; asked ±{asked * 100:g}%, ±{tolerance:.0%} would work",
         )
     return SolveError(Text("没有符合要求的方案：", "no layout meets the request: ") + reason)
 

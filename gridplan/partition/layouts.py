@@ -59,6 +59,11 @@ def layout_of(solution: Solution, base: Layout | None = None) -> Layout:
     return replace(base, grids=ordered, grid_of=grid_of, exceptions=exceptions, territorial=True)
 
 
+def locks_of(layout: Layout) -> dict[str, str]:
+    """Return the lead that each locked district of a grid is to stay with."""
+    return {d: layout.grid(layout.grid_of[d]).leads[0] for d in sorted(layout.locked) if d in layout.grid_of}
+
+
 def _table_order(grid: Grid, base: Layout | None) -> tuple[int, str]:
     ids = [] if base is None else [other.id for other in base.grids]
     return (ids.index(grid.id) if grid.id in ids else len(ids), grid.id.zfill(9))

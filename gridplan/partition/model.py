@@ -159,7 +159,14 @@ class Model:
         position = {district: i for i, district in enumerate(self.problem.districts)}
         lead_of = {lead: j for j, group in enumerate(self.problem.leads) for lead in group}
         for district, lead in self.request.locks.items():
-            if district in position and lead in lead_of:
+            if district in position:
+                if lead not in lead_of:
+                    names = self.problem.names
+                    zh = f"片区 {names[district]} 锁定给 {names.get(lead, lead)}，但它不在所求的牵头医院之中"
+                    en = (
+                        f"district {names[district]} is locked to {names.get(lead, lead)}, which is not among the leads"
+                    )
+                    raise SolveError(Text(zh, en))
                 column = self.x(position[district], lead_of[lead])
                 if upper[column] == 0:
                     names = self.problem.names

@@ -71,9 +71,8 @@ class Problem:
 
     @property
     def weights(self) -> Floats:
-        """Each district's share of all people; alike where there are none."""
-        total = float(self.population.sum())
-        return self.population / total if total > 0 else np.full(len(self.population), 1 / len(self.population))
+        """Each district's share of all people."""
+        return np.asarray(self.population / self.population.sum())
 
     def lead_name(self, number: int) -> str:
         return "、".join(self.names[lead] for lead in self.leads[number])

@@ -39,7 +39,7 @@ def draw_all(desk: state.Desk, t: Speaker) -> None:
     keys += [coverage_id(limit) for limit in sorted(desk.access.settings.thresholds_min)]
     keys += ["beds_members_per_1000", "beds_located_per_1000", "population_per_bed", "pieces", "exclave_population"]
     _table(desk, now, keys, t)
-    for grid_id, row in now.by_grid.items():
+    for grid_id, row in [(t("全部", "all"), now.whole), *now.by_grid.items()]:
         for key, value in row.items():
             if value.note is not None:
                 st.caption(plain(f"{grid_id} · {t.text(now.indicators[key].name)} · {t.text(value.note)}"))
@@ -50,7 +50,8 @@ def draw_all(desk: state.Desk, t: Speaker) -> None:
 def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
     indicator, value, old = now.indicators[key], now.whole[key], before.whole[key]
     difference = None
-    if value.number is not None and old.number is not None and value.number != old.number:
+    comparable = value.note == old.note  # else the two count different people
+    if comparable and value.number is not None and old.number is not None and value.number != old.number:
         difference = indicator.format_change(value.number - old.number)
     colour: Literal["off", "normal", "inverse"]
     colour = "off" if indicator.better == 0 else "normal" if indicator.better > 0 else "inverse"

@@ -30,7 +30,7 @@ def main() -> None:
     try:
         _page(t)
     except GridplanError as error:
-        st.error(plain(error.to(t.language)).replace("\\n", "  \\n"))
+        st.error("  \n".join(plain(line) for line in error.to(t.language).splitlines()))
 
 
 def _page(t: Speaker) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from gridplan.errors import SolveError
-from gridplan.partition import Balance, Progress, Request, layout_of, problem_of, solution_record, solve
+from gridplan.partition import Balance, Progress, Request, layout_of, locks_of, problem_of, solution_record, solve
 from gridplan.partition.problem import QUANTITY_NAMES, Quantity
 from gridplan.partition.solve import ENDING_WORDS, Ending
 from gridplan.ui import state
@@ -46,14 +46,12 @@ def _request(desk: state.Desk, t: Speaker) -> Request:
     limit_s = three.select_slider(t("时限（秒）", "Time limit (s)"), TIME_LIMITS_S, value=30)
     contiguous = four.checkbox(t("每个网格的片区连成一片", "districts of each grid hang together"), value=True)
     locked = four.checkbox(t("保留锁定的片区", "keep locked districts"), value=True)
-    layout = desk.plan.layout
-    locks = {d: layout.grid(layout.grid_of[d]).leads[0] for d in layout.locked if d in layout.grid_of}
     return Request(
         leads=candidates if number else present,
         number=number or None,
         balance=None if quantity == NO_BALANCE else Balance(_quantity(quantity), percent / 100),
         contiguous=contiguous,
-        locks=locks if locked else {},
+        locks=locks_of(desk.plan.layout) if locked else {},
         time_limit_s=limit_s,
     )
 

@@ -14,7 +14,7 @@ from gridplan.export.map_html import render_map
 from gridplan.history import History
 from gridplan.indicators import Measures, measure
 from gridplan.layout import Layout
-from gridplan.plan_file import Plan, open_plan
+from gridplan.plan_file import Plan, empty_plan, open_plan
 from gridplan.policy import Finding, Policy, case_of, check, read_policy
 from gridplan.study_area import StudyArea, read_area
 from gridplan.text import Language, Text
@@ -37,7 +37,7 @@ class Desk:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
     area = read_area(name)
-    return area, access_table(area), open_plan(None, area)
+    return area, access_table(area), open_plan(None, area) if area.manifest.layouts else empty_plan(area)
 
 
 def open_desk(name: str, language: Language) -> Desk:
@@ -73,7 +73,10 @@ def do(plan: Plan, *, by_table: bool = False) -> None:
 
 def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
     """Make an edited layout the present one; its origin says that it was drawn by hand."""
-    origin = {"edited_from": dict(desk.baseline.origin)}
+    if layout == desk.plan.layout:
+        return
+    before = dict(desk.plan.origin)
+    origin = before if "edited_from" in before else {"edited_from": before}
     do(desk.plan.with_layout(layout, origin), by_table=by_table)
 
 
@@ -129,10 +132,10 @@ def load_policy(name: str) -> Policy:
 
 
 def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
-    """Change the words around the table; no step of the history of the layout."""
+    """Change the words around the table, as a step that can be undone."""
     words = replace(desk.plan.document, title=title, trial=trial, note=note)
     if words != desk.plan.document:
-        st.session_state[_HISTORY] = replace(history(), present=replace(desk.plan, document=words))
+        do(replace(desk.plan, document=words))
 
 
 def _kept(name: str, key: object, compute: Callable[[], Result]) -> Result:

@@ -97,11 +97,14 @@ def _facts(facility: pd.Series) -> Text:
 
 
 def _limit(alternative: Alternative, rule: LeadEligibilityRule) -> Text:
-    zh = [*rule.params.ownership, *alternative.affiliation, *alternative.types]
-    zh += ["区域内"] if alternative.located_in_area else []
-    zh += [f"{alternative.level_min}以上"] if alternative.level_min else []
-    zh += [alternative.judgement] if alternative.judgement else []
-    return Text("、".join(zh), ", ".join(zh))
+    parts = [Text(word, word) for word in (*rule.params.ownership, *alternative.affiliation, *alternative.types)]
+    if alternative.located_in_area:
+        parts.append(Text("区域内", "within the area"))
+    if alternative.level_min:
+        parts.append(Text(f"{alternative.level_min}以上", f"{alternative.level_min} or above"))
+    if alternative.judgement:
+        parts.append(Text(alternative.judgement, f"“{alternative.judgement}”"))
+    return join(parts, zh="、", en=", ")
 
 
 def _estimates(facility: pd.Series) -> list[Text]:

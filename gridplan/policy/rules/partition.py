@@ -28,7 +28,6 @@ def check_partition(rule: PartitionRule, case: Case) -> list[Finding]:
     if not reasons:
         reasons.append(Text("每个片区恰在一个网格", "every district is in exactly one grid"))
     share = Text(f"{len(assigned)}/{len(inside)} 个片区", f"{len(assigned)}/{len(inside)} districts")
-    estimated = inside["population_estimated"].any()
     return [
         finding(
             rule,
@@ -37,7 +36,6 @@ def check_partition(rule: PartitionRule, case: Case) -> list[Finding]:
             measured=join([share, _people(assigned, inside)], zh="，", en=", "),
             limit=Text("全部片区，各属一个网格", "all districts, each in one grid"),
             detail=join(reasons),
-            estimated=[Text("人口为推算", "population is modelled")] if estimated else [],
         )
     ]
 
@@ -56,4 +54,7 @@ def _people(assigned: pd.DataFrame, inside: pd.DataFrame) -> Text:
     if inside["population"].isna().any() or not inside["population"].sum() > 0:
         return Text("人口无法判定", "population undetermined")
     people, total = assigned["population"].sum(), inside["population"].sum()
-    return Text(f"{people:,.0f} 人（{people / total:.1%}）", f"{people:,.0f} people ({people / total:.1%})")
+    # The verdict rests on districts; only this number rests on an estimate.
+    guess = Text("估", " est.") if inside["population_estimated"].any() else Text("", "")
+    zh = f"{people:,.0f} 人{guess.zh}（{people / total:.1%}）"
+    return Text(zh, f"{people:,.0f} people{guess.en} ({people / total:.1%})")

@@ -35,5 +35,6 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
 def _years_later(start: date, years: int) -> date:
     try:
         return start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        return date(start.year + years, 3, 1)
+    except ValueError:  # 29 February, or past the end of the calendar
+        last = min(start.year + years, date.max.year)
+        return date(last, 3, 1)

@@ -1,0 +1,37 @@
+"""Write a file whole or not at all."""
+
+import os
+import uuid
+from pathlib import Path
+
+from gridplan.errors import ExportError
+from gridplan.text import Text
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` to `path`. Raises ExportError where the folder is missing or the file cannot be written."""
+    if not path.parent.is_dir():
+        raise ExportError(
+            Text(
+                f"没有文件夹 {path.parent}。请先建立，或另选位置",
+                f"there is no folder {path.parent}: make it or choose another",
+            )
+        )
+    # A file of its own beside the target: a failed write leaves the old export as it was.
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise ExportError(
+            Text(
+                f"无法写入 {path}：{problem}。请检查权限，并关闭正在使用它的程序（如 Excel）",
+                f"cannot write {path}: {problem}. Check permissions, and close any program that has it open",
+            )
+        ) from None
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write text as UTF-8 with BOM, which Excel reads right; see `write_bytes`."""
+    write_bytes(path, content.encode("utf-8-sig"))
