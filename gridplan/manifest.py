@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from gridplan.coordinates import Datum
 from gridplan.layers import ESTIMATE_CONFIDENCES
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
+from gridplan.yaml_file import Strict, Words
 
 MANIFEST_NAME = "area.yaml"
 # How far the data of a layer can be trusted; all but "official" are estimates and labelled so.
@@ -21,27 +22,12 @@ STATUS_LABELS: dict[Status, Text] = {
 }
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Model):
-    """A text of the manifest in both languages."""
-
-    zh: str
-    en: str
-
-    @property
-    def text(self) -> Text:
-        return Text(self.zh, self.en)
-
-
-class Layer(_Model):
+class Layer(Strict):
     """One file of the study area."""
 
     file: str
     encoding: str = "utf-8"
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     datum: Datum | None = None
     vintage: str
     licence: str
@@ -70,7 +56,7 @@ class PopulationLayer(Layer):
     kind: Words
 
 
-class Layers(_Model):
+class Layers(Strict):
     """The layers by name; campuses and adjacency may be left out.
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
@@ -86,7 +72,7 @@ class Layers(_Model):
     adjacency: Layer | None = None
 
 
-class LayoutEntry(_Model):
+class LayoutEntry(Strict):
     """A layout that comes with the study area."""
 
     file: str
@@ -98,7 +84,7 @@ class LayoutEntry(_Model):
     source: str
 
 
-class Manifest(_Model):
+class Manifest(Strict):
     """The whole of `area.yaml`."""
 
     format: Literal[1]
@@ -108,7 +94,7 @@ class Manifest(_Model):
     note: Words | None = None
     default_layout: str | None = None
     default_policy: str | None = None
-    layouts: dict[str, LayoutEntry] = {}
+    layouts: dict[str, LayoutEntry] = Field(default_factory=dict)
     layers: Layers
     travel_time: TravelSettings
 

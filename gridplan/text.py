@@ -25,6 +25,9 @@ class Text:
         return Text(self.zh + other.zh, self.en + other.en)
 
 
+UNDETERMINED = Text("无法判定", "undetermined")
+
+
 def join(parts: list[Text], *, zh: str = "；", en: str = "; ") -> Text:
     """Join sentences with the separator of each language."""
     return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

@@ -17,7 +17,12 @@ import docx
 import pytest
 from broken import copy_of_wenzhou
 from browser import Visit, browser_page
+from drawing import write_area
 from playwright.sync_api import FrameLocator, Page, expect
+
+from gridplan.layout import assign_districts
+from gridplan.plan_file import Plan, write_plan
+from gridplan.study_area import StudyArea
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 START_S = 60
@@ -215,3 +220,36 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
         page.wait_for_timeout(500)
         assert page.evaluate("window.hacked") is None
         assert visit.refused == []
+
+
+def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: StudyArea, wenzhou_plan: Plan) -> None:
+    layout = assign_districts(wenzhou_plan.layout, ["W01"], "4")
+    path = tmp_path / "plan.json"
+    path.write_bytes(write_plan(wenzhou_plan.with_layout(layout, {})))
+    with opened(address) as (visit, _):
+        page = visit.page
+        _tab(page, "导出")
+        page.locator('input[type="file"]').set_input_files(str(path))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
+        _settle(page)
+        _tab(page, "与现行方案比较")
+        expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
+
+
+def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
+    if shutil.which("chromium") is None:
+        pytest.skip("Debian's chromium is not installed")
+    hospitals = [
+        {"id": name, "in": place, "lead_candidate": "yes"} for name, place in (("甲医院", "a"), ("乙医院", "d"))
+    ]
+    folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
+    with served(str(folder)) as address, opened(address) as (visit, _):
+        page = visit.page
+        for name in ("核查", "网格指标", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
+            _tab(page, name)
+            expect(page.get_by_text("Traceback")).to_have_count(0)
+        page.get_by_role("combobox", name="牵头医院").click()
+        page.get_by_role("option", name="从候选中选 2 家").click()
+        page.get_by_role("button", name="求解", exact=True).click()
+        expect(page.get_by_text("已证明最优").first).to_be_visible(timeout=60_000)
+        assert "2" in _figure(page, "块数")

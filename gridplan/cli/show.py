@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from gridplan.indicators import Indicator, Value
-from gridplan.text import Language, Text
+from gridplan.text import UNDETERMINED, Language, Text
 
 ESTIMATE_MARK = Text("估", "e")
-UNDETERMINED = Text("无法判定", "undetermined")
 
 
 def value_text(indicator: Indicator, value: Value, language: Language) -> str:

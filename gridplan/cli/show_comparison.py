@@ -3,11 +3,11 @@
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.cli.show import ESTIMATE_MARK, UNDETERMINED, columns, name_with_unit, value_json, value_text
+from gridplan.cli.show import ESTIMATE_MARK, columns, name_with_unit, value_json, value_text
 from gridplan.compare import Comparison
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import Language, Text
+from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
 NOT_COMPARABLE = Text("人口口径不同", "other people counted")

@@ -5,12 +5,10 @@ from typing import Any
 
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy
-from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS
+from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
-
-VERDICT_MARKS = {"pass": "●", "fail": "✕", "warn": "▲", "undetermined": "○", "not_applicable": "－", "waived": "◇"}
 
 
 def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding], language: Language) -> str:
@@ -27,7 +25,7 @@ def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
         label = VERDICT_LABELS[item.verdict].to(language)
         mark = f" ({ESTIMATED.to(language)})" if item.estimated else ""
         lines.append(
-            f"\n{VERDICT_MARKS[item.verdict]} {label}{mark}  {item.rule.id}{grid}  {item.rule.name.text.to(language)}"
+            f"\n{VERDICT_SIGNS[item.verdict]} {label}{mark}  {item.rule.id}{grid}  {item.rule.name.text.to(language)}"
         )
         measured = Text("实测", "measured").to(language)
         limit, stop = Text("要求", "required").to(language), Text("；", "; ").to(language)

@@ -9,7 +9,7 @@ from gridplan.layout import RELATION_LABELS, Layout
 from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.manifest import STATUS_LABELS
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 
 ASSIGNED, UNASSIGNED, EXCLUDED, NO_TERRITORY = "assigned", "unassigned", "excluded", "no territory"
 STATES = {
@@ -26,7 +26,6 @@ ROLES: dict[str, Text] = {
 }
 UNKNOWN = Text("未知", "unknown")
 NO_PATH = Text("无通路", "no path")
-UNDETERMINED = Text("无法判定", "undetermined")
 OFFICIAL, MODELLED, APPROXIMATE = (STATUS_LABELS[status] for status in ("official", "modelled", "approximate"))
 
 

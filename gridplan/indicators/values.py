@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from gridplan.text import Text
 
-# The layers that a value may rest on, by the names of the manifest.
-UNDETERMINED = Text("无法判定", "undetermined")
-
 
 @dataclass(frozen=True)
 class Value:

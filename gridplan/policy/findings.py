@@ -10,7 +10,7 @@ from gridplan.layout import Layout
 from gridplan.plan_file import Plan
 from gridplan.policy.schema import Rule
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 
 
 class Verdict(StrEnum):
@@ -28,9 +28,18 @@ VERDICT_LABELS = {
     Verdict.PASS: Text("通过", "pass"),
     Verdict.FAIL: Text("不通过", "fail"),
     Verdict.WARN: Text("提醒", "notice"),
-    Verdict.UNDETERMINED: Text("无法判定", "undetermined"),
+    Verdict.UNDETERMINED: UNDETERMINED,
     Verdict.NOT_APPLICABLE: Text("不适用", "not applicable"),
     Verdict.WAIVED: Text("已豁免", "waived"),
+}
+# A sign for each, so that colour is never the only difference.
+VERDICT_SIGNS = {
+    Verdict.PASS: "●",
+    Verdict.FAIL: "✕",
+    Verdict.WARN: "▲",
+    Verdict.UNDETERMINED: "○",
+    Verdict.NOT_APPLICABLE: "－",
+    Verdict.WAIVED: "◇",
 }
 ESTIMATED = Text("据估计", "by estimate")
 NO_LIMIT = Text("—", "—")

@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from gridplan import resources
 from gridplan.errors import Fault, PolicyError
 from gridplan.text import Text
 from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES, parse_grade
-from gridplan.yaml_file import load_yaml
+from gridplan.yaml_file import Strict, Words, load_yaml
 
 
 def _word(known: tuple[str, ...]) -> AfterValidator:
@@ -27,29 +27,14 @@ Affiliation = Annotated[str, _word(AFFILIATIONS)]
 FacilityType = Annotated[str, _word(TYPES)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Model):
-    """A text of the configuration in both languages."""
-
-    zh: str
-    en: str
-
-    @property
-    def text(self) -> Text:
-        return Text(self.zh, self.en)
-
-
-class Source(_Model):
+class Source(Strict):
     """Where a rule stands in its document, word for word."""
 
     paragraph: str
     quote: Annotated[str, Field(min_length=2)]
 
 
-class Rule(_Model):
+class Rule(Strict):
     """What every rule has; `params` belongs to its kind."""
 
     id: str
@@ -59,7 +44,7 @@ class Rule(_Model):
     source: Source
 
 
-class GridCountParams(_Model):
+class GridCountParams(Strict):
     """How many grids there must be."""
 
     exact: int | None = None
@@ -80,7 +65,7 @@ class GridCountRule(Rule):
     params: GridCountParams
 
 
-class Alternative(_Model):
+class Alternative(Strict):
     """One way in which a hospital may qualify as a lead; all that is given must hold."""
 
     affiliation: tuple[Affiliation, ...] = ()
@@ -96,7 +81,7 @@ class Alternative(_Model):
         return self
 
 
-class LeadEligibilityParams(_Model):
+class LeadEligibilityParams(Strict):
     """Who may lead: the ownership, and at least one of the alternatives."""
 
     ownership: tuple[Ownership, ...] = ()
@@ -110,7 +95,7 @@ class LeadEligibilityRule(Rule):
     params: LeadEligibilityParams
 
 
-class PartitionParams(_Model):
+class PartitionParams(Strict):
     """Which 区划 must be divided among the grids."""
 
     scope: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -123,7 +108,7 @@ class PartitionRule(Rule):
     params: PartitionParams
 
 
-class Selection(_Model):
+class Selection(Strict):
     """Facilities that must be members, by type or by affiliation."""
 
     label: str
@@ -133,7 +118,7 @@ class Selection(_Model):
     judgement: str | None = None
 
 
-class MandatoryMemberParams(_Model):
+class MandatoryMemberParams(Strict):
     """The facilities within a grid that must belong to it."""
 
     select: Annotated[tuple[Selection, ...], Field(min_length=1)]
@@ -146,7 +131,7 @@ class MandatoryMemberRule(Rule):
     params: MandatoryMemberParams
 
 
-class HubMemberParams(_Model):
+class HubMemberParams(Strict):
     """What the document calls a hub member."""
 
     label: str
@@ -159,7 +144,7 @@ class HubMemberRule(Rule):
     params: HubMemberParams
 
 
-class ReviewParams(_Model):
+class ReviewParams(Strict):
     """After how many years of operation the layout may be adjusted."""
 
     years: Annotated[int, Field(gt=0)]
@@ -172,7 +157,7 @@ class ReviewRule(Rule):
     params: ReviewParams
 
 
-class TableParams(_Model):
+class TableParams(Strict):
     """The form of the layout table."""
 
     template: Literal["layout_annex3"]
@@ -191,7 +176,7 @@ AnyRule = Annotated[
 ]
 
 
-class PolicyHead(_Model):
+class PolicyHead(Strict):
     """The document that the rules come from."""
 
     id: str
@@ -201,7 +186,7 @@ class PolicyHead(_Model):
     form: Words
 
 
-class Policy(_Model):
+class Policy(Strict):
     """A set of rules from one document."""
 
     policy: PolicyHead

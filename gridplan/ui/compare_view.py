@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from gridplan.compare import Change, Comparison, compare
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 from gridplan.ui import state
-from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker
+from gridplan.ui.words import ESTIMATE, Speaker
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:

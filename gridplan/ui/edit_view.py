@@ -20,8 +20,9 @@ from gridplan.layout import (
     unassign_districts,
     unlock_districts,
 )
+from gridplan.text import UNDETERMINED
 from gridplan.ui import state
-from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker
+from gridplan.ui.words import ESTIMATE, Speaker
 
 TABLE_HEIGHT_PX = 460
 UNASSIGNED, EXCLUDED = "", "-"

@@ -8,19 +8,18 @@ import streamlit as st
 
 from gridplan import resources
 from gridplan.policy import Finding, Verdict
-from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS
+from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
 from gridplan.ui import state
 from gridplan.ui.words import Speaker, plain
 
 _POLICY, _AS_OF = "policy", "as_of"
-# A sign and a colour each: colour is never the only difference.
-LIGHTS = {
-    Verdict.PASS: ("●", "green"),
-    Verdict.FAIL: ("✕", "red"),
-    Verdict.WARN: ("▲", "orange"),
-    Verdict.UNDETERMINED: ("○", "gray"),
-    Verdict.NOT_APPLICABLE: ("－", "gray"),
-    Verdict.WAIVED: ("◇", "blue"),
+COLOURS = {
+    Verdict.PASS: "green",
+    Verdict.FAIL: "red",
+    Verdict.WARN: "orange",
+    Verdict.UNDETERMINED: "gray",
+    Verdict.NOT_APPLICABLE: "gray",
+    Verdict.WAIVED: "blue",
 }
 _ORDER = (
     Verdict.FAIL,
@@ -78,8 +77,7 @@ def _title(name: str, t: Speaker) -> str:
 
 
 def _light(verdict: Verdict, t: Speaker) -> str:
-    sign, colour = LIGHTS[verdict]
-    return f":{colour}-badge[{sign} {t.text(VERDICT_LABELS[verdict])}]"
+    return f":{COLOURS[verdict]}-badge[{VERDICT_SIGNS[verdict]} {t.text(VERDICT_LABELS[verdict])}]"
 
 
 def _rule(found: list[Finding], t: Speaker) -> None:
@@ -99,7 +97,7 @@ def _rule(found: list[Finding], t: Speaker) -> None:
 
 def _by_grid(found: list[Finding], t: Speaker) -> str:
     """Return the light of each grid in one line."""
-    lights = (f"{plain(item.grid or '')} {LIGHTS[item.verdict][0]}" for item in found)
+    lights = (f"{plain(item.grid or '')} {VERDICT_SIGNS[item.verdict]}" for item in found)
     return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(lights)
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from gridplan.export.colours import area_colours
 from gridplan.indicators import Indicator, Measures
 from gridplan.indicators.catalogue import coverage_id
+from gridplan.text import UNDETERMINED
 from gridplan.ui import state
-from gridplan.ui.words import ESTIMATE, UNDETERMINED, Speaker, plain
+from gridplan.ui.words import ESTIMATE, Speaker, plain
 
 ROW_PX = 30
 FIGURES_PER_ROW = 3

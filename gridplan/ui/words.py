@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 from gridplan.indicators import Indicator, Value
-from gridplan.text import Language, Text
+from gridplan.text import UNDETERMINED, Language, Text
 
 ESTIMATE = Text("估", "est.")
-UNDETERMINED = Text("无法判定", "undetermined")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 
 
