@@ -40,7 +40,11 @@ def _measure(options: argparse.Namespace) -> int:
     access = access_table(area, plan.settings)
     measures = measure(area, plan.layout, access)
     if options.access_table is not None:
-        write_text(Path(options.access_table), access.to_frame(plan.layout.leads).to_csv())
+        table = access.to_frame(plan.layout.leads).reset_index()
+        table.insert(1, "district", table["district_id"].map(area.districts["name"]))
+        table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
+        table["minutes_estimated"] = area.minutes_are_estimates
+        write_text(Path(options.access_table), table.to_csv(index=False))
     if options.json:
         _print_json(show_measures.measures_json(area, plan, access, measures))
     else:
