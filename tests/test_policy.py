@@ -68,7 +68,7 @@ def test_district_in_no_grid_fails_and_is_named(findings: Check) -> None:
     (found,) = findings("W-L03", lambda layout: unassign_districts(layout, ["W13"]))
     assert found.verdict is Verdict.FAIL
     assert "三垟" in found.detail.zh
-    assert found.measured.zh == "44/45 个片区，2,836,162 人估（97.8%）"
+    assert found.measured.zh == "44/45 个片区，2,836,162 人（估，97.8%）"
 
 
 def test_excluded_district_fails_too_and_is_told_apart(findings: Check) -> None:

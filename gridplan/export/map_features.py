@@ -106,7 +106,7 @@ def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict
         texts = {
             "name": row["name"],
             "campus": row["campus"],
-            "role": f"{role}（{row['grid']}）" if row["grid"] else role,
+            "role": f"{role} ({row['grid']})" if row["grid"] else role,
             "grade": _estimated(row["grade"], row["grade_estimated"], language),
             "beds": _beds_words(row, language),
             "location": row["location_status"].to(language),

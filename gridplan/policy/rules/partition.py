@@ -55,6 +55,6 @@ def _people(assigned: pd.DataFrame, inside: pd.DataFrame) -> Text:
         return Text("人口无法判定", "population undetermined")
     people, total = assigned["population"].sum(), inside["population"].sum()
     # The verdict rests on districts; only this number rests on an estimate.
-    guess = Text("估", " est.") if inside["population_estimated"].any() else Text("", "")
-    zh = f"{people:,.0f} 人{guess.zh}（{people / total:.1%}）"
-    return Text(zh, f"{people:,.0f} people{guess.en} ({people / total:.1%})")
+    guess = Text("估，", "est., ") if inside["population_estimated"].any() else Text("", "")
+    zh = f"{people:,.0f} 人（{guess.zh}{people / total:.1%}）"
+    return Text(zh, f"{people:,.0f} people ({guess.en}{people / total:.1%})")
