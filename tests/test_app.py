@@ -141,7 +141,10 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
         before = _figure(page, "平均就医时间")
         _choose_grid(page, row=0, words="4 温州市中医院")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案")
-        assert _figure(page, "平均就医时间") != before
+        assert "29.0" in _figure(page, "平均就医时间")
+        fall = page.locator('[data-testid="stMetricDelta"]').first
+        assert fall.inner_text().strip() == "-0.2"
+        assert fall.locator('[data-testid="stMetricDeltaIcon-Down"]').count() == 1
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
         page.get_by_role("button", name="撤销").click()

@@ -8,6 +8,7 @@ from gridplan.indicators import Indicator, Value
 from gridplan.text import UNDETERMINED, Language, Text
 
 ESTIMATE_MARK = Text("估", "e")
+ESTIMATE_LEGEND = Text("估：据估计，所依据的图层见下", "e: rests on estimates, of the layers named below")
 
 
 def value_text(indicator: Indicator, value: Value, language: Language) -> str:

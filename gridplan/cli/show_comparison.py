@@ -3,7 +3,7 @@
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.cli.show import ESTIMATE_MARK, columns, name_with_unit, value_json, value_text
+from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns, name_with_unit, value_json, value_text
 from gridplan.compare import Comparison
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -34,7 +34,7 @@ def comparison_text(
     head = Text(
         f"{count} 个片区、{number}{mark} 人更换牵头医院", f"{count} districts, {number}{mark} people change lead"
     )
-    lines = [columns(rows), "", head.to(language)]
+    lines = [columns(rows), "", ESTIMATE_LEGEND.to(language), head.to(language)]
     for move in comparison.moves:
         old, new = ("、".join(map(area.facility_name, leads)) or "—" for leads in (move.before, move.after))
         lines.append(f"  {area.districts.at[move.district, 'name']}: {old} → {new}")

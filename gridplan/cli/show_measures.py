@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.cli.show import columns, name_with_unit, value_json, value_text
+from gridplan.cli.show import ESTIMATE_LEGEND, columns, name_with_unit, value_json, value_text
 from gridplan.indicators import Measures, Value
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -26,7 +26,16 @@ def measures_text(
     leads = [f"  {g.id}  {'、'.join(area.facility_name(lead) for lead in g.leads)}" for g in plan.layout.grids]
     open_ones = [*_notes(measures, language), *_undetermined(measures, language)]
     return "\n".join(
-        [*leads, "", columns([header, *rows]), "", *open_ones, "", *trace_lines(plan, area, access, language)]
+        [
+            *leads,
+            "",
+            columns([header, *rows]),
+            "",
+            ESTIMATE_LEGEND.to(language),
+            *open_ones,
+            "",
+            *trace_lines(plan, area, access, language),
+        ]
     )
 
 

@@ -53,7 +53,8 @@ def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
     difference = None
     comparable = value.note == old.note  # else the two count different people
     if comparable and value.number is not None and old.number is not None and value.number != old.number:
-        difference = indicator.format_change(value.number - old.number)
+        # Streamlit takes a plain hyphen alone for a fall.
+        difference = indicator.format_change(value.number - old.number).replace("−", "-")
     colour: Literal["off", "normal", "inverse"]
     colour = "off" if indicator.better == 0 else "normal" if indicator.better > 0 else "inverse"
     st.metric(
