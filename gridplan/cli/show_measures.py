@@ -24,19 +24,9 @@ def measures_text(
             name = name_with_unit(indicator, language)
             rows.append([name, *(value_text(indicator, value, language) for value in values)])
     leads = [f"  {g.id}  {'、'.join(area.facility_name(lead) for lead in g.leads)}" for g in plan.layout.grids]
-    open_ones = [*_notes(measures, language), *_undetermined(measures, language)]
-    return "\n".join(
-        [
-            *leads,
-            "",
-            columns([header, *rows]),
-            "",
-            ESTIMATE_LEGEND.to(language),
-            *open_ones,
-            "",
-            *trace_lines(plan, area, access, language),
-        ]
-    )
+    table = [*leads, "", columns([header, *rows]), "", ESTIMATE_LEGEND.to(language)]
+    beside = [*_notes(measures, language), *_undetermined(measures, language)]
+    return "\n".join([*table, *beside, "", *trace_lines(plan, area, access, language)])
 
 
 def _notes(measures: Measures, language: Language) -> list[str]:
