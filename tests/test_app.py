@@ -155,6 +155,21 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
         assert _figure(page, "平均就医时间") != before
 
 
+def test_switching_language_keeps_what_was_edited_in_the_table(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        _choose_grid(page, row=0, words="4 温州市中医院")
+        assert "29.0" in _figure(page, "平均就医时间")
+        page.get_by_text("EN", exact=True).click()
+        expect(page.get_by_role("tab", name="Findings")).to_be_visible()
+        _settle(page)
+        assert "29.0" in _figure(page, "mean minutes to lead")
+        page.get_by_text("中文", exact=True).click()
+        expect(page.get_by_role("tab", name="核查")).to_be_visible()
+        _settle(page)
+        assert "29.0" in _figure(page, "平均就医时间")
+
+
 def _choose_grid(page: Page, *, row: int, words: str) -> None:
     """Choose a grid in the table of districts, whose cells are drawn on a canvas."""
     _tab(page, "调整")

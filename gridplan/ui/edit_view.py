@@ -53,7 +53,7 @@ def _districts(desk: state.Desk, t: Speaker) -> None:
     frame, grid_column, lock_column = _frame(desk, st.session_state[_BASE], labels, t)
     edited = st.data_editor(
         frame,
-        key=f"districts-{state.epoch()}-{t.language}",
+        key=f"districts-{state.epoch()}",
         hide_index=True,
         height=TABLE_HEIGHT_PX,
         disabled=[name for name in frame.columns if name not in (grid_column, lock_column)],
