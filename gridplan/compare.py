@@ -8,6 +8,7 @@ from gridplan.indicators import Indicator, Value, measure
 from gridplan.indicators.values import known, unknown
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Change:
     def comparable(self) -> bool:
         """Whether both values count the same people."""
         return self.before.note == self.after.note
+
+    @property
+    def why_none(self) -> Text:
+        """Why there is no difference, in a word or two."""
+        return UNDETERMINED if self.comparable else Text("人口口径不同", "other people counted")
 
     @property
     def difference(self) -> float | None:

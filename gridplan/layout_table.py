@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,11 @@ from gridplan.errors import Fault, LayoutError
 from gridplan.layers import ROW, Field, read_table
 from gridplan.layout import RELATION_LABELS, Grid, Layout, Member, Relation
 from gridplan.layout_checks import layout_faults
-from gridplan.study_area import StudyArea
+from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 
 NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION = "序号", "牵头医院", "区划", "片区", "成员单位", "关系"
 HEADER = (NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION)
-CO_LEAD_SEPARATOR = "、"
 EXCLUDED = "不纳入"  # stands for number and lead of a district outside the plan
 _FIELDS = (
     Field(NUMBER),
@@ -77,6 +77,7 @@ class _LayoutReader:
         lead_text: dict[str, str] = {}
         members: dict[str, list[Member]] = {}
         grid_of: dict[str, str] = {}
+        rows_of = Counter(table[NUMBER])
         for record in table.to_dict("records"):
             row, number, text = int(record[ROW]), str(record[NUMBER]), str(record[LEAD])
             if number == EXCLUDED:
@@ -93,8 +94,8 @@ class _LayoutReader:
                 self._place(record, row, number, grid_of)
             if record[MEMBER]:
                 self._join(record, row, members[number])
-            alone = (table[NUMBER] == number).sum() == 1  # such a row says that the grid is empty
-            if not record[DISTRICT] and not record[MEMBER] and not alone:
+            # A grid's only row may name neither: it says that the grid is empty.
+            if not record[DISTRICT] and not record[MEMBER] and rows_of[number] > 1:
                 remedy = Text("请填一个片区或一个成员单位", "Name a district or a member")
                 self._add(
                     Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, ""
@@ -156,7 +157,7 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
     """
     rows: list[tuple[str, ...]] = []
     for grid in layout.grids:
-        lead = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
+        lead = area.facility_names(grid.leads)
         for member in grid.members:
             home = area.home_district.get(member.facility_id)
             admin_area = str(area.districts.at[home, "admin_area"]) if home else ""
@@ -227,7 +228,7 @@ def _districts_phrase(names: list[str]) -> str:
 
 
 def _lead_cell(grid: Grid, layout: Layout, area: StudyArea) -> str:
-    leads = CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads)
+    leads = area.facility_names(grid.leads)
     if not layout.territorial:
         return leads
     hubs = [area.facility_name(m.facility_id) for m in grid.members if m.relation is Relation.HUB]

@@ -107,9 +107,9 @@ def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan
     return Plan(area.manifest.id, area.digest, layout, document, area.manifest.travel_time, origin)
 
 
-def empty_plan(area: StudyArea) -> Plan:
-    """Return a draft plan without grids, to begin with where an area has no layout."""
-    return new_plan(Layout(()), area, {})
+def default_plan(area: StudyArea) -> Plan:
+    """Return the plan of the area's own layout, or a draft without grids where it has none."""
+    return open_plan(None, area) if area.manifest.layouts else new_plan(Layout(()), area, {})
 
 
 def _embedded_plan(name: str, area: StudyArea) -> Plan:

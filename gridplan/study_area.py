@@ -1,7 +1,7 @@
 """A study area: all layers of one plan, validated together, with the adjacency of its districts."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from gridplan.yaml_file import load_yaml
 if TYPE_CHECKING:
     import networkx as nx
 
+CO_LEAD_SEPARATOR = "、"
 MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
 
 
@@ -110,6 +111,10 @@ class StudyArea:
 
     def facility_name(self, facility_id: str) -> str:
         return str(self.facilities.at[facility_id, "name"])
+
+    def facility_names(self, facility_ids: Iterable[str]) -> str:
+        """Return the names of co-leads, say, joined as the official table joins them."""
+        return CO_LEAD_SEPARATOR.join(map(self.facility_name, facility_ids))
 
     @cached_property
     def home_district(self) -> dict[str, str]:

@@ -11,11 +11,9 @@ from typing import Any
 
 from gridplan import resources
 from gridplan.errors import Fault, LayoutError
-from gridplan.plan_file import SUFFIX, Plan, empty_plan, open_plan, plan_area_id
+from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan, plan_area_id
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
-
-AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,7 +81,7 @@ def _solve(options: argparse.Namespace) -> int:
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
     area = read_area(_area_of([options.base], options.area))
-    base = open_plan(options.base, area) if options.base or area.manifest.layouts else empty_plan(area)
+    base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
     balance = None if options.balance is None else Balance(options.balance_by or "population", options.balance)
@@ -147,7 +145,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _app(options: argparse.Namespace) -> int:
     if options.area is not None:
-        os.environ[AREA_VARIABLE] = str(find_area(options.area).absolute())
+        os.environ[resources.AREA_VARIABLE] = str(find_area(options.area).absolute())
     flags = {
         "server.port": str(options.port),
         "server.headless": "false" if options.browser else "true",

@@ -10,8 +10,6 @@ from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
-NOT_COMPARABLE = Text("人口口径不同", "other people counted")
-
 
 def comparison_text(
     area: StudyArea, after: Plan, access: AccessTable, comparison: Comparison, language: Language
@@ -23,10 +21,10 @@ def comparison_text(
         if change.before.number is None and change.after.number is None:
             continue
         item = change.indicator
-        shown = UNDETERMINED if change.comparable else NOT_COMPARABLE
-        difference = shown.to(language) if change.difference is None else item.format_change(change.difference)
+        difference = change.difference
+        shown = change.why_none.to(language) if difference is None else item.format_change(difference)
         both = [value_text(item, value, language) for value in (change.before, change.after)]
-        rows.append([name_with_unit(item, language), *both, difference])
+        rows.append([name_with_unit(item, language), *both, shown])
     people = comparison.people_moved
     number = UNDETERMINED.to(language) if people.number is None else f"{people.number:,.0f}"
     mark = ESTIMATE_MARK.to(language) if people.estimated else ""
@@ -36,12 +34,12 @@ def comparison_text(
     )
     lines = [columns(rows), "", ESTIMATE_LEGEND.to(language), head.to(language)]
     for move in comparison.moves:
-        old, new = ("、".join(map(area.facility_name, leads)) or "—" for leads in (move.before, move.after))
+        old, new = (area.facility_names(leads) or "—" for leads in (move.before, move.after))
         lines.append(f"  {area.districts.at[move.district, 'name']}: {old} → {new}")
     notes = [
         f"  {change.indicator.name.to(language)} {Text(*word).to(language)}: {value.note.to(language)}"
         for change in comparison.changes.values()
-        for word, value in (((words[1]), change.before), (words[2], change.after))
+        for word, value in ((words[1], change.before), (words[2], change.after))
         if value.note is not None
     ]
     return "\n".join([*lines, *notes, "", *trace_lines(after, area, access, language)])

@@ -23,7 +23,7 @@ def measures_text(
         if everything or any(value.number is not None for value in values):
             name = name_with_unit(indicator, language)
             rows.append([name, *(value_text(indicator, value, language) for value in values)])
-    leads = [f"  {g.id}  {'、'.join(area.facility_name(lead) for lead in g.leads)}" for g in plan.layout.grids]
+    leads = [f"  {g.id}  {area.facility_names(g.leads)}" for g in plan.layout.grids]
     table = [*leads, "", columns([header, *rows]), "", ESTIMATE_LEGEND.to(language)]
     beside = [*_notes(measures, language), *_undetermined(measures, language)]
     return "\n".join([*table, *beside, "", *trace_lines(plan, area, access, language)])

@@ -45,7 +45,7 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
     districts = area.districts
     for grid in plan.layout.grids:
         inside = districts.loc[list(plan.layout.districts_of(grid.id))]
-        leads = "、".join(area.facility_name(lead) for lead in grid.leads)
+        leads = area.facility_names(grid.leads)
         guess = ESTIMATE_MARK.to(language) if inside["population_estimated"].any() else ""
         people = f"{inside['population'].sum():,.0f}{guess}"
         lines.append(f"  {grid.id}  {leads}  {people}  {'、'.join(inside['name'])}")

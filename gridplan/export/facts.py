@@ -6,7 +6,6 @@ import pandas as pd
 from gridplan.access import AccessTable
 from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
-from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.manifest import STATUS_LABELS
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
@@ -40,7 +39,7 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
     grid_of = layout.grid_of
     frame["state"] = [_state(layout, district) for district in frame.index]
     frame["grid"] = [grid_of.get(district, "") for district in frame.index]
-    leads = {grid.id: CO_LEAD_SEPARATOR.join(area.facility_name(f) for f in grid.leads) for grid in layout.grids}
+    leads = {grid.id: area.facility_names(grid.leads) for grid in layout.grids}
     frame["lead"] = [leads.get(grid, "") for grid in frame["grid"]]
     estimated = area.districts["population_estimated"]
     frame["population_status"] = [
@@ -109,8 +108,7 @@ def _minutes_label(area: StudyArea) -> Text:
     layers = area.manifest.layers
     if layers.links.status != "official":
         return layers.links.label + Text("路网估算", " network, estimated")
-    ends = [layers.districts, layers.campuses or layers.facilities]
-    return Text("估算", "estimated") if any(layer.status != "official" for layer in ends) else OFFICIAL
+    return Text("估算", "estimated") if area.minutes_are_estimates else OFFICIAL
 
 
 def _minutes_status(minutes: float, label: Text) -> Text:

@@ -8,7 +8,6 @@ from gridplan.export.leaflet_files import VERSION as LEAFLET_VERSION
 from gridplan.export.map_features import population_words
 from gridplan.export.safe_html import safe
 from gridplan.layout import Grid, Layout
-from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
@@ -75,7 +74,7 @@ def _heading(text: Text, language: Language) -> str:
 def _grid_list(layout: Layout, area: StudyArea, language: Language) -> str:
     colours = area_colours(layout, area)
     items = [_grid_item(grid, layout, area, colours[grid.id], language) for grid in layout.grids]
-    unassigned = layout.unassigned(area.districts.index) if layout.territorial else ()
+    unassigned = layout.unassigned(area.districts.index)
     for state, districts, fill in (
         (UNASSIGNED, unassigned, "repeating-linear-gradient(45deg, #e4e4e4 0 4px, #9a9a9a 4px 6px)"),
         (EXCLUDED, layout.excluded, EXCLUDED_COLOUR),
@@ -93,7 +92,7 @@ def _grid_item(grid: Grid, layout: Layout, area: StudyArea, colour: str, languag
         people = districts["population"].sum(skipna=False)
         estimated = bool(districts["population_estimated"].any())
         details += f"<span>{safe(population_words(people, estimated, language))}</span>"
-    leads = CO_LEAD_SEPARATOR.join(area.facility_name(lead) for lead in grid.leads)
+    leads = area.facility_names(grid.leads)
     return _item(colour, grid.id, leads, details)
 
 

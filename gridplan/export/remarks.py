@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from gridplan.layout import Layout
-from gridplan.layout_table import CO_LEAD_SEPARATOR
 from gridplan.study_area import StudyArea
 
 
@@ -15,7 +14,7 @@ def layout_remarks(layout: Layout, area: StudyArea) -> list[str]:
         remarks += _districts("已排除片区", [d for d in area.districts.index if d in layout.excluded], area)
     for grid in layout.grids:
         if not grid.members and not layout.districts_of(grid.id):
-            leads = CO_LEAD_SEPARATOR.join(area.facility_name(lead) for lead in grid.leads)
+            leads = area.facility_names(grid.leads)
             remarks.append(f"网格 {grid.id}（{leads}）没有片区，也没有成员单位。")
     for exception in layout.exceptions:
         name = area.facility_name(exception.facility_id)

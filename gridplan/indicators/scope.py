@@ -94,8 +94,7 @@ class Scope:
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:
     """Return the scope of each grid, and of the whole layout without its excluded districts."""
-    district_of_place = [access.districts[number] for number in access.place_district]
-    grid_of_place = np.array([layout.grid_of.get(d, "") for d in district_of_place])
+    grid_of_place = grid_of_places(layout, access)
     minutes = minutes_to_lead(layout, access)
     nearest = access.minutes_to_nearest(layout.leads)
 
@@ -108,13 +107,18 @@ def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[S
         for g in layout.grids
     ]
     kept = tuple(d for d in access.districts if d not in layout.excluded) if layout.territorial else ()
-    inside = np.isin(np.array(district_of_place), np.array(kept))
+    inside = np.isin(np.array(access.districts)[access.place_district], np.array(kept))
     return each, scope(layout.grids, inside, kept)
+
+
+def grid_of_places(layout: Layout, access: AccessTable) -> NDArray[np.str_]:
+    """Return the grid id of each place; "" in no grid."""
+    return np.array([layout.grid_of.get(d, "") for d in access.districts], dtype=np.str_)[access.place_district]
 
 
 def minutes_to_lead(layout: Layout, access: AccessTable) -> Floats:
     """Return each place's minutes to the nearest lead of its own grid; NaN in no grid."""
-    grid_of_place = np.array([layout.grid_of.get(access.districts[n], "") for n in access.place_district])
+    grid_of_place = grid_of_places(layout, access)
     minutes = np.full(len(grid_of_place), np.nan)
     for grid in layout.grids:
         inside = grid_of_place == grid.id

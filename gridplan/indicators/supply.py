@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gridplan.indicators.scope import Scope
+from gridplan.indicators.scope import Scope, grid_of_places
 from gridplan.indicators.sums import floating_catchment, weighted_mean
 from gridplan.indicators.values import Value, known, unknown
 from gridplan.layout import SHARED_RELATIONS
@@ -169,8 +169,6 @@ def _band_weights(minutes: Floats, limits: tuple[float, ...]) -> Floats:
 
 def _own_lead(scope: Scope) -> Floats:
     """Return 1 where a place belongs to the grid of a lead, else 0; place × lead."""
-    access, layout = scope.access, scope.layout
-    grid_of_lead = [grid.id for grid in layout.grids for _ in grid.leads]
-    grid_of_place = [layout.grid_of.get(access.districts[number]) for number in access.place_district]
-    own = [[float(place == lead) for lead in grid_of_lead] for place in grid_of_place]
-    return np.array(own).reshape(len(grid_of_place), len(grid_of_lead))
+    grid_of_lead = np.array([grid.id for grid in scope.layout.grids for _ in grid.leads], dtype=np.str_)
+    own = grid_of_places(scope.layout, scope.access)[:, None] == grid_of_lead[None, :]
+    return np.asarray(own, dtype=float)

@@ -12,12 +12,14 @@ from gridplan.vocabulary import PRIMARY_TYPES
 
 SAME_MINUTES = 1e-9  # two leads nearer to each other than this are equally near
 PRIMARY_LIMIT_MIN = 15.0
+# What is measured over the people who have a path.
+REACHED_IDS = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes")
 
 
 def measure(scope: Scope) -> dict[str, Value]:
     """Return the indicators of minutes of one scope."""
     values = {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope)}
-    keys = ["mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes"]
+    keys = [*REACHED_IDS]
     keys += [coverage_id(limit) for limit in scope.access.settings.thresholds_min]
     keys += ["unreachable_population", "undetermined_population"]
     if scope.unknown_population is not None:
@@ -41,8 +43,7 @@ def _of_people(scope: Scope) -> dict[str, Value]:
         values[coverage_id(limit)] = known(inside / judged, basis, note) if judged else _nobody()
     weights, found = people[reached], minutes[reached]
     if not weights.sum() > 0:
-        rest = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes")
-        return values | dict.fromkeys(rest, _nobody())
+        return values | dict.fromkeys(REACHED_IDS, _nobody())
     nearest = scope.nearest[reached]
     values["mean_minutes"] = known(weighted_mean(found, weights), basis, note)
     values["p90_minutes"] = known(weighted_quantile(found, weights, 0.9), basis, note)

@@ -157,24 +157,23 @@ class Model:
         if self.request.number is None:
             lower[[self.y(j) for j in range(self._leads)]] = 1
         position = {district: i for i, district in enumerate(self.problem.districts)}
-        lead_of = {lead: j for j, group in enumerate(self.problem.leads) for lead in group}
         for district, lead in self.request.locks.items():
             if district in position:
-                if lead not in lead_of:
-                    names = self.problem.names
-                    zh = f"片区 {names[district]} 锁定给 {names.get(lead, lead)}，但它不在所求的牵头医院之中"
-                    en = (
-                        f"district {names[district]} is locked to {names.get(lead, lead)}, which is not among the leads"
-                    )
-                    raise SolveError(Text(zh, en))
-                column = self.x(position[district], lead_of[lead])
-                if upper[column] == 0:
-                    names = self.problem.names
-                    zh = f"片区 {names[district]} 锁定给 {names[lead]}，但两者之间没有可用的就医时间"
-                    en = f"district {names[district]} is locked to {names[lead]}, but there are no minutes between them"
-                    raise SolveError(Text(zh, en))
-                lower[column] = 1
+                lower[self._locked(district, position[district], lead, upper)] = 1
         return lower, upper
+
+    def _locked(self, district: str, position: int, lead: str, upper: Floats) -> int:
+        """Return the column of a locked district. Raises SolveError where the lock cannot be kept."""
+        names, leads = self.problem.names, self.problem.leads
+        zh = f"片区 {names[district]} 锁定给 {names.get(lead, lead)}，"
+        en = f"district {names[district]} is locked to {names.get(lead, lead)}, "
+        number = next((j for j, group in enumerate(leads) if lead in group), None)
+        if number is None:
+            raise SolveError(Text(zh + "但它不在所求的牵头医院之中", en + "which is not among the leads"))
+        column = self.x(position, number)
+        if upper[column] == 0:
+            raise SolveError(Text(zh + "但两者之间没有可用的就医时间", en + "but there are no minutes between them"))
+        return column
 
     def _lp(self) -> highspy.HighsLp:
         lower, upper = self._bounds()

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from gridplan.compare import Change, Comparison, compare
-from gridplan.text import UNDETERMINED, Text
+from gridplan.compare import Comparison, compare
+from gridplan.text import UNDETERMINED
 from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker
 
@@ -41,19 +41,15 @@ def _figures(comparison: Comparison, t: Speaker) -> pd.DataFrame:
                 t("指标", "indicator"): t.text(item.name),
                 t("现行方案", "in force"): t.number(item, change.before),
                 t("本方案", "this plan"): t.number(item, change.after),
-                t("变化", "change"): t.text(_missing(change)) if difference is None else item.format_change(difference),
+                t("变化", "change"): t.text(change.why_none) if difference is None else item.format_change(difference),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _missing(change: Change) -> Text:
-    return UNDETERMINED if change.comparable else Text("人口口径不同", "other people counted")
-
-
 def _moves(desk: state.Desk, comparison: Comparison, t: Speaker) -> pd.DataFrame:
     def lead(ids: tuple[str, ...]) -> str:
-        return "、".join(map(desk.area.facility_name, ids)) or t("未分配", "unassigned")
+        return desk.area.facility_names(ids) or t("未分配", "unassigned")
 
     return pd.DataFrame(
         {

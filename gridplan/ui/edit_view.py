@@ -74,9 +74,7 @@ def _districts(desk: state.Desk, t: Speaker) -> None:
 
 def _grid_labels(desk: state.Desk, t: Speaker) -> dict[str, str]:
     """Return what is shown for each choice of the table → its meaning."""
-    labels = {
-        f"{grid.id} {'、'.join(map(desk.area.facility_name, grid.leads))}": grid.id for grid in desk.plan.layout.grids
-    }
+    labels = {_grid_name(desk, grid.id): grid.id for grid in desk.plan.layout.grids}
     return labels | {t("未分配", "unassigned"): UNASSIGNED, t("不纳入", "excluded"): EXCLUDED}
 
 
@@ -168,7 +166,7 @@ def _members(desk: state.Desk, t: Speaker) -> None:
 
 
 def _grid_name(desk: state.Desk, grid_id: str) -> str:
-    return f"{grid_id} {'、'.join(map(desk.area.facility_name, desk.plan.layout.grid(grid_id).leads))}"
+    return f"{grid_id} {desk.area.facility_names(desk.plan.layout.grid(grid_id).leads)}"
 
 
 def _try(desk: state.Desk, change: Callable[[], Layout]) -> None:

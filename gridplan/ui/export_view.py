@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from gridplan.errors import GridplanError
 from gridplan.export import KINDS, render
 from gridplan.plan_file import open_plan
 from gridplan.ui import state
@@ -54,6 +55,10 @@ def _open(desk: state.Desk, t: Speaker) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / Path(given.name).name
         path.write_bytes(given.getvalue())
-        plan = open_plan(path, desk.area)
+        try:
+            plan = open_plan(path, desk.area)
+        except GridplanError as error:
+            st.error(t.refusal(error))
+            return
     state.do(plan)
     st.rerun()

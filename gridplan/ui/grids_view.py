@@ -89,7 +89,7 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
     layout = desk.plan.layout
     data: dict[str, Sequence[object]] = {
         grid_name: [grid.id for grid in layout.grids] + [t("全部", "all")],
-        lead_name: ["、".join(map(desk.area.facility_name, grid.leads)) for grid in layout.grids] + [""],
+        lead_name: [desk.area.facility_names(grid.leads) for grid in layout.grids] + [""],
     }
     rows = [*measures.by_grid.values(), measures.whole]
     names = _short_names(desk, t)

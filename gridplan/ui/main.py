@@ -5,6 +5,7 @@ import os
 import streamlit as st
 from PIL import Image
 
+from gridplan import resources
 from gridplan.errors import GridplanError
 from gridplan.ui import compare_view, data_view, edit_view, export_view, findings_view, grids_view, solve_view, state
 from gridplan.ui.words import Speaker, plain
@@ -30,12 +31,12 @@ def main() -> None:
     try:
         _page(t)
     except GridplanError as error:
-        st.error("  \n".join(plain(line) for line in error.to(t.language).splitlines()))
+        st.error(t.refusal(error))
 
 
 def _page(t: Speaker) -> None:
     names = state.example_names()
-    chosen = os.environ.get("GRIDPLAN_AREA") or names[0]
+    chosen = os.environ.get(resources.AREA_VARIABLE) or names[0]
     desk = state.open_desk(chosen, t.language)
     _header(desk, t)
     refusal = state.told()

@@ -7,7 +7,7 @@ from gridplan.partition import Balance, Progress, Request, layout_of, locks_of, 
 from gridplan.partition.problem import QUANTITY_NAMES, Quantity
 from gridplan.partition.solve import ENDING_WORDS, Ending
 from gridplan.ui import state
-from gridplan.ui.words import Speaker, plain
+from gridplan.ui.words import Speaker
 
 NO_BALANCE = "none"
 TIME_LIMITS_S = (10, 30, 60, 120)
@@ -76,7 +76,7 @@ def _run(desk: state.Desk, request: Request, t: Speaker) -> None:
             solution = solve(problem, request, show)
         except SolveError as error:
             status.update(label=t("没有方案", "No layout"), state="error")
-            st.error(plain(t.text(error.text)))
+            st.error(t.refusal(error))
             return
     layout = layout_of(solution, desk.plan.layout)
     state.do(desk.plan.with_layout(layout, solution_record(solution)))

@@ -14,7 +14,7 @@ from gridplan.export.map_html import render_map
 from gridplan.history import History
 from gridplan.indicators import Measures, measure
 from gridplan.layout import Layout
-from gridplan.plan_file import Plan, empty_plan, open_plan
+from gridplan.plan_file import Plan, default_plan
 from gridplan.policy import Finding, Policy, case_of, check, read_policy
 from gridplan.study_area import StudyArea, read_area
 from gridplan.text import Language, Text
@@ -37,7 +37,7 @@ class Desk:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
     area = read_area(name)
-    return area, access_table(area), open_plan(None, area) if area.manifest.layouts else empty_plan(area)
+    return area, access_table(area), default_plan(area)
 
 
 def open_desk(name: str, language: Language) -> Desk:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gridplan.errors import GridplanError
 from gridplan.indicators import Indicator, Value
 from gridplan.text import UNDETERMINED, Language, Text
 
@@ -21,6 +22,10 @@ class Speaker:
 
     def text(self, text: Text) -> str:
         return text.to(self.language)
+
+    def refusal(self, error: GridplanError) -> str:
+        """Return an error's message as Markdown, a fault on each line."""
+        return "  \n".join(plain(line) for line in error.to(self.language).splitlines())
 
     @property
     def colon(self) -> str:
