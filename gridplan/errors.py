@@ -60,6 +60,10 @@ class AreaError(InputError):
     """A study area whose manifest or layers cannot be used."""
 
 
+class NetworkError(InputError):
+    """Roads, or a speed table, that cannot be used."""
+
+
 class LayoutError(InputError):
     """A layout that cannot be read, or that does not fit its study area."""
 

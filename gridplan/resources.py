@@ -22,6 +22,11 @@ def policy_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder("configs").glob("*.yaml"))}
 
 
+def speed_tables() -> dict[str, Path]:
+    """Return the embedded class → speed tables of roads by name."""
+    return {path.stem: path for path in sorted((folder("configs") / "roads").glob("*.yaml"))}
+
+
 def app_script() -> Path:
     """Return the script that Streamlit runs."""
     packaged = _PACKAGE / "app.py"
