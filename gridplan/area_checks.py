@@ -36,7 +36,8 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
             for column in ("from_district", "to_district"):
                 _check_known(frame, column, ids, layer, _PLACE, faults)
             _check_self_links(frame, layer, faults)
-    _check_road_classes(tables.links, manifest, faults)
+    if tables.links is not None and layers.links is not None:
+        _check_road_classes(tables.links, layers.links, manifest, faults)
     if not faults:
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
         _check_overlaps(tables.outlines, layers.outlines, faults)
@@ -115,8 +116,8 @@ def _check_self_links(frame: pd.DataFrame, layer: Layer, faults: list[Fault]) ->
             faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=str(b)))
 
 
-def _check_road_classes(links: pd.DataFrame, manifest: Manifest, faults: list[Fault]) -> None:
-    speeds, layer = manifest.travel_time.speeds_km_per_h, manifest.layers.links
+def _check_road_classes(links: pd.DataFrame, layer: Layer, manifest: Manifest, faults: list[Fault]) -> None:
+    speeds = manifest.travel_time.speeds_km_per_h
     for row, name in _rows(links, "road_class"):
         if name not in speeds:
             problem = Text("该道路等级没有车速", "no speed is set for this road class")

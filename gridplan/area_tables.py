@@ -94,7 +94,7 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
         "population": table(layers.population, POPULATION_FIELDS),
         "facilities": table(layers.facilities, facility_fields),
         "campuses": table(layers.campuses, CAMPUS_FIELDS) if layers.campuses else None,
-        "links": table(layers.links, LINK_FIELDS),
+        "links": table(layers.links, LINK_FIELDS) if layers.links else None,
         "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
     }
     _check_columns(layers.outlines, ["district_id"], faults)

@@ -60,7 +60,8 @@ class Layers(Strict):
     """The layers by name; campuses and adjacency may be left out.
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
-    districts are neighbours where their outlines share boundary.
+    districts are neighbours where their outlines share boundary. Roads are either `links`, a table of
+    links between districts, or `roads`, a network file.
     """
 
     districts: Layer
@@ -68,8 +69,20 @@ class Layers(Strict):
     population: PopulationLayer
     facilities: Layer
     campuses: Layer | None = None
-    links: Layer
+    links: Layer | None = None
+    roads: Layer | None = None
     adjacency: Layer | None = None
+
+    @model_validator(mode="after")
+    def _one_layer_of_roads(self) -> "Layers":
+        if (self.links is None) == (self.roads is None):
+            raise ValueError("give either links (a table between districts) or roads (a network file)")
+        return self
+
+    @property
+    def road_layer(self) -> str:
+        """The name of the layer that minutes are measured on."""
+        return "links" if self.links is not None else "roads"
 
 
 class LayoutEntry(Strict):

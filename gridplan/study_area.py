@@ -1,7 +1,7 @@
 """A study area: all layers of one plan, validated together, with the adjacency of its districts."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.text import Text
+from gridplan.travel_time import TravelSettings
 from gridplan.yaml_file import load_yaml
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class StudyArea:
     places: DataFrame by place id — district_id, lon, lat, population: where people are.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
-    links: DataFrame — from_id, to_id (district ids), road_km, road_class, oneway.
+    network: the roads; `travel_settings` has the speeds in force.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
     """
@@ -52,7 +53,7 @@ class StudyArea:
     places: pd.DataFrame
     facilities: pd.DataFrame
     campuses: pd.DataFrame
-    links: pd.DataFrame
+    network: Network
     neighbours: tuple[tuple[str, str], ...]
     notices: tuple[Text, ...]
 
@@ -61,25 +62,34 @@ class StudyArea:
         return self.manifest.name.text
 
     @cached_property
-    def network(self) -> Network:
-        """The road network at the speeds of the manifest."""
-        return self.network_at(self.manifest.travel_time.speeds_km_per_h)
+    def travel_settings(self) -> TravelSettings:
+        """The settings of the manifest, with the speed of every road class."""
+        return self.complete(self.manifest.travel_time)
 
-    def network_at(self, speeds_km_per_h: Mapping[str, float]) -> Network:
-        """Return the road network at given speeds. Raises AreaError for a road class without one."""
-        lacking = sorted(set(self.links["road_class"]) - set(speeds_km_per_h))
-        if lacking:
-            problem = Text("该道路等级没有车速", "no speed is set for this road class")
-            remedy = Text("请在出行设置中补上", "Add it to the settings of travel")
-            raise AreaError([Fault("speeds_km_per_h", problem, remedy, value=name) for name in lacking])
-        return network_from_links(self.districts, self.links, speeds_km_per_h=speeds_km_per_h)
+    def complete(self, settings: TravelSettings) -> TravelSettings:
+        """Return `settings` with a speed for every road class: the area's own where they name none.
+
+        Raises AreaError for a road class that the network does not know, and for another mode than its own.
+        """
+        known = self.network.speeds_km_per_h
+        faults = []
+        for name in sorted(set(settings.speeds_km_per_h) - set(known)):
+            problem = Text("路网中没有这个道路等级", "the network has no such road class")
+            remedy = Text(f"可用：{'、'.join(known)}", f"Use one of {', '.join(known)}")
+            faults.append(Fault("travel_time", problem, remedy, column="speeds_km_per_h", value=name))
+        if settings.mode != self.network.mode:
+            problem = Text(f"路网是为 {self.network.mode} 建的", f"the network was made for {self.network.mode}")
+            remedy = Text("请改 mode，或另建路网", "Change the mode, or make a network for it")
+            faults.append(Fault("travel_time", problem, remedy, column="mode", value=settings.mode))
+        _stop_if(faults)
+        return settings.model_copy(update={"speeds_km_per_h": {**known, **settings.speeds_km_per_h}})
 
     @property
     def minutes_are_estimates(self) -> bool:
         """Whether roads, sites or centres are other than official."""
         layers = self.manifest.layers
-        ends = (layers.links, layers.districts, layers.campuses or layers.facilities)
-        return any(layer.status != "official" for layer in ends)
+        ends = (layers.links or layers.roads, layers.districts, layers.campuses or layers.facilities)
+        return any(layer is not None and layer.status != "official" for layer in ends)
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -136,6 +146,7 @@ LAYER_NAMES = {
     "facilities": Text("医疗机构", "facilities"),
     "campuses": Text("院区", "campuses"),
     "links": Text("道路", "roads"),
+    "roads": Text("路网", "road network"),
     "adjacency": Text("邻接", "adjacency"),
 }
 
@@ -164,7 +175,9 @@ def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
     _stop_if(faults)
     check_between_layers(tables, manifest, faults)
     _stop_if(faults)
-    return _assemble(root, manifest, tables)
+    area = _assemble(root, manifest, tables)
+    area.complete(manifest.travel_time)  # refuses settings that the network does not fit
+    return area
 
 
 def _stop_if(faults: list[Fault]) -> None:
@@ -188,7 +201,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         places=places,
         facilities=facilities,
         campuses=campuses,
-        links=tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"}),
+        network=_network(root, manifest, tables, districts),
         neighbours=_neighbours(districts, tables),
         notices=_notices(districts, facilities, campuses),
     )
@@ -203,6 +216,16 @@ def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
     frame["population_estimated"] = people["confidence"].map(manifest.layers.population.is_estimate)
     frame = frame.sort_values("order", kind="stable")
     return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
+
+
+def _network(root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> Network:
+    speeds = manifest.travel_time.speeds_km_per_h
+    if manifest.layers.roads is not None:
+        from gridplan.roads.network_file import read_network
+
+        return read_network(root / manifest.layers.roads.file)
+    links = tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"})
+    return network_from_links(districts, links, speeds_km_per_h=speeds)
 
 
 def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -106,33 +106,23 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
         "plan_made_on_digest": plan.area_digest,
         "origin": dict(plan.origin),
         "settings": (plan.settings if access is None else access.settings).model_dump(mode="json"),
-        **({} if access is None else {"network_digest": access.network.digest, "snap": _snap_counts(access)}),
+        **({} if access is None else access.provenance),
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
 
 
-def _snap_counts(access: AccessTable) -> dict[str, Any]:
-    """Return how many places and sites meet the network, and the longest way there in km."""
-    counts: dict[str, Any] = {}
-    for name, snap in (("places", access.times.place_snap), ("sites", access.times.site_snap)):
-        reached = snap.distance_km[snap.snapped]
-        counts[name] = {
-            "snapped": int(snap.snapped.sum()),
-            "too_far": int((~snap.snapped).sum()),
-            "longest_km": round(float(reached.max()), 3) if len(reached) else None,
-        }
-    return counts
-
-
 def _snap_report(access: AccessTable) -> Text:
+    """Say how places and sites meet the roads; empty where minutes are not measured on roads."""
     zh, en = [], []
     names = {"places": ("居住点", "places"), "sites": ("院区", "sites")}
-    for key, found in _snap_counts(access).items():
-        total = found["snapped"] + found["too_far"]
+    for key, found in access.provenance.get("snap", {}).items():
         longest = "—" if found["longest_km"] is None else f"{found['longest_km']:.1f}"
-        zh.append(f"{names[key][0]} {found['snapped']}/{total} 个接入，最远 {longest} km")
-        en.append(f"{found['snapped']}/{total} {names[key][1]} snapped, the farthest {longest} km")
+        zh.append(f"{names[key][0]} {found['snapped']}/{found['points']} 个接入，最远 {longest} km")
+        en.append(f"{found['snapped']}/{found['points']} {names[key][1]} snapped, the farthest {longest} km")
+        if found["share_in_largest"] is not None:
+            zh[-1] += f"，{found['share_in_largest']:.1%} 的人口接入最大连通部分"
+            en[-1] += f", {found['share_in_largest']:.1%} of the people on the largest connected part"
     return Text("；".join(zh), "; ".join(en))
 
 

@@ -106,8 +106,9 @@ def _state(layout: Layout, district: str) -> str:
 def _minutes_label(area: StudyArea) -> Text:
     """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
     layers = area.manifest.layers
-    if layers.links.status != "official":
-        return layers.links.label + Text("路网估算", " network, estimated")
+    roads = getattr(layers, layers.road_layer)
+    if roads.status != "official":
+        return roads.label + Text("路网估算", " network, estimated")
     return Text("估算", "estimated") if area.minutes_are_estimates else OFFICIAL
 
 

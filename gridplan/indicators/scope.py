@@ -79,7 +79,12 @@ class Scope:
     @cached_property
     def minutes_basis(self) -> set[str]:
         """The estimated layers that minutes rest on."""
-        return self.layers_estimated("links", "districts") | self.sites_basis | self.population_basis
+        return self.roads_basis | self.layers_estimated("districts") | self.sites_basis | self.population_basis
+
+    @property
+    def roads_basis(self) -> set[str]:
+        """The layer of roads, where it is an estimate."""
+        return self.layers_estimated(self.area.manifest.layers.road_layer)
 
     @property
     def sites_basis(self) -> set[str]:

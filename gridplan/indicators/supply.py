@@ -121,7 +121,7 @@ def _catchments(scope: Scope) -> dict[str, Value]:
     layout, access = scope.layout, scope.access
     leads = scope.area.facilities.loc[list(layout.leads)]
     beds = _amount(scope, "beds_open", leads)
-    minutes = access.place_minutes[:, [access.column(lead) for lead in layout.leads]]
+    minutes = access.to(layout.leads)
     on_road = np.asarray(~np.isnan(minutes).all(axis=1))
     if np.isnan(access.place_population).any() or not scope.population > 0:
         reason = scope.unknown_population or Text("有片区人口未知或没有人口", "population unknown, or no people")

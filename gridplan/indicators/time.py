@@ -91,12 +91,12 @@ def _referral(scope: Scope) -> Value:
         names = "、".join(unplaced)
         return unknown(f"成员单位没有位置：{names}", f"members without a site: {names}")
     origins = main.loc[[key for key, _ in pairs], ["lon", "lat"]]
-    minutes = scope.access.minutes_from(origins)
-    columns = [[scope.access.column(lead) for lead in leads] for _, leads in pairs]
-    each = [minutes[row, own].min() for row, own in enumerate(columns)]
+    wanted = list(dict.fromkeys(lead for _, leads in pairs for lead in leads))
+    minutes = scope.access.minutes_from(origins, wanted)
+    each = [minutes[row, [wanted.index(lead) for lead in leads]].min() for row, (_, leads) in enumerate(pairs)]
     if not np.isfinite(each).all():
         return unknown("有成员单位无通路或离路网过远", "a member has no path or no road")
-    return known(float(np.mean(each)), scope.layers_estimated("links") | scope.sites_basis)
+    return known(float(np.mean(each)), scope.roads_basis | scope.sites_basis)
 
 
 def _primary_coverage(scope: Scope) -> Value:
@@ -106,11 +106,11 @@ def _primary_coverage(scope: Scope) -> Value:
         return unknown("医疗机构图层不含基层机构", "the facilities layer has no primary facilities")
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    columns = [scope.access.column(key) for key in primary]
-    minutes = scope.access.place_minutes[scope.places][:, columns]
-    covered = (minutes <= PRIMARY_LIMIT_MIN).any(axis=1)
+    minutes = scope.access.nearest(list(primary)).first_min[scope.places]
+    covered = minutes <= PRIMARY_LIMIT_MIN
     # Whoever is not covered by those that are known may be by one that is not.
-    judged = scope.people[covered | ~np.isnan(minutes).any(axis=1)].sum()
+    all_known = not scope.access.source.unlocated(list(primary))
+    judged = scope.people[covered | (all_known & ~np.isnan(minutes))].sum()
     if not judged > 0:
         return _nobody()
     note = _left_out(0, scope.population - judged)
