@@ -10,7 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gridplan.study_area import StudyArea
-from gridplan.travel_time import FacilityMinutes, Nearest, RoadMinutes, Router, TravelSettings
+from gridplan.travel_time import (
+    FacilityMinutes,
+    GivenMinutes,
+    Nearest,
+    RoadMinutes,
+    Router,
+    TableChoice,
+    TravelSettings,
+    given_minutes,
+)
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +40,7 @@ class AccessTable:
     A facility's minutes are those to its nearest designated campus. `inf` is no path, or one beyond the
     cutoff; NaN is a place or a site too far from any road, or a pair that a table of minutes lacks. A
     place's population is NaN where it is unknown. Minutes are worked out for the facilities asked for.
+    `basis` names the layers that minutes rest on and that are not official: with any, they are estimates.
     """
 
     districts: tuple[str, ...]
@@ -38,6 +48,7 @@ class AccessTable:
     place_population: Floats
     source: FacilityMinutes
     settings: TravelSettings
+    basis: frozenset[str] = frozenset()
 
     def to(self, facilities: Sequence[str]) -> Floats:
         """Return minutes from home to each of `facilities`, place × facility."""
@@ -123,14 +134,33 @@ class AccessTable:
 
 
 def access_table(area: StudyArea, settings: TravelSettings | None = None) -> AccessTable:
-    """Measure the travel times of a study area, with its own settings unless others are given."""
+    """Measure the travel times of a study area, with its own settings unless others are given.
+
+    Raises AreaError for settings that do not fit the area: unknown road classes, another mode than the
+    network's, rows that its table of minutes does not have.
+    """
     settings = area.travel_settings if settings is None else area.complete(settings)
-    router = Router(area.network.at_speeds(settings.speeds_km_per_h), settings)
     position = {district: number for number, district in enumerate(area.districts.index)}
     return AccessTable(
         districts=tuple(area.districts.index),
         place_district=area.places["district_id"].map(position).to_numpy(dtype=np.int64),
         place_population=area.places["population"].to_numpy(dtype=float),
-        source=RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]]),
+        source=_on_roads(area, settings) if settings.table is None else _from_table(area, settings.table),
         settings=settings,
+        basis=area.minutes_basis(settings),
     )
+
+
+def _on_roads(area: StudyArea, settings: TravelSettings) -> RoadMinutes:
+    router = Router(area.network.at_speeds(settings.speeds_km_per_h), settings)
+    return RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]])
+
+
+def _from_table(area: StudyArea, choice: TableChoice) -> GivenMinutes:
+    rows = area.minutes_of(choice)
+    about = choice.model_dump() | {key: "、".join(rows[key].unique()) for key in ("source", "date")}
+    campuses = area.campuses[area.campuses["designated"]]
+    sites = {key: [key] for key in area.facilities.index}
+    for campus, facility in campuses["facility_id"].items():
+        sites[facility].append(campus)
+    return given_minutes(rows, list(area.places["district_id"]), sites, about)

@@ -38,6 +38,11 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
             _check_self_links(frame, layer, faults)
     if tables.links is not None and layers.links is not None:
         _check_road_classes(tables.links, layers.links, manifest, faults)
+    if tables.minutes is not None and layers.minutes is not None:
+        sites = set(tables.facilities["facility_id"])
+        if tables.campuses is not None:
+            sites |= set(tables.campuses["campus_id"])
+        _check_minutes(tables.minutes, ids, sites, layers.minutes, faults)
     if not faults:
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
         _check_overlaps(tables.outlines, layers.outlines, faults)
@@ -127,6 +132,26 @@ def _check_road_classes(links: pd.DataFrame, layer: Layer, manifest: Manifest, f
             )
             heading = layer.columns.get("road_class", "road_class")
             faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=name))
+
+
+_END = Text("既不是片区，也不是机构或院区", "is neither a district, nor a facility, nor a campus")
+_WAY = Text("一端应为片区，另一端为机构或院区", "must run between a district and a facility or campus")
+
+
+def _check_minutes(frame: pd.DataFrame, ids: set[str], sites: set[str], layer: Layer, faults: list[Fault]) -> None:
+    """Every row runs between a district and a site, and no pair stands twice for one mode and departure time."""
+    remedy = Text("每对起讫点在同一方式、同一出发时间下只留一行", "Keep one row per pair, mode and departure time")
+    seen: dict[tuple[str, ...], int] = {}
+    for record in frame.itertuples(index=False):
+        row, ends = int(record[frame.columns.get_loc(ROW)]), (str(record.origin), str(record.destination))
+        unknown = [end for end in ends if end not in ids | sites]
+        faults += [Fault(layer.file, _END, _MATCH, row=row, value=end) for end in unknown]
+        if not unknown and (ends[0] in ids) == (ends[1] in ids):
+            faults.append(Fault(layer.file, _WAY, _MATCH, row=row, value=" → ".join(ends)))
+        first = seen.setdefault((*ends, str(record.mode), str(record.departure_time)), row)
+        if first != row:
+            problem = Text(f"与第 {first} 行为同一对起讫点", f"is the same pair as row {first}")
+            faults.append(Fault(layer.file, problem, remedy, row=row, value=" → ".join(ends)))
 
 
 def _check_positions(tables: Tables, districts: Layer, sites: Layer, faults: list[Fault]) -> None:

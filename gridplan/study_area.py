@@ -22,7 +22,7 @@ from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.text import Text
-from gridplan.travel_time import TravelSettings
+from gridplan.travel_time import TableChoice, TravelSettings
 from gridplan.yaml_file import load_yaml
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class StudyArea:
     places: DataFrame by place id — district_id, lon, lat, population: where people are.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
-    network: the roads; `travel_settings` has the speeds in force.
+    network: the roads; `travel_settings` has the speeds in force. Without a layer of roads, it has none.
+    minutes: a table of minutes made elsewhere — origin, destination, minutes, mode, departure_time, source, date.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
     """
@@ -55,6 +56,7 @@ class StudyArea:
     campuses: pd.DataFrame
     network: Network
     neighbours: tuple[tuple[str, str], ...]
+    minutes: pd.DataFrame | None
     notices: tuple[Text, ...]
 
     @property
@@ -81,15 +83,39 @@ class StudyArea:
             problem = Text(f"路网是为 {self.network.mode} 建的", f"the network was made for {self.network.mode}")
             remedy = Text("请改 mode，或另建路网", "Change the mode, or make a network for it")
             faults.append(Fault("travel_time", problem, remedy, column="mode", value=settings.mode))
+        if settings.table is not None:
+            faults += self._table_faults(settings.table)
         _stop_if(faults)
         return settings.model_copy(update={"speeds_km_per_h": {**known, **settings.speeds_km_per_h}})
 
-    @property
-    def minutes_are_estimates(self) -> bool:
-        """Whether roads, sites or centres are other than official."""
+    def minutes_of(self, choice: TableChoice) -> pd.DataFrame:
+        """Return the rows of the table of minutes that have one mode and departure time; none without a table."""
+        table = pd.DataFrame() if self.minutes is None else self.minutes
+        chosen = [table[key] == value for key, value in choice.model_dump().items() if len(table)]
+        return table[np.logical_and.reduce(chosen)] if chosen else table
+
+    def _table_faults(self, choice: TableChoice) -> list[Fault]:
+        if len(self.minutes_of(choice)):
+            return []
+        rows = [] if self.minutes is None else self.minutes[["mode", "departure_time"]].drop_duplicates().to_numpy()
+        offered = [f"{mode or '—'} {departure or '—'}" for mode, departure in rows]
+        problem = Text("时间表中没有这种方式和出发时间", "the table of minutes has no such mode and departure time")
+        remedy = Text(f"可用：{'、'.join(offered)}", f"Use one of {', '.join(offered)}")
+        value = f"{choice.mode or '—'} {choice.departure_time or '—'}"
+        return [Fault("travel_time", problem, remedy, column="table", value=value)]
+
+    def estimated_layers(self, *names: str) -> frozenset[str]:
+        """Return those of the named layers that the area has and that are not official."""
         layers = self.manifest.layers
-        ends = (layers.links or layers.roads, layers.districts, layers.campuses or layers.facilities)
-        return any(layer is not None and layer.status != "official" for layer in ends)
+        found = {name: getattr(layers, name) for name in names}
+        return frozenset(name for name, layer in found.items() if layer is not None and layer.status != "official")
+
+    def minutes_basis(self, settings: TravelSettings) -> frozenset[str]:
+        """Return the layers that minutes rest on and that are not official: roads, sites, centres; or the table."""
+        if settings.table is not None:
+            return self.estimated_layers("minutes")
+        layers = self.manifest.layers
+        return self.estimated_layers(layers.road_layer, "districts", "campuses" if layers.campuses else "facilities")
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -147,6 +173,7 @@ LAYER_NAMES = {
     "campuses": Text("院区", "campuses"),
     "links": Text("道路", "roads"),
     "roads": Text("路网", "road network"),
+    "minutes": Text("时间表", "table of minutes"),
     "adjacency": Text("邻接", "adjacency"),
 }
 
@@ -203,6 +230,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         campuses=campuses,
         network=_network(root, manifest, tables, districts),
         neighbours=_neighbours(districts, tables),
+        minutes=tables.minutes,
         notices=_notices(districts, facilities, campuses),
     )
 
@@ -224,7 +252,9 @@ def _network(root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoD
         from gridplan.roads.network_file import read_network
 
         return read_network(root / manifest.layers.roads.file)
-    links = tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"})
+    columns = {"from_district": "from_id", "to_district": "to_id"}
+    none = pd.DataFrame({"from_id": [], "to_id": [], "road_km": [], "road_class": [], "oneway": []})
+    links = none if tables.links is None else tables.links.rename(columns=columns)
     return network_from_links(districts, links, speeds_km_per_h=speeds)
 
 

@@ -41,7 +41,7 @@ def _measure(options: argparse.Namespace) -> int:
         table = access.to_frame(plan.layout.leads).reset_index()
         table.insert(1, "district", table["district_id"].map(area.districts["name"]))
         table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
-        table["minutes_estimated"] = area.minutes_are_estimates
+        table["minutes_estimated"] = bool(access.basis)
         write_text(Path(options.access_table), table.to_csv(index=False))
     if options.json:
         _print_json(show_measures.measures_json(area, plan, access, measures))

@@ -25,7 +25,7 @@ def progress_text(step: Progress, language: Language) -> str:
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
     ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
-    mark = ESTIMATE_MARK if area.minutes_are_estimates else Text("", "")
+    mark = ESTIMATE_MARK if access.basis else Text("", "")
     lines = [
         Text(
             f"平均就医时间 {objective:.3f}{mark.zh} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
@@ -54,4 +54,4 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
 
 def solution_json(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution) -> dict[str, Any]:
     """Return request and result as plain values, with their trace."""
-    return {**solution_record(solution), "estimated": area.minutes_are_estimates, "trace": trace(plan, area, access)}
+    return {**solution_record(solution), "estimated": bool(access.basis), "trace": trace(plan, area, access)}

@@ -47,7 +47,7 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
         for people, guess in zip(frame["population"], estimated, strict=True)
     ]
     minutes = district_minutes(layout, access).reindex(frame.index)
-    label = _minutes_label(area)
+    label = _minutes_label(area, access)
     frame["minutes_status"] = [
         _minutes_status(value, label) if grid else None for value, grid in zip(minutes, frame["grid"], strict=True)
     ]
@@ -103,13 +103,12 @@ def _state(layout: Layout, district: str) -> str:
     return UNASSIGNED if layout.territorial else NO_TERRITORY
 
 
-def _minutes_label(area: StudyArea) -> Text:
+def _minutes_label(area: StudyArea, access: AccessTable) -> Text:
     """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
     layers = area.manifest.layers
-    roads = getattr(layers, layers.road_layer)
-    if roads.status != "official":
-        return roads.label + Text("路网估算", " network, estimated")
-    return Text("估算", "estimated") if area.minutes_are_estimates else OFFICIAL
+    if layers.road_layer in access.basis:
+        return getattr(layers, layers.road_layer).label + Text("路网估算", " network, estimated")
+    return Text("估算", "estimated") if access.basis else OFFICIAL
 
 
 def _minutes_status(minutes: float, label: Text) -> Text:

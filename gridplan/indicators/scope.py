@@ -64,37 +64,31 @@ class Scope:
         people = self.area.districts["population"].fillna(0)
         return sorted(self.area.pieces(self.districts), key=lambda piece: -people[piece].sum())
 
-    def layers_estimated(self, *names: str) -> set[str]:
-        """Return those of the named layers that are not official."""
-        layers = self.area.manifest.layers
-        found = {name: getattr(layers, name) for name in names}
-        return {name for name, layer in found.items() if layer is not None and layer.status != "official"}
-
     @cached_property
-    def population_basis(self) -> set[str]:
+    def population_basis(self) -> frozenset[str]:
         """Return {'population'} where any district's population is an estimate."""
         estimated = self.area.districts.loc[list(self.districts), "population_estimated"]
-        return {"population"} if estimated.any() else set()
+        return frozenset({"population"} if estimated.any() else ())
 
     @cached_property
-    def minutes_basis(self) -> set[str]:
+    def minutes_basis(self) -> frozenset[str]:
         """The estimated layers that minutes rest on."""
-        return self.roads_basis | self.layers_estimated("districts") | self.sites_basis | self.population_basis
+        return self.access.basis | self.population_basis
 
     @property
-    def roads_basis(self) -> set[str]:
+    def roads_basis(self) -> frozenset[str]:
         """The layer of roads, where it is an estimate."""
-        return self.layers_estimated(self.area.manifest.layers.road_layer)
+        return self.area.estimated_layers(self.area.manifest.layers.road_layer)
 
     @property
-    def sites_basis(self) -> set[str]:
+    def sites_basis(self) -> frozenset[str]:
         """The layer that says where facilities stand, where it is an estimate."""
-        return self.layers_estimated("campuses" if self.area.manifest.layers.campuses else "facilities")
+        return self.area.estimated_layers("campuses" if self.area.manifest.layers.campuses else "facilities")
 
     @property
-    def adjacency_basis(self) -> set[str]:
+    def adjacency_basis(self) -> frozenset[str]:
         """The layer that says which districts are neighbours, where it is an estimate."""
-        return self.layers_estimated("adjacency" if self.area.manifest.layers.adjacency else "outlines")
+        return self.area.estimated_layers("adjacency" if self.area.manifest.layers.adjacency else "outlines")
 
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:

@@ -86,7 +86,7 @@ def _amount(scope: Scope, column: str, frame: pd.DataFrame) -> Value:
         names = "、".join(missing)
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
-    estimated = frame[flag].any() if flag in frame else bool(scope.layers_estimated("facilities"))
+    estimated = frame[flag].any() if flag in frame else bool(scope.area.estimated_layers("facilities"))
     return known(frame[column].sum(), {"facilities"} if estimated else ())
 
 

@@ -82,7 +82,10 @@ class RoadMinutes:
     def provenance(self) -> dict[str, Any]:
         network = self.router.network
         people = self.places["population"].to_numpy(dtype=float) if "population" in self.places else None
-        reports = {"places": snap_report(self.place_snap, network, people), "sites": snap_report(self.site_snap, network)}
+        reports = {
+            "places": snap_report(self.place_snap, network, people),
+            "sites": snap_report(self.site_snap, network),
+        }
         return {"network_digest": network.digest, "snap": {name: report.plain() for name, report in reports.items()}}
 
     def unlocated(self, facilities: Sequence[str]) -> list[str]:
@@ -116,5 +119,3 @@ def stacked(columns: Sequence[Column], size: int) -> Minutes:
     if not columns:
         return Minutes(np.empty((size, 0)), np.empty((size, 0), dtype=bool))
     return Minutes(*(np.column_stack(parts) for parts in zip(*columns, strict=True)))
-
-

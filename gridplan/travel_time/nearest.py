@@ -61,9 +61,7 @@ def _label_junctions(router: Router, sites: Snap, facility: Ints) -> tuple[Ints,
     across = first[tail] != first[graph.indices]  # METHOD 2; an unlabelled tail starts nothing
     start = across & (first[tail] != NONE)
     seeds = _seeds(first, first_min, tail[start], graph.indices[start], graph.data[start], nodes, legs, facility)
-    within = csr_array(
-        (graph.data[~across], graph.indices[~across], _indptr(tail[~across], size)), shape=graph.shape
-    )
+    within = csr_array((graph.data[~across], graph.indices[~across], _indptr(tail[~across], size)), shape=graph.shape)
     second_min, seed = _search(with_sources(within, seeds[1][:, None], seeds[2][:, None]), size)
     second = np.where(seed == NONE, NONE, seeds[0][seed]) if len(seeds[0]) else np.full(size, NONE)
     return np.array([first, second]), np.array([first_min, second_min])

@@ -187,11 +187,11 @@ def with_sources(graph: csr_array, nodes: Ints, legs: Floats) -> csr_array:
 
 def _fastest(start: Ints, end: Ints, minutes: Floats, shape: tuple[int, int]) -> csr_array:
     """Return a CSR matrix of the least minutes of each (start, end)."""
-    key = start.astype(np.int64) * shape[1] + end
-    order = np.argsort(key, kind="stable")
-    key, minutes = key[order], minutes[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.empty(0, dtype=np.int64)
-    least = np.minimum.reduceat(minutes, first) if len(first) else np.empty(0)
-    rows, indices = np.divmod(key[first], shape[1])
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
-    return csr_array((least, indices.astype(np.int32), indptr.astype(np.int32)), shape=shape)
+    # Built of positions first: scipy would add up entries of one place, and their number tells whether any are.
+    position = csr_array((np.arange(len(start), dtype=np.int32), (start, end)), shape=shape)
+    if position.nnz == len(start):
+        return csr_array((minutes[position.data], position.indices, position.indptr), shape=shape)
+    order = np.lexsort((minutes, end, start))
+    start, end, minutes = start[order], end[order], minutes[order]
+    first = np.concatenate([[True], (start[1:] != start[:-1]) | (end[1:] != end[:-1])])
+    return csr_array((minutes[first], (start[first], end[first])), shape=shape)

@@ -7,11 +7,21 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validato
 from gridplan.roads import Mode
 
 
+class TableChoice(BaseModel):
+    """Which rows of a table of minutes stand in for the network: those of one mode and departure time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: str = ""
+    departure_time: str = ""
+
+
 class TravelSettings(BaseModel):
     """All visible, all editable. `speeds_km_per_h` by road class stand before those of a network file.
 
     Minutes are snap leg + network minutes × peak_factor + terminal_min. Beyond `cutoff_min`, where given,
-    pairs are not searched for: they are known to be farther and nothing else.
+    pairs are not searched for: they are known to be farther and nothing else. With `table`, minutes are
+    those of the area's table of minutes as it gives them, and none of the other assumptions apply.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -24,6 +34,7 @@ class TravelSettings(BaseModel):
     peak_factor: float = Field(default=1, ge=1, le=10)
     thresholds_min: tuple[PositiveFloat, ...] = Field(default=(15, 30, 60), min_length=1)
     cutoff_min: PositiveFloat | None = None
+    table: TableChoice | None = None
 
     @field_validator("thresholds_min")
     @classmethod

@@ -48,9 +48,7 @@ def snap_report(snap: Snap, network: Network, people: Floats | None = None) -> S
         unsnapped = float(known[~snap.snapped].sum())
         total = known[snap.snapped].sum()
         share = float(known[largest].sum() / total) if total > 0 else None
-    return SnapReport(
-        len(snap.road), int(snap.snapped.sum()), *quantiles, int(largest.sum()), unsnapped, share
-    )
+    return SnapReport(len(snap.road), int(snap.snapped.sum()), *quantiles, int(largest.sum()), unsnapped, share)
 
 
 def _in_largest(snap: Snap, network: Network) -> NDArray[np.bool_]:

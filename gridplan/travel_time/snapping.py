@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 OTHER_SIDE_M = 50.0
 OPPOSITE = -0.5  # cosine: headings that differ by more than 120° run the other way
 AT_AN_END = 1e-9  # share of a road
+SAME_PLACE_M = 0.001
 _PROBE_M = 1.0
 
 
@@ -66,11 +67,17 @@ class Snapper:
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self._lines)
 
+    @cached_property
+    def _ends(self) -> shapely.STRtree:
+        """Ends of the lines: 2 × line for its tail, 2 × line + 1 for its head."""
+        ends = np.column_stack([shapely.get_point(self._lines, 0), shapely.get_point(self._lines, -1)])
+        return shapely.STRtree(ends.ravel())
+
     def snap(self, points: pd.DataFrame, *, limit_km: float) -> Snap:
         """Snap points (columns lon, lat in WGS84 degrees) to roads within `limit_km`.
 
-        RULES: (1) a point meets the nearest road that a trip may start from; of roads equally near, the
-        first. (2) Where that road is one-way, the point also meets the nearest one-way road that runs
+        RULES: (1) a point meets the nearest road that a trip may start from; of roads equally near, one that
+        ends there before one that passes, then the first. (2) Where it meets a one-way road between its ends, it also meets the nearest one-way road that runs
         against it and is not farther by more than `OTHER_SIDE_M`: the other carriageway. (3) Nothing is
         snapped across the limit.
         """
@@ -86,7 +93,8 @@ class Snapper:
             near = placed[nearest_m[placed] <= limit_km * 1000]  # RULE 3
             line = nearest[nearest_m[placed] <= limit_km * 1000]
             road[near, 0], distance_m[near, 0] = line, nearest_m[near]
-            along[near, 0] = shapely.line_locate_point(self._lines[line], shapes[near], normalized=True)
+            along[near, 0] = self._along(line, shapes[near])
+            self._prefer_ends(shapes, road, along, distance_m)  # RULE 1
             self._add_other_side(shapes, road, along, distance_m, limit_km * 1000)  # RULE 2
         found = road >= 0
         road[found] = self._candidates[road[found]]
@@ -99,6 +107,19 @@ class Snapper:
         first = order[np.unique(point[order], return_index=True)[1]]
         return line[first], distance_m[first]
 
+    def _prefer_ends(self, shapes: NDArray[np.object_], road: Ints, along: Floats, distance_m: Floats) -> None:
+        """Move points onto a road's end that is as near as the road they meet: they stand at a junction.
+
+        Without this a place of a link table would stand on any straight link that happens to pass over it.
+        """
+        met = np.flatnonzero(road[:, 0] >= 0)
+        (point, end), away_m = self._ends.query_nearest(shapes[met], return_distance=True, all_matches=True)
+        order = np.lexsort((end, point))
+        first = order[np.unique(point[order], return_index=True)[1]]
+        point, end, away_m = met[point[first]], end[first], away_m[first]
+        at_end = away_m <= distance_m[point, 0] + SAME_PLACE_M
+        road[point[at_end], 0], along[point[at_end], 0] = np.divmod(end[at_end], 2)
+
     def _add_other_side(
         self, shapes: NDArray[np.object_], road: Ints, along: Floats, distance_m: Floats, limit_m: float
     ) -> None:
@@ -106,7 +127,8 @@ class Snapper:
         forward = roads["forward"].to_numpy()
         one_way = forward != roads["backward"].to_numpy()
         sense = np.where(forward, 1.0, -1.0)
-        here = np.flatnonzero((road[:, 0] >= 0) & one_way[road[:, 0]])
+        between_ends = (along[:, 0] > AT_AN_END) & (along[:, 0] < 1 - AT_AN_END)
+        here = np.flatnonzero((road[:, 0] >= 0) & one_way[road[:, 0]] & between_ends)
         if not len(here):
             return
         reach_m = np.minimum(distance_m[here, 0] + OTHER_SIDE_M, limit_m)
@@ -114,7 +136,7 @@ class Snapper:
         point = here[pair]
         keep = one_way[line] & (line != road[point, 0])
         point, line = point[keep], line[keep]
-        there = shapely.line_locate_point(self._lines[line], shapes[point], normalized=True)
+        there = self._along(line, shapes[point])
         own = road[point, 0]
         heading = self._heading(own, along[point, 0]) * sense[own][:, None]
         other = self._heading(line, there) * sense[line][:, None]
@@ -126,6 +148,10 @@ class Snapper:
         road[point[chosen], 1], along[point[chosen], 1] = line[chosen], there[chosen]
         distance_m[point[chosen], 1] = away_m[chosen]
 
+    def _along(self, line: Ints, shapes: NDArray[np.object_]) -> Floats:
+        """Return the share of each line's length at which it comes nearest; 0 on a line of no length."""
+        return np.nan_to_num(shapely.line_locate_point(self._lines[line], shapes, normalized=True))
+
     def _heading(self, line: Ints, along: Floats) -> Floats:
         """Return unit vectors (n, 2) along lines at shares of their length, tail to head; 0 on none."""
         shapes = self._lines[line]
@@ -133,6 +159,6 @@ class Snapper:
         at_m = along * length_m
         before = shapely.line_interpolate_point(shapes, np.maximum(at_m - _PROBE_M, 0))
         after = shapely.line_interpolate_point(shapes, np.minimum(at_m + _PROBE_M, length_m))
-        step = np.column_stack([shapely.get_x(after) - shapely.get_x(before), shapely.get_y(after) - shapely.get_y(before)])
+        step = shapely.get_coordinates(after) - shapely.get_coordinates(before)
         size = np.hypot(step[:, 0], step[:, 1])[:, None]
         return np.divide(step, size, out=np.zeros_like(step), where=size > 0)
