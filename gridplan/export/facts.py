@@ -6,7 +6,7 @@ import pandas as pd
 from gridplan.access import AccessTable
 from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
-from gridplan.manifest import STATUS_LABELS
+from gridplan.manifest import STATUS_LABELS, Layer
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
@@ -107,7 +107,8 @@ def _minutes_label(area: StudyArea, access: AccessTable) -> Text:
     """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
     layers = area.manifest.layers
     if layers.road_layer in access.basis:
-        return getattr(layers, layers.road_layer).label + Text("路网估算", " network, estimated")
+        roads: Layer = getattr(layers, layers.road_layer)
+        return roads.label + Text("路网估算", " network, estimated")
     return Text("估算", "estimated") if access.basis else OFFICIAL
 
 

@@ -47,8 +47,8 @@ class GivenMinutes:
         return Nearest(position[:, 0], best[:, 0], position[:, 1], best[:, 1])
 
     def unlocated(self, facilities: Sequence[str]) -> list[str]:
-        unknown = np.isnan(self.to(facilities).minutes).any(axis=0)
-        return [key for key, missing in zip(facilities, unknown, strict=True) if missing]
+        minutes = self.to(facilities).minutes
+        return [key for number, key in enumerate(facilities) if np.isnan(minutes[:, number]).any()]
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -58,12 +58,20 @@ def _label_junctions(router: Router, sites: Snap, facility: Ints) -> tuple[Ints,
     first_min, source = _search(with_sources(graph, nodes, legs), size)
     first = np.where(source == NONE, NONE, facility[source])
     tail = np.repeat(np.arange(size), np.diff(graph.indptr))
-    across = first[tail] != first[graph.indices]  # METHOD 2; an unlabelled tail starts nothing
-    start = across & (first[tail] != NONE)
-    seeds = _seeds(first, first_min, tail[start], graph.indices[start], graph.data[start], nodes, legs, facility)
-    within = csr_array((graph.data[~across], graph.indices[~across], _indptr(tail[~across], size)), shape=graph.shape)
-    second_min, seed = _search(with_sources(within, seeds[1][:, None], seeds[2][:, None]), size)
-    second = np.where(seed == NONE, NONE, seeds[0][seed]) if len(seeds[0]) else np.full(size, NONE)
+    across = first[tail] != first[graph.indices]
+    start = across & (first[tail] != NONE)  # METHOD 2; an unlabelled junction starts nothing
+    own, at, leg = np.repeat(facility, nodes.shape[1]), nodes.ravel(), legs.ravel()
+    apart = np.isfinite(leg) & (own != first[at])  # so does a site at a junction with another's label
+    label, junction, minutes = _best_starts(
+        np.concatenate([first[tail[start]], own[apart]]),
+        np.concatenate([graph.indices[start], at[apart]]),
+        np.concatenate([first_min[tail[start]] + graph.data[start], leg[apart]]),
+    )
+    rows = np.concatenate([[0], np.cumsum(np.bincount(tail[~across], minlength=size))]).astype(np.int32)
+    within = csr_array((graph.data[~across], graph.indices[~across], rows), shape=graph.shape)
+    second_min, start_of = _search(with_sources(within, junction[:, None], minutes[:, None]), size)
+    second = np.full(size, NONE)
+    second[start_of != NONE] = label[start_of[start_of != NONE]]
     return np.array([first, second]), np.array([first_min, second_min])
 
 
@@ -77,33 +85,11 @@ def _search(graph: csr_array, size: int) -> tuple[Floats, Ints]:
     return minutes[:size], np.where(source[:size] < 0, NONE, source[:size] - size).astype(np.int64)
 
 
-def _seeds(
-    first: Ints,
-    first_min: Floats,
-    tail: Ints,
-    head: Ints,
-    weight: Floats,
-    nodes: Ints,
-    legs: Floats,
-    facility: Ints,
-) -> tuple[Ints, Ints, Floats]:
-    """Return facility, junction and minutes of the best start of the second search at each junction.
-
-    Besides the ends of roads between labels, sites themselves start at junctions labelled by another.
-    """
-    own = np.repeat(facility, nodes.shape[1])
-    at, leg = nodes.ravel(), legs.ravel()
-    other = np.isfinite(leg) & (own != first[at])
-    label = np.concatenate([first[tail], own[other]])
-    junction = np.concatenate([head, at[other]])
-    minutes = np.concatenate([first_min[tail] + weight, leg[other]])
+def _best_starts(label: Ints, junction: Ints, minutes: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return the start of least minutes at each junction: label, junction, minutes."""
     order = np.lexsort((label, minutes, junction))
     best = order[np.unique(junction[order], return_index=True)[1]]
     return label[best], junction[best], minutes[best]
-
-
-def _indptr(rows: Ints, size: int) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=size))]).astype(np.int32)
 
 
 def _options(

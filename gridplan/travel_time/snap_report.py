@@ -48,7 +48,14 @@ def snap_report(snap: Snap, network: Network, people: Floats | None = None) -> S
         unsnapped = float(known[~snap.snapped].sum())
         total = known[snap.snapped].sum()
         share = float(known[largest].sum() / total) if total > 0 else None
-    return SnapReport(len(snap.road), int(snap.snapped.sum()), *quantiles, int(largest.sum()), unsnapped, share)
+    return SnapReport(
+        points=len(snap.road),
+        snapped=int(snap.snapped.sum()),
+        **dict(zip(("median_km", "p90_km", "p99_km", "longest_km"), quantiles, strict=True)),
+        in_largest=int(largest.sum()),
+        people_unsnapped=unsnapped,
+        share_in_largest=share,
+    )
 
 
 def _in_largest(snap: Snap, network: Network) -> NDArray[np.bool_]:

@@ -77,9 +77,9 @@ class Snapper:
         """Snap points (columns lon, lat in WGS84 degrees) to roads within `limit_km`.
 
         RULES: (1) a point meets the nearest road that a trip may start from; of roads equally near, one that
-        ends there before one that passes, then the first. (2) Where it meets a one-way road between its ends, it also meets the nearest one-way road that runs
-        against it and is not farther by more than `OTHER_SIDE_M`: the other carriageway. (3) Nothing is
-        snapped across the limit.
+        ends there before one that passes, then the first. (2) Where it meets a one-way road between its
+        ends, it also meets the nearest one-way road that runs against it and is not farther by more than
+        `OTHER_SIDE_M`: the other carriageway. (3) Nothing is snapped across the limit.
         """
         size = len(points)
         road, along = np.full((size, 2), -1), np.full((size, 2), np.nan)
@@ -150,7 +150,7 @@ class Snapper:
 
     def _along(self, line: Ints, shapes: NDArray[np.object_]) -> Floats:
         """Return the share of each line's length at which it comes nearest; 0 on a line of no length."""
-        return np.nan_to_num(shapely.line_locate_point(self._lines[line], shapes, normalized=True))
+        return np.asarray(np.nan_to_num(shapely.line_locate_point(self._lines[line], shapes, normalized=True)))
 
     def _heading(self, line: Ints, along: Floats) -> Floats:
         """Return unit vectors (n, 2) along lines at shares of their length, tail to head; 0 on none."""
@@ -161,4 +161,4 @@ class Snapper:
         after = shapely.line_interpolate_point(shapes, np.minimum(at_m + _PROBE_M, length_m))
         step = shapely.get_coordinates(after) - shapely.get_coordinates(before)
         size = np.hypot(step[:, 0], step[:, 1])[:, None]
-        return np.divide(step, size, out=np.zeros_like(step), where=size > 0)
+        return np.asarray(np.divide(step, size, out=np.zeros_like(step), where=size > 0))
