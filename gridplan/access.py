@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,22 +92,40 @@ class AccessTable:
     def district_mean(self, place_minutes: Floats) -> Floats:
         """Return population-weighted means by district of minutes given by place (place × any columns).
 
-        A district some of whose people have no path or no road has `inf` or NaN: an average over the others
-        would flatter it. Where the population of a district is unknown or zero its places count alike.
+        Means are over the people who have minutes; `left_out` says how many have none. Where nobody has
+        any: NaN if anybody's are undetermined, else `inf`. Where the population of a district is unknown or zero
+        its places count alike.
         """
-        weight = np.nan_to_num(self.place_population)
-        size = len(self.districts)
-        empty = np.bincount(self.place_district, weight, minlength=size)[self.place_district] == 0
-        weight = np.where(empty, 1.0, weight)
-        total = np.bincount(self.place_district, weight, minlength=size)
-        # 0 × inf would turn "nobody there" into NaN: places without people are left out.
-        weighted = np.zeros(place_minutes.shape)
-        np.multiply(place_minutes, weight[:, None], out=weighted, where=weight[:, None] > 0)
-        return np.asarray(self._district_sum(weighted) / total[:, None])
+        weight = self._weights[:, None] * np.isfinite(place_minutes)
+        total = self._district_sum(weight)
+        amount = self._district_sum(weight * np.where(np.isfinite(place_minutes), place_minutes, 0.0))
+        unsure = self._district_sum(self._weights[:, None] * np.isnan(place_minutes)) > 0
+        nobody = np.where(unsure, np.nan, np.inf)
+        return np.divide(amount, total, out=nobody, where=total > 0)
+
+    def left_out(self, place_minutes: Floats) -> Floats:
+        """Return the known people of each district who have no minutes, district × column."""
+        return self._district_sum(self._people[:, None] * ~np.isfinite(place_minutes))
+
+    def district_reach(self, place_reach: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the best `Reach` among the people of each district."""
+        reach = np.full(len(self.districts), Reach.UNDETERMINED, dtype=np.int8)
+        counted = self._weights > 0
+        np.minimum.at(reach, self.place_district[counted], place_reach[counted])
+        return reach
+
+    @property
+    def _people(self) -> Floats:
+        return np.nan_to_num(self.place_population)
+
+    @cached_property
+    def _weights(self) -> Floats:
+        total = np.bincount(self.place_district, self._people, minlength=len(self.districts))
+        return np.where(total[self.place_district] == 0, 1.0, self._people)
 
     def population_within(self, facilities: Sequence[str], limit_min: float) -> Floats:
         """Return the known population within `limit_min` minutes, district × facility."""
-        people = np.nan_to_num(self.place_population)[:, None]
+        people = self._people[:, None]
         return self._district_sum(np.where(self.to(facilities) <= limit_min, people, 0.0))
 
     def _district_sum(self, by_place: Floats) -> Floats:
@@ -124,7 +143,7 @@ class AccessTable:
         columns = {"minutes": self.minutes(facilities), "minutes_back": self.district_mean(self.back(facilities))}
         for limit in self.settings.thresholds_min:
             columns[f"population_within_{limit:g}_min"] = self.population_within(facilities, limit)
-        people = np.nan_to_num(self.place_population)[:, None]
+        people = self._people[:, None]
         found = self.source.to(facilities)
         pathless = np.isinf(found.minutes)
         columns["population_beyond_cutoff"] = self._district_sum(people * found.beyond)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from gridplan.access import AccessTable, Reach, access_table
+from gridplan.partition import problem_of
 from gridplan.roads import Network, network_from_links
 from gridplan.study_area import StudyArea
 from gridplan.travel_time import GivenMinutes, RoadMinutes, Router, TravelSettings
@@ -279,26 +280,40 @@ def places_of_one_district(minutes: list[float], people: list[float]) -> AccessT
 
 
 @pytest.mark.parametrize(
-    ("minutes", "people", "expected"),
+    ("minutes", "people", "expected", "left_out"),
     [
-        ([10, 40], [300, 100], 17.5),  # (10 × 300 + 40 × 100) / 400
-        ([10, 40], [0, 0], 25),  # nobody lives there: places count alike
-        ([10, 40], [math.nan, math.nan], 25),
-        ([10, math.inf], [300, 1], math.inf),  # one person without a path
-        ([10, math.inf], [300, 0], 10),  # nobody without a path
-        ([10, math.inf], [300, math.nan], 10),
-        ([10, math.nan], [300, 0], 10),
-        ([10, math.inf], [0, 0], math.inf),
+        ([10, 40], [300, 100], 17.5, 0),  # (10 × 300 + 40 × 100) / 400
+        ([10, 40], [0, 0], 25, 0),  # nobody lives there: places count alike
+        ([10, 40], [math.nan, math.nan], 25, 0),
+        ([10, math.inf], [300, 1], 10, 1),  # one person without a path
+        ([10, math.nan], [300, 1], 10, 1),
+        ([10, math.inf], [300, math.nan], 10, 0),
+        ([10, math.inf], [0, 0], 10, 0),
+        ([math.inf, math.inf], [300, 100], math.inf, 400),
+        ([math.inf, math.nan], [300, 100], math.nan, 400),  # those of 100 are not known
+        ([math.inf, math.nan], [300, 0], math.inf, 300),
     ],
 )
-def test_minutes_of_a_district_are_those_of_its_people(
-    minutes: list[float], people: list[float], expected: float
+def test_minutes_of_a_district_are_the_mean_of_its_people_who_have_a_path_and_the_others_are_counted(
+    minutes: list[float], people: list[float], expected: float, left_out: float
 ) -> None:
-    assert places_of_one_district(minutes, people).minutes(["H1"])[0, 0] == expected
+    access = places_of_one_district(minutes, people)
+    np.testing.assert_equal(access.minutes(["H1"])[0, 0], expected)
+    assert access.left_out(access.to(["H1"]))[0, 0] == left_out
 
 
-def test_one_person_off_the_road_makes_the_minutes_of_a_district_undetermined() -> None:
-    assert math.isnan(places_of_one_district([10, math.nan], [300, 1]).minutes(["H1"])[0, 0])
+def test_lead_that_some_people_cannot_reach_is_not_taken_for_a_near_one(tmp_path: Path) -> None:
+    # Two places in one district: both reach H1, only the larger reaches H2, which is nearer to it.
+    area = drawn_area(tmp_path / "city", "a", facilities=[{"id": "H1"}, {"id": "H2"}], populations=400)
+    minutes = np.array([[30, 5], [30, math.inf]])
+    access = AccessTable(
+        districts=("a",),
+        place_district=np.zeros(2, dtype=np.int64),
+        place_population=np.array([300.0, 100.0]),
+        source=GivenMinutes(("H1", "H2"), minutes, minutes, {}),
+        settings=settings(),
+    )
+    assert problem_of(area, access, (("H1",), ("H2",))).minutes.tolist() == [[30, math.inf]]
 
 
 def test_long_form_holds_minutes_and_people_for_each_district_and_lead(tmp_path: Path) -> None:

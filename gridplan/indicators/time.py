@@ -21,7 +21,7 @@ def measure(scope: Scope) -> dict[str, Value]:
     values = {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope)}
     keys = [*REACHED_IDS]
     keys += [coverage_id(limit) for limit in scope.access.settings.thresholds_min]
-    keys += ["unreachable_population", "undetermined_population"]
+    keys += ["beyond_population", "unreachable_population", "undetermined_population"]
     if scope.unknown_population is not None:
         return values | dict.fromkeys(keys, Value(None, reason=scope.unknown_population))
     if not scope.population > 0:
@@ -31,9 +31,11 @@ def measure(scope: Scope) -> dict[str, Value]:
 
 def _of_people(scope: Scope) -> dict[str, Value]:
     people, minutes, basis = scope.people, scope.minutes, scope.minutes_basis
-    reached, pathless, undetermined = np.isfinite(minutes), np.isinf(minutes), np.isnan(minutes)
+    reached, undetermined, beyond = np.isfinite(minutes), np.isnan(minutes), scope.beyond
+    pathless = np.isinf(minutes) & ~beyond
     note = _left_out(people[pathless].sum(), people[undetermined].sum())
     values = {
+        "beyond_population": known(people[beyond].sum(), basis),
         "unreachable_population": known(people[pathless].sum(), basis),
         "undetermined_population": known(people[undetermined].sum(), scope.population_basis),
     }
@@ -42,6 +44,9 @@ def _of_people(scope: Scope) -> dict[str, Value]:
         inside = people[minutes <= limit].sum()  # comparisons with NaN are False
         values[coverage_id(limit)] = known(inside / judged, basis, note) if judged else _nobody()
     weights, found = people[reached], minutes[reached]
+    if people[beyond].sum() > 0:  # their minutes count, and are not known
+        cut = unknown("有人口超出计算上限", "people beyond the cutoff: their minutes are not known")
+        return values | dict.fromkeys(REACHED_IDS, cut)
     if not weights.sum() > 0:
         return values | dict.fromkeys(REACHED_IDS, _nobody())
     nearest = scope.nearest[reached]

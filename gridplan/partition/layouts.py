@@ -7,9 +7,11 @@ import numpy as np
 
 from gridplan.access import AccessTable
 from gridplan.layout import Grid, Layout
-from gridplan.partition.problem import Problem
+from gridplan.partition.problem import Floats, Problem
 from gridplan.partition.solve import Solution
 from gridplan.study_area import StudyArea
+
+ONE_PERSON = 1.0
 
 
 def problem_of(
@@ -28,11 +30,21 @@ def problem_of(
         districts=districts,
         leads=leads,
         population=area.districts.loc[list(districts), "population"].to_numpy(dtype=float),
-        minutes=access.district_mean(by_place)[kept],
+        minutes=_allowed_minutes(access, by_place)[kept],
         beds=np.array([beds[list(group)].sum(skipna=False) for group in leads], dtype=float),
         neighbours=tuple(tuple(each) for each in near),
         names={**area.districts["name"].to_dict(), **area.facilities["name"].to_dict()},
     )
+
+
+def _allowed_minutes(access: AccessTable, by_place: Floats) -> Floats:
+    """Return district × lead minutes, `inf` where fewer of the district's people reach that lead than another.
+
+    Minutes are means over those who have a path: a lead that some cannot reach would seem nearer than it is.
+    """
+    minutes, left_out = access.district_mean(by_place), access.left_out(by_place)
+    fewest = left_out.min(axis=1, keepdims=True, initial=np.inf)
+    return np.where(left_out > fewest + ONE_PERSON / 2, np.inf, minutes)
 
 
 def layout_of(solution: Solution, base: Layout | None = None) -> Layout:
