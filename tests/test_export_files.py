@@ -206,7 +206,7 @@ def test_geopackage_has_two_layers_and_a_plain_table_of_provenance(exported, wen
 def test_minutes_go_to_the_nearest_of_co_leads(wenzhou_plan, wenzhou_access):
     layout = change_leads(wenzhou_plan.layout, "1", ("H01", "H06"))
     table = pd.DataFrame(wenzhou_access.minutes(["H01", "H06"]), index=wenzhou_access.districts)
-    minutes = district_minutes(layout, wenzhou_access)
+    minutes = district_minutes(layout, wenzhou_access)["minutes"]
     own = list(layout.districts_of("1"))
     assert minutes[own].to_numpy() == pytest.approx(table.loc[own].min(axis=1).to_numpy())
 
@@ -234,5 +234,5 @@ def test_minutes_are_measured_with_the_settings_of_the_plan(wenzhou_plan, wenzho
     slow = wenzhou_plan.settings.model_copy(update={"peak_factor": 2.0})
     content = json.loads(render(replace(wenzhou_plan, settings=slow), wenzhou, "geojson"))
     first = content["features"][0]["properties"]["minutes_to_lead"]
-    assert first == pytest.approx(district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow)).iloc[0], abs=0.01)
+    assert first == pytest.approx(district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow))["minutes"].iloc[0], abs=0.01)
     assert any("高峰系数 2" in row["value"] for row in content["gridplan"]["provenance"])

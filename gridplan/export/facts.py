@@ -26,6 +26,7 @@ ROLES: dict[str, Text] = {
 UNKNOWN = Text("未知", "unknown")
 NO_PATH = Text("无通路", "no path")
 BEYOND = Text("超出计算上限", "beyond the cutoff")
+WITHOUT_MINUTES = {Reach.BEYOND: BEYOND, Reach.UNREACHABLE: NO_PATH, Reach.UNDETERMINED: UNDETERMINED}
 OFFICIAL, MODELLED, APPROXIMATE = (STATUS_LABELS[status] for status in ("official", "modelled", "approximate"))
 
 
