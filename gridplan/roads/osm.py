@@ -18,7 +18,8 @@ RULES, for the mode of the speed table:
    is length by `duration` where it is given and the whole line is in the file, else that of the class.
 6. Barriers: a node that bars the mode (a bollard for cars) parts the roads that meet there, and is counted. Gates are
    open unless their access is no or private.
-7. Enterable: no trip starts or ends on a bridge, in a tunnel, on a `motorroad`, or on a class for which the table says so.
+7. Enterable: no trip starts or ends on a bridge, in a tunnel, on a `motorroad`, or on a class that the table says is
+   not enterable.
 8. Gaps: a way that lacks nodes, as at the edge of an extract, ends at the gap and is counted.
 
 Turn restrictions are not represented; their number is told.
@@ -78,35 +79,29 @@ def _no_roads(path: Path, judge: Judge, kept: int) -> Fault:
 
 def _network(ways: OsmWays[Way], pieces: Pieces, table: SpeedTable) -> Network:
     """Return the network of roads before it is reduced to junctions."""
-    columns = Way(*zip(*ways.records, strict=True))
+    columns = pd.DataFrame(ways.records, columns=list(Way._fields))
     length_km = lengths_km(pieces.vertices, pieces.first)
     own_speed = _speed_by_way(columns, pieces, length_km)
-
-    def of_roads(column: object, kind: type) -> object:
-        return np.array(column, dtype=kind)[pieces.way]
-
-    def words(column: object) -> pd.Categorical:
-        return pd.Categorical(column)[pieces.way]
-
+    of_road = columns.astype({"road_class": "category", "name": "category"}).iloc[pieces.way]
     roads = roads_frame(
         pieces.tail,
         pieces.head,
         length_km=length_km,
-        road_class=words(columns.road_class),
-        name=words(columns.name),
+        road_class=of_road["road_class"].array,
+        name=of_road["name"].array,
         speed_km_per_h=own_speed[pieces.way],
-        forward=of_roads(columns.forward, bool),
-        backward=of_roads(columns.backward, bool),
-        enterable=of_roads(columns.enterable, bool),
+        forward=of_road["forward"],
+        backward=of_road["backward"],
+        enterable=of_road["enterable"],
     )
     return Network(pieces.nodes, roads, pieces.vertices, pieces.first, table.speeds_km_per_h, table.mode)
 
 
-def _speed_by_way(columns: Way, pieces: Pieces, length_km: Floats) -> Floats:
+def _speed_by_way(columns: pd.DataFrame, pieces: Pieces, length_km: Floats) -> Floats:
     """Return the own speed of each way, km/h: posted, or of a ferry by its duration; NaN for neither."""
     size = len(pieces.complete)
-    minutes = np.where(pieces.complete, np.array(columns.duration_min, dtype=float), np.nan)
+    minutes = np.where(pieces.complete, columns["duration_min"].to_numpy(), np.nan)
     by_duration = 60 * np.bincount(pieces.way, length_km, minlength=size) / minutes
     by_duration[by_duration > _FASTEST_FERRY_KM_PER_H] = np.nan
-    posted = np.array(columns.km_per_h, dtype=float)
+    posted = columns["km_per_h"].to_numpy()
     return np.where(np.isnan(posted), by_duration, posted)

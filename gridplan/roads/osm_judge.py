@@ -80,9 +80,7 @@ class Judge:
             self.barred[FERRY] += 1
             return None
         minutes = osm_tags.duration_min(tags)
-        return Way(
-            road_class, osm_tags.name_of(tags), math.nan, minutes, enterable=False, **self._directions(tags)
-        )
+        return Way(road_class, osm_tags.name_of(tags), math.nan, minutes, enterable=False, **self._directions(tags))
 
     def _directions(self, tags: Tags) -> dict[str, bool]:
         forward, backward = osm_tags.directions(tags, self.table.mode)

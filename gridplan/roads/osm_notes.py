@@ -9,6 +9,7 @@ from gridplan.roads.osm_ways import Pieces
 from gridplan.text import Text
 
 _SHOWN = 8  # kinds that are named before the rest are summed
+Counted = tuple[int, Text]
 
 
 def osm_notes(judge: Judge, ways: OsmWays[Way], pieces: Pieces, cut: Network, network: Network) -> tuple[Text, ...]:
@@ -19,87 +20,92 @@ def osm_notes(judge: Judge, ways: OsmWays[Way], pieces: Pieces, cut: Network, ne
         f"{len(ways.records):,} OSM ways read, cut into {len(cut.roads):,} roads where they meet; "
         f"reduced from {len(cut.nodes):,} to {len(network.nodes):,} junctions and {len(network.roads):,} roads",
     )
-    return (read, *_left_out(judge), *_taken_otherwise(judge, ways, pieces))
+    restrictions = Text(
+        f"不计转向限制（文件中有 {ways.turn_restrictions:,} 条）",
+        f"turn restrictions are not represented ({ways.turn_restrictions:,} in the file)",
+    )
+    counted = [*_left_out(judge), *_taken_otherwise(judge), *_met(ways, pieces)]
+    return (read, *(note for count, note in counted if count), restrictions)
 
 
-def _left_out(judge: Judge) -> list[Text]:
-    notes = []
-    if judge.other_classes:
-        total, kinds = _counted(judge.other_classes)
-        notes.append(
-            Text(
-                f"车速表之外的等级，未读入 {total} 条：{kinds.zh}",
-                f"{total} ways of classes that the speed table lacks, left out: {kinds.en}",
-            )
-        )
-    if judge.barred:
-        total, kinds = _counted(judge.barred)
-        notes.append(
-            Text(
-                f"禁止通行（no、private 等），未读入 {total} 条：{kinds.zh}",
-                f"{total} ways closed to this mode (no, private …), left out: {kinds.en}",
-            )
-        )
-    if judge.areas:
-        notes.append(
-            Text(f"面状道路（area=yes），未读入 {judge.areas:,} 条", f"{judge.areas:,} areas (area=yes) left out")
-        )
-    if judge.ferries_left_out:
-        count = judge.ferries_left_out
-        zh, en = f"轮渡未读入 {count:,} 条", f"{count:,} ferries left out"
-        asked = Text("", "") if judge.ferries else Text("（加 --ferries 可读入）", " (--ferries takes them in)")
-        notes.append(Text(zh, en) + asked)
-    return notes
+def _left_out(judge: Judge) -> list[Counted]:
+    others, barred = _kinds(judge.other_classes), _kinds(judge.barred)
+    ask = Text("", "") if judge.ferries else Text("（加 --ferries 可读入）", " (--ferries takes them in)")
+    return [
+        (
+            judge.other_classes.total(),
+            Text("车速表之外的等级，未读入 ", "classes that the speed table lacks, left out: ") + others,
+        ),
+        (
+            judge.barred.total(),
+            Text("禁止通行（no、private 等），未读入 ", "closed to this mode (no, private …), left out: ") + barred,
+        ),
+        (judge.areas, Text(f"面状道路，未读入 {judge.areas:,} 条", f"{judge.areas:,} areas (area=yes) left out")),
+        (
+            judge.ferries_left_out,
+            Text(f"轮渡未读入 {judge.ferries_left_out:,} 条", f"{judge.ferries_left_out:,} ferries left out") + ask,
+        ),
+    ]
 
 
-def _taken_otherwise(judge: Judge, ways: OsmWays[Way], pieces: Pieces) -> list[Text]:
-    notes = []
-    if judge.posted:
-        share = judge.table.posted_share
-        notes.append(
+def _taken_otherwise(judge: Judge) -> list[Counted]:
+    share = judge.table.posted_share
+    return [
+        (
+            judge.posted,
             Text(
                 f"{judge.posted:,} 条道路标有限速，按限速的 {share:.0%} 行驶",
                 f"{judge.posted:,} ways have a posted limit, driven at {share:.0%} of it",
-            )
-        )
-    if judge.unreadable_limits:
-        total, kinds = _counted(judge.unreadable_limits)
-        notes.append(
-            Text(f"限速无法识读，按等级取值 {total} 条：{kinds.zh}", f"{total} limits unreadable, class speed used: {kinds.en}")
-        )
-    if judge.changing:
-        count = judge.changing
-        notes.append(
-            Text(f"潮汐车道按双向通行 {count:,} 条", f"{count:,} ways whose direction changes by the hour, open both ways")
-        )
-    if pieces.barriers:
-        notes.append(
+            ),
+        ),
+        (
+            judge.unreadable_limits.total(),
+            Text("限速无法识读，按等级取值：", "limits unreadable, class speed used: ")
+            + _kinds(judge.unreadable_limits),
+        ),
+        (
+            judge.changing,
+            Text(
+                f"潮汐车道按双向通行 {judge.changing:,} 条",
+                f"{judge.changing:,} ways whose direction changes by the hour, open both ways",
+            ),
+        ),
+    ]
+
+
+def _met(ways: OsmWays[Way], pieces: Pieces) -> list[Counted]:
+    ferries = sum(way.road_class == FERRY for way in ways.records)
+    return [
+        (
+            pieces.barriers,
             Text(
                 f"障碍物（如隔离桩）处道路断开 {pieces.barriers:,} 处",
                 f"roads parted at {pieces.barriers:,} barriers (such as bollards)",
-            )
-        )
-    if pieces.ways_cut or pieces.ways_lost:
-        cut, lost = pieces.ways_cut, pieces.ways_lost
-        notes.append(
+            ),
+        ),
+        (
+            pieces.ways_cut + pieces.ways_lost,
             Text(
-                f"缺少节点（多在范围边缘）：{cut:,} 条道路在缺口处断开，{lost:,} 条无法画出",
-                f"nodes lacking, mostly at the edge: {cut:,} ways end at the gap, {lost:,} could not be drawn",
-            )
-        )
-    count = ways.turn_restrictions
-    notes.append(
-        Text(f"不计转向限制（文件中有 {count:,} 条）", f"turn restrictions are not represented (the file has {count:,})")
-    )
-    if any(way.road_class == FERRY for way in ways.records):
-        notes.append(Text("轮渡时间不含候船", "minutes on ferries are without waiting for the boat"))
-    return notes
+                f"缺少节点（多在范围边缘）：{pieces.ways_cut:,} 条道路在缺口处断开，{pieces.ways_lost:,} 条无法画出",
+                f"nodes lacking, mostly at the edge: {pieces.ways_cut:,} ways end at the gap, "
+                f"{pieces.ways_lost:,} could not be drawn",
+            ),
+        ),
+        (
+            ferries,
+            Text(
+                f"计入轮渡 {ferries:,} 条，时间不含候船",
+                f"{ferries:,} ferries, without the minutes of waiting for the boat",
+            ),
+        ),
+    ]
 
 
-def _counted(counter: Counter[str]) -> tuple[str, Text]:
+def _kinds(counter: Counter[str]) -> Text:
     """Return the total and the most frequent kinds with their counts."""
-    common = counter.most_common()
-    shown = [f"{word} {count:,}" for word, count in sorted(common, key=lambda pair: (-pair[1], pair[0]))[:_SHOWN]]
-    rest = counter.total() - sum(count for _, count in sorted(common, key=lambda p: (-p[1], p[0]))[:_SHOWN])
-    more = Text(f"、其他 {rest:,}", f", others {rest:,}") if rest else Text("", "")
-    return f"{counter.total():,}", Text("、".join(shown), ", ".join(shown)) + more
+    ranked = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = [f"{word} {count:,}" for word, count in ranked[:_SHOWN]]
+    if rest := sum(count for _, count in ranked[_SHOWN:]):
+        shown.append(f"… {rest:,}")
+    total = counter.total()
+    return Text(f"{total:,} 条：{'、'.join(shown)}", f"{total:,} ways: {', '.join(shown)}")

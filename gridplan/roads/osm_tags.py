@@ -30,10 +30,10 @@ _ONEWAY_KEYS: dict[Mode, tuple[str, ...]] = {
     "cycle": ("oneway", "oneway:vehicle", "oneway:bicycle"),
 }
 _NO = frozenset(
-    ["no", "private", "permit", "residents", "agricultural", "forestry", "delivery", "military", "emergency"]
-    + ["restricted", "psv", "use_sidepath", "dismount"]
+    "no private permit residents agricultural forestry delivery military emergency restricted psv use_sidepath "
+    "dismount".split()
 )
-_YES = frozenset(["yes", "designated", "permissive", "destination", "customers", "official", "public"])
+_YES = frozenset("yes designated permissive destination customers official public".split())
 # Ways made for walkers: a cyclist needs to be told that they may be cycled.
 _NEEDS_PERMISSION: dict[Mode, frozenset[str]] = {
     "drive": frozenset(["ferry"]),
@@ -104,7 +104,7 @@ def _has_contraflow_lane(tags: Tags) -> bool:
     return any((tags.get(key) or "").startswith("opposite") for key in keys)
 
 
-def posted_km_per_h(tags: Tags) -> float | None | Literal["unreadable"]:
+def posted_km_per_h(tags: Tags) -> float | Literal["unreadable"] | None:
     """Return the posted limit in km/h, the lowest of several; None where there is none (rule 4)."""
     given = tags.get("maxspeed")
     if given is None:
@@ -116,7 +116,7 @@ def posted_km_per_h(tags: Tags) -> float | None | Literal["unreadable"]:
     return min((limit for limit in limits if isinstance(limit, float)), default=None)
 
 
-def _limit_km_per_h(word: str) -> float | None | Literal["unreadable"]:
+def _limit_km_per_h(word: str) -> float | Literal["unreadable"] | None:
     if word in _NO_NUMBER:
         return None
     if word == "walk" or word.endswith(":walk"):

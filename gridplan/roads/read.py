@@ -12,9 +12,7 @@ from gridplan.roads.speed_table import SpeedTable, read_speed_table
 from gridplan.text import Text
 
 
-def read_roads(
-    path: Path, table: SpeedTable, *, ferries: bool = False, progress: Progress = unheard
-) -> Imported:
+def read_roads(path: Path, table: SpeedTable, *, ferries: bool = False, progress: Progress = unheard) -> Imported:
     """Read the roads of a file for the mode of `table`. Raises NetworkError for a file that cannot be used."""
     _check_source(path)
     return read_osm(path, osm_file.FORMATS[kind_of(path)], table, ferries=ferries, progress=progress)

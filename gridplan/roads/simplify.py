@@ -24,6 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from gridplan.roads.network import Floats, Ints, Network, roads_frame
 
 # Road k has two ends: 2k at its first vertex, 2k + 1 at its last; `end ^ 1` is the other end of the same road.
+_TWO_ENDS = 2
 _ATTRIBUTES = ("road_class", "name", "speed_km_per_h", "enterable")
 
 
@@ -38,7 +39,7 @@ def simplify(network: Network) -> Network:
 
 
 def _nodes_of_ends(roads: pd.DataFrame) -> Ints:
-    return roads[["tail", "head"]].to_numpy(dtype=np.int64).ravel()
+    return np.asarray(roads[["tail", "head"]].to_numpy(dtype=np.int64).ravel())
 
 
 def _onward(network: Network) -> Ints:
@@ -46,15 +47,14 @@ def _onward(network: Network) -> Ints:
     roads = network.roads
     node = _nodes_of_ends(roads)
     ends = np.argsort(node, kind="stable")
-    ends = ends[np.bincount(node)[node[ends]] == 2]  # RULE 1
+    ends = ends[np.bincount(node)[node[ends]] == _TWO_ENDS]  # RULE 1
     one, two = ends[::2], ends[1::2]
     leads_in = np.column_stack([roads["backward"], roads["forward"]]).ravel()
     leads_out = np.column_stack([roads["forward"], roads["backward"]]).ravel()
     same = one // 2 != two // 2
     for name in _ATTRIBUTES:  # RULE 2
-        values = roads[name].cat.codes.to_numpy() if name in ("road_class", "name") else roads[name].to_numpy()
-        first, second = values[one // 2], values[two // 2]
-        same &= (first == second) | ((first != first) & (second != second))  # NaN is like NaN
+        code, _ = pd.factorize(roads[name])  # NaN, the speed of the class, is like NaN
+        same &= code[one // 2] == code[two // 2]
     same &= (leads_in[one] == leads_out[two]) & (leads_out[one] == leads_in[two])  # RULE 3
     onward = np.full(len(node), -1, dtype=np.int64)
     onward[one[same]], onward[two[same]] = two[same], one[same]
