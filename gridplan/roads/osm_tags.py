@@ -29,11 +29,9 @@ _ONEWAY_KEYS: dict[Mode, tuple[str, ...]] = {
     "walk": ("oneway:foot",),
     "cycle": ("oneway", "oneway:vehicle", "oneway:bicycle"),
 }
-_NO = frozenset(
-    "no private permit residents agricultural forestry delivery military emergency restricted psv use_sidepath "
-    "dismount".split()
-)
-_YES = frozenset("yes designated permissive destination customers official public".split())
+_CLOSED = frozenset(["no", "private", "permit", "residents", "restricted", "use_sidepath", "dismount"])
+_NO = _CLOSED | frozenset(["agricultural", "forestry", "delivery", "military", "emergency", "psv"])
+_YES = frozenset(["yes", "designated", "permissive", "destination", "customers", "official", "public"])
 # Ways made for walkers: a cyclist needs to be told that they may be cycled.
 _NEEDS_PERMISSION: dict[Mode, frozenset[str]] = {
     "drive": frozenset(["ferry"]),
