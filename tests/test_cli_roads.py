@@ -73,7 +73,11 @@ def test_json_holds_the_whole_report(source: Path, tmp_path: Path, capsys: pytes
         "count": 3,
         "largest_junction_share": 0.6,
         "largest_km_share": pytest.approx(2.95 / 5.16, abs=0.01),
-        "junctions": [3, 1, 1],
+        "largest": [
+            {"junctions": 3, "length_km": pytest.approx(2.95, abs=0.01)},
+            {"junctions": 1, "length_km": pytest.approx(1.11, abs=0.01)},
+            {"junctions": 1, "length_km": pytest.approx(1.11, abs=0.01)},
+        ],
     }
     assert content["speed_table"]["posted_share"] == 0.75
     assert {"zh", "en"} == set(content["notes"][0])
@@ -210,8 +214,8 @@ def test_a_real_city_becomes_a_network(test_data: Path, tmp_path: Path, capsys: 
     assert main(arguments) == DONE
     content = json.loads(capsys.readouterr().out)
     assert (content["roads"], content["junctions"]) == (18756, 13420)
-    assert content["pieces"]["junctions"][0] / 13420 == content["pieces"]["largest_junction_share"]
-    assert sum(content["pieces"]["junctions"]) == 13420
+    assert content["pieces"]["largest_junction_share"] == content["pieces"]["largest"][0]["junctions"] / 13420
+    assert (content["pieces"]["count"], len(content["pieces"]["largest"])) == (129, 20)
     back = read_network_file(out)
     assert back.network.digest == content["digest"]
     assert not back.edited

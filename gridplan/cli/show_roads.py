@@ -13,7 +13,7 @@ from gridplan.text import Language, Text
 
 _BAR = 30  # characters
 _MODES = {"drive": Text("驾车", "driving"), "walk": Text("步行", "walking"), "cycle": Text("骑行", "cycling")}
-_PIECES_SHOWN = 5
+_PIECES_SHOWN, _PIECES_LISTED = 5, 20
 
 
 class ProgressLine:
@@ -119,7 +119,7 @@ def roads_json(imported: Imported, table: SpeedTable, report: NetworkReport) -> 
             "count": len(report.pieces),
             "largest_junction_share": report.largest_junction_share,
             "largest_km_share": None if math.isnan(report.largest_km_share) else report.largest_km_share,
-            "junctions": report.pieces["junctions"].tolist(),
+            "largest": report.pieces.head(_PIECES_LISTED).to_dict("records"),
         },
         "speed_table": table.model_dump(mode="json"),
         "repairs": len(imported.repairs),

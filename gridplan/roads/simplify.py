@@ -69,7 +69,7 @@ def _open_circles(network: Network, onward: Ints) -> Ints:
     count, part = connected_components(graph, directed=False)
     circle = np.bincount(part[ends // 2], minlength=count) == 2 * np.bincount(part, minlength=count)
     inside = ends[circle[part[ends // 2]]]
-    place = network.nodes.to_numpy(dtype=float)[_nodes_of_ends(network.roads)[inside]]
+    place = network.nodes[["lon", "lat"]].to_numpy(dtype=float)[_nodes_of_ends(network.roads)[inside]]
     inside = inside[np.lexsort((place[:, 1], place[:, 0], part[inside // 2]))]
     _, west = np.unique(part[inside // 2], return_index=True)
     kept = inside[west]
