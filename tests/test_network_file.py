@@ -154,6 +154,12 @@ def test_a_deleted_road_is_taken_as_deleted_and_told(path: Path) -> None:
     assert "edited after its import" in back.notices[0].en
 
 
+def test_rows_in_another_order_are_no_edit(path: Path) -> None:
+    edit(path, lambda roads: roads.iloc[::-1])
+    edit(path, lambda junctions: junctions.iloc[::-1], "junctions")
+    assert not read_network_file(path).edited
+
+
 def test_a_road_closed_slowed_or_of_another_class_is_taken_as_edited(path: Path) -> None:
     edit(path, set_to("direction", 0, "closed"))
     edit(path, set_to("road_class", 2, "street"))
