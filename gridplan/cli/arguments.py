@@ -104,6 +104,18 @@ def _compare(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _roads(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="roads: OpenStreetMap (.osm.pbf .osm .osm.gz .osm.bz2) / 道路")
+    command.add_argument("--out", required=True, metavar="NETWORK", help="network file to write (.gpkg) / 输出路网文件")
+    command.add_argument("--mode", choices=["drive", "walk", "cycle"], help="default drive / 出行方式，默认驾车")
+    command.add_argument(
+        "--speeds", metavar="TABLE", help="name or file of a speed table; default: the mode's own, assumed / 车速表"
+    )
+    command.add_argument("--ferries", action="store_true", help="take in ferries / 计入轮渡")
+    command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    _json(command)
+
+
 def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
     command.add_argument("--port", type=_port, default=8501, help="default 8501 / 端口")
@@ -156,5 +168,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),
 )

@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
         "solve": _solve,
         "export": _export,
         "compare": _compare,
+        "roads": _roads,
         "app": _app,
     }[options.command](options)
 
@@ -140,6 +141,27 @@ def _compare(options: argparse.Namespace) -> int:
         _print_json(show_comparison.comparison_json(area, after, access, comparison))
     else:
         print(show_comparison.comparison_text(area, after, access, comparison, options.lang))
+    return 0
+
+
+def _roads(options: argparse.Namespace) -> int:
+    from gridplan.cli import show_roads
+    from gridplan.roads import network_file, read
+    from gridplan.roads.report import network_report
+
+    source, out = Path(options.file), Path(options.out)
+    network_file.check_target(out)
+    table = read.speed_table_for(source, mode=options.mode, speeds=options.speeds)
+    with show_roads.ProgressLine(options.lang, quiet=options.quiet) as progress:
+        imported = read.read_roads(source, table, ferries=options.ferries, progress=progress)
+        made_with = network_file.MadeWith(table, network_file.sha256_of(source), {"ferries": options.ferries})
+        network_file.write_network(imported, out, made_with=made_with, progress=progress)
+    report = network_report(imported.network)
+    if options.json:
+        _print_json({"network": str(out), **show_roads.roads_json(imported, table, report)})
+    else:
+        print(show_roads.roads_text(imported, table, report, options.lang))
+        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
 
 
