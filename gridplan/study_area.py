@@ -21,6 +21,7 @@ from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
+from gridplan.roads.network_read import read_network_file
 from gridplan.text import Text
 from gridplan.travel_time import TableChoice, TravelSettings
 from gridplan.yaml_file import load_yaml
@@ -215,6 +216,7 @@ def _stop_if(faults: list[Fault]) -> None:
 def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
     districts = _districts(manifest, tables)
     campuses = _campuses(manifest, tables, districts)
+    network, network_notices = _network(root, manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
         estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
@@ -228,10 +230,10 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         places=places,
         facilities=facilities,
         campuses=campuses,
-        network=_network(root, manifest, tables, districts),
+        network=network,
         neighbours=_neighbours(districts, tables),
         minutes=tables.minutes,
-        notices=_notices(districts, facilities, campuses),
+        notices=_notices(districts, facilities, campuses) + network_notices,
     )
 
 
@@ -246,16 +248,18 @@ def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
 
 
-def _network(root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> Network:
+def _network(
+    root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame
+) -> tuple[Network, tuple[Text, ...]]:
+    """Return the roads, and what must be said of their file."""
     speeds = manifest.travel_time.speeds_km_per_h
     if manifest.layers.roads is not None:
-        from gridplan.roads.network_file import read_network
-
-        return read_network(root / manifest.layers.roads.file)
+        file = read_network_file(root / manifest.layers.roads.file)
+        return file.network, file.notices
     columns = {"from_district": "from_id", "to_district": "to_id"}
     none = pd.DataFrame({"from_id": [], "to_id": [], "road_km": [], "road_class": [], "oneway": []})
     links = none if tables.links is None else tables.links.rename(columns=columns)
-    return network_from_links(districts, links, speeds_km_per_h=speeds)
+    return network_from_links(districts, links, speeds_km_per_h=speeds), ()
 
 
 def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -234,5 +234,7 @@ def test_minutes_are_measured_with_the_settings_of_the_plan(wenzhou_plan, wenzho
     slow = wenzhou_plan.settings.model_copy(update={"peak_factor": 2.0})
     content = json.loads(render(replace(wenzhou_plan, settings=slow), wenzhou, "geojson"))
     first = content["features"][0]["properties"]["minutes_to_lead"]
-    assert first == pytest.approx(district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow))["minutes"].iloc[0], abs=0.01)
+    assert first == pytest.approx(
+        district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow))["minutes"].iloc[0], abs=0.01
+    )
     assert any("高峰系数 2" in row["value"] for row in content["gridplan"]["provenance"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roads import Metres, at, drawn_network
+from metric_roads import Metres, at, network_of
 
 from gridplan.access import AccessTable, Reach
 from gridplan.roads import Network
@@ -33,7 +33,7 @@ def table(
         districts=tuple(home),
         place_district=np.arange(len(home)),
         place_population=np.full(len(home), 100.0),
-        source=RoadMinutes(Router(drawn_network(CHAIN, ROADS), travel), places, sites),
+        source=RoadMinutes(Router(network_of(CHAIN, ROADS), travel), places, sites),
         settings=travel,
     )
 
@@ -88,7 +88,7 @@ def grid_network(roads: list[tuple[int, int, int, bool]]) -> Network:
     """Return a network of 12 junctions on a lattice of 1 km; roads (from, to, km/h, one-way)."""
     junctions = {chr(ord("a") + n): (1000.0 * (n % 4), 1000.0 * (n // 4)) for n in range(12)}
     names = list(junctions)
-    return drawn_network(
+    return network_of(
         junctions, [f"{names[a]}{'>' if oneway else '-'}{names[b]} {speed}" for a, b, speed, oneway in roads]
     )
 

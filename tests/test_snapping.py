@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roads import Metres, at, drawn_network
+from metric_roads import Metres, at, network_of
 
 from gridplan.roads import Network
 from gridplan.travel_time import RoadMinutes, Router, Snap, TravelSettings
@@ -36,21 +36,21 @@ def minutes(network: Network, home: Metres, site: Metres, **changed: float) -> t
 
 
 def test_point_meets_the_nearest_point_of_a_road_and_not_its_nearest_end() -> None:
-    found = snap(drawn_network(SQUARE, ["w-e"]), at([(500, 100)]))
+    found = snap(network_of(SQUARE, ["w-e"]), at([(500, 100)]))
     assert found.road[0].tolist() == [0, -1]
     assert found.along[0, 0] == pytest.approx(0.25, abs=1e-6)
     assert found.distance_km[0, 0] == pytest.approx(0.1, abs=1e-6)
 
 
 def test_minutes_count_the_part_of_the_road_that_is_driven_and_the_legs_to_it() -> None:
-    network = drawn_network(SQUARE, ["w-e", *ROUND])
+    network = network_of(SQUARE, ["w-e", *ROUND])
     # 100 m to the street at 15 km/h is 0.4 min; from 0.25 to 0.75 of it is 1 km = 1 min.
     there, back = minutes(network, (500, 100), (1500, 0))
     assert there == back == pytest.approx(0.4 + 1, abs=1e-5)
 
 
 def test_trip_on_a_one_way_street_runs_on_along_it_and_comes_back_round_the_block() -> None:
-    network = drawn_network(SQUARE, ["w>e", *ROUND])
+    network = network_of(SQUARE, ["w>e", *ROUND])
     there, back = minutes(network, (500, 0), (1500, 0))
     assert there == pytest.approx(1, abs=1e-5)
     # On from the hospital to e, round by m, n and w, and in to the home from the west: 0.5 + 1 + 2 + 1 + 0.5.
@@ -60,7 +60,7 @@ def test_trip_on_a_one_way_street_runs_on_along_it_and_comes_back_round_the_bloc
 def test_home_beside_a_divided_road_may_leave_on_either_side() -> None:
     # Two carriageways 20 m apart, the southern eastward, the northern westward, joined at both ends.
     ends: dict[str, Metres] = {"w": (0, 0), "e": (2000, 0), "W": (0, 20), "E": (2000, 20)}
-    network = drawn_network(ends, ["w>e", "E>W", "e-E", "W-w"])
+    network = network_of(ends, ["w>e", "E>W", "e-E", "W-w"])
     found = snap(network, at([(500, -10)]))
     assert found.road[0].tolist() == [0, 1]
     assert found.distance_km[0].tolist() == pytest.approx([0.01, 0.03], abs=1e-6)
@@ -70,19 +70,19 @@ def test_home_beside_a_divided_road_may_leave_on_either_side() -> None:
 
 def test_parallel_street_that_runs_the_same_way_is_no_other_side() -> None:
     ends: dict[str, Metres] = {"w": (0, 0), "e": (2000, 0), "W": (0, 20), "E": (2000, 20)}
-    network = drawn_network(ends, ["w>e", "W>E", "e-E", "W-w"])
+    network = network_of(ends, ["w>e", "W>E", "e-E", "W-w"])
     assert snap(network, at([(500, -10)])).road[0].tolist() == [0, -1]
 
 
 def test_house_beside_a_motorway_meets_the_street_behind_it() -> None:
-    network = drawn_network(SQUARE, ["w-e motorway", *ROUND], closed_sides=["motorway"])
+    network = network_of(SQUARE, ["w-e motorway", *ROUND], closed_sides=["motorway"])
     found = snap(network, at([(500, 10)]))
     assert found.road[0, 0] == 1  # w-n, half a kilometre away
     assert found.distance_km[0, 0] == pytest.approx(0.5, abs=1e-5)
 
 
 def test_road_closed_both_ways_is_met_by_nobody() -> None:
-    network = drawn_network(SQUARE, ["w-e", *ROUND])
+    network = network_of(SQUARE, ["w-e", *ROUND])
     network.roads.loc[0, ["forward", "backward"]] = False
     assert snap(network, at([(500, 10)])).road[0, 0] == 1
 
@@ -90,21 +90,21 @@ def test_road_closed_both_ways_is_met_by_nobody() -> None:
 def test_point_at_a_junction_stands_there_whatever_passes_over_it() -> None:
     # x is the middle of the straight road w-e, but joined to n alone.
     junctions = SQUARE | {"x": (1000, 0)}
-    network = drawn_network(junctions, ["w-e", "x-n", "n-w"])
+    network = network_of(junctions, ["w-e", "x-n", "n-w"])
     found = snap(network, at({"x": (1000, 0)}))
     assert found.road[0].tolist() == [1, -1]
     assert found.along[0, 0] == 0
 
 
 def test_point_at_the_end_of_a_one_way_street_may_leave_by_the_junction() -> None:
-    network = drawn_network(SQUARE, ["w>e", *ROUND])
+    network = network_of(SQUARE, ["w>e", *ROUND])
     there, back = minutes(network, (2000, 0), (2000, 1000))  # stands at e, where w>e ends
     assert there == back == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize(("away_m", "snapped"), [(499, True), (501, False)])
 def test_nothing_is_snapped_across_the_limit(away_m: float, snapped: bool) -> None:
-    found = snap(drawn_network(SQUARE, ["w-e"]), at([(500, away_m)]), limit_km=0.5)
+    found = snap(network_of(SQUARE, ["w-e"]), at([(500, away_m)]), limit_km=0.5)
     assert found.snapped.tolist() == [snapped]
     assert found.nearest_km[0] == pytest.approx(away_m / 1000, abs=1e-6)
     assert math.isnan(found.distance_km[0, 0]) != snapped
@@ -112,13 +112,13 @@ def test_nothing_is_snapped_across_the_limit(away_m: float, snapped: bool) -> No
 
 def test_network_of_another_zone_meets_nobody_and_says_how_far_it_is() -> None:
     far = pd.DataFrame({"lon": [-51.2], "lat": [-30.0]})  # Porto Alegre
-    found = snap(drawn_network(SQUARE, ["w-e"]), far)
+    found = snap(network_of(SQUARE, ["w-e"]), far)
     assert not found.snapped.any()
     assert found.nearest_km[0] > 10_000
 
 
 def test_network_without_roads_meets_nobody() -> None:
-    found = snap(drawn_network(SQUARE, []), at([(0, 0)]))
+    found = snap(network_of(SQUARE, []), at([(0, 0)]))
     assert found.road.tolist() == [[-1, -1]]
     assert found.nearest_km[0] == math.inf
 
@@ -129,7 +129,7 @@ corner = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda p: (100.0 
 @given(st.lists(corner, min_size=2, max_size=8, unique=True), st.lists(corner, min_size=1, max_size=8))
 def test_distance_is_that_of_the_nearest_of_all_roads(junctions: list[Metres], points: list[Metres]) -> None:
     names = [chr(ord("a") + number) for number in range(len(junctions))]
-    network = drawn_network(dict(zip(names, junctions, strict=True)), [f"{a}-{b}" for a, b in pairwise(names)])
+    network = network_of(dict(zip(names, junctions, strict=True)), [f"{a}-{b}" for a, b in pairwise(names)])
     found = snap(network, at([(x + 7.0, y + 13.0) for x, y in points]))
     for number, (x, y) in enumerate(points):
         here = np.array([x + 7.0, y + 13.0])
@@ -142,7 +142,7 @@ def test_distance_is_that_of_the_nearest_of_all_roads(junctions: list[Metres], p
 
 def test_report_tells_distances_who_is_left_out_and_who_meets_the_largest_part() -> None:
     junctions = SQUARE | {"p": (0, 3000), "q": (500, 3000)}
-    network = drawn_network(junctions, ["w-e", *ROUND, "p-q"])  # p-q hangs together with nothing
+    network = network_of(junctions, ["w-e", *ROUND, "p-q"])  # p-q hangs together with nothing
     points = at([(500, 100), (700, 200), (100, 3000), (1000, 9000)])
     report = snap_report(snap(network, points, limit_km=1), network, np.array([100.0, 300.0, 100.0, 50.0]))
     assert (report.points, report.snapped, report.in_largest) == (4, 3, 2)
@@ -153,7 +153,7 @@ def test_report_tells_distances_who_is_left_out_and_who_meets_the_largest_part()
 
 
 def test_report_of_people_nobody_counted_is_undetermined() -> None:
-    network = drawn_network(SQUARE, ["w-e"])
+    network = network_of(SQUARE, ["w-e"])
     report = snap_report(snap(network, at([(500, 100)])), network, np.array([math.nan]))
     assert report.people_unsnapped is None
     assert report.share_in_largest is None

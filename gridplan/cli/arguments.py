@@ -77,6 +77,11 @@ def _solve(command: argparse.ArgumentParser) -> None:
         choices=["population", "population_per_bed"],
         help="quantity to balance, population unless named; the choice is the planner's / 均衡的量",
     )
+    command.add_argument(
+        "--leave-out-unreachable",
+        action="store_true",
+        help="leave districts that no lead can reach unassigned / 无通路的片区不分配",
+    )
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
@@ -112,6 +117,13 @@ def _roads(command: argparse.ArgumentParser) -> None:
         "--speeds", metavar="TABLE", help="name or file of a speed table; default: the mode's own, assumed / 车速表"
     )
     command.add_argument("--ferries", action="store_true", help="take in ferries / 计入轮渡")
+    command.add_argument(
+        "--smallest-part",
+        type=_positive_int,
+        default=20,
+        metavar="N",
+        help="no trip starts in unconnected parts of fewer junctions, default 20 / 不相连的小块路网不作起终点",
+    )
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
     _json(command)
 

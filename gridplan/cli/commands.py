@@ -97,7 +97,14 @@ def _solve(options: argparse.Namespace) -> int:
     progress = (
         None if options.quiet else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
     )
-    solution = solve(problem_of(area, access, leads, excluded=base.layout.excluded), request, progress)
+    problem = problem_of(
+        area,
+        access,
+        leads,
+        excluded=base.layout.excluded,
+        leave_out_unreachable=options.leave_out_unreachable,
+    )
+    solution = solve(problem, request, progress)
     plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
     export_plan(plan, area, out, access=access)
     if options.json:
@@ -153,8 +160,9 @@ def _roads(options: argparse.Namespace) -> int:
     network_file.check_target(out)
     table = read.speed_table_for(source, mode=options.mode, speeds=options.speeds)
     with show_roads.ProgressLine(options.lang, quiet=options.quiet) as progress:
-        imported = read.read_roads(source, table, ferries=options.ferries, progress=progress)
-        made_with = network_file.MadeWith(table, network_file.sha256_of(source), {"ferries": options.ferries})
+        chosen = {"ferries": options.ferries, "smallest_part": options.smallest_part}
+        imported = read.read_roads(source, table, **chosen, progress=progress)
+        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen)
         network_file.write_network(imported, out, made_with=made_with, progress=progress)
     report = network_report(imported.network)
     if options.json:

@@ -1,5 +1,6 @@
 """How a solve and its result look."""
 
+from math import isnan
 from typing import Any
 
 from gridplan.access import AccessTable
@@ -9,7 +10,7 @@ from gridplan.partition.problem import QUANTITY_NAMES
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import Language, Text
+from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
 
@@ -43,6 +44,13 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
             )
         )
     districts = area.districts
+    if left_out := solution.problem.left_out:
+        people = districts.loc[list(left_out), "population"].sum(skipna=False)
+        number = UNDETERMINED.to(language) if isnan(people) else f"{people:,.0f}"
+        zh = f"未分配（与任何牵头医院都没有通路）：{len(left_out)} 个片区、{number} 人"
+        lines.append(
+            Text(zh, f"unassigned, no path to any lead: {len(left_out)} districts, {number} people").to(language)
+        )
     for grid in plan.layout.grids:
         inside = districts.loc[list(plan.layout.districts_of(grid.id))]
         leads = area.facility_names(grid.leads)

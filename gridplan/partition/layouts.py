@@ -15,14 +15,25 @@ ONE_PERSON = 1.0
 
 
 def problem_of(
-    area: StudyArea, access: AccessTable, leads: tuple[tuple[str, ...], ...], *, excluded: Collection[str] = ()
+    area: StudyArea,
+    access: AccessTable,
+    leads: tuple[tuple[str, ...], ...],
+    *,
+    excluded: Collection[str] = (),
+    leave_out_unreachable: bool = False,
 ) -> Problem:
-    """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts."""
-    kept = [number for number, district in enumerate(access.districts) if district not in excluded]
-    districts = tuple(access.districts[number] for number in kept)
+    """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts.
+
+    With `leave_out_unreachable` districts that no lead can reach are left out too, and named.
+    """
     # Each place goes to the nearest of co-leads, as the indicators have it, before districts are averaged.
     of_grid = [access.minutes_to_nearest(group) for group in leads]
     by_place = np.column_stack(of_grid) if of_grid else np.empty((len(access.place_population), 0))
+    minutes = _allowed_minutes(access, by_place)
+    wanted = [number for number, district in enumerate(access.districts) if district not in excluded]
+    reached = np.isfinite(minutes).any(axis=1) | (not leave_out_unreachable)
+    kept = [number for number in wanted if reached[number]]
+    districts = tuple(access.districts[number] for number in kept)
     position = {district: number for number, district in enumerate(districts)}
     near = [sorted(position[n] for n in area.adjacency[d] if n in position) for d in districts]
     beds = area.facilities["beds_open"]
@@ -30,10 +41,11 @@ def problem_of(
         districts=districts,
         leads=leads,
         population=area.districts.loc[list(districts), "population"].to_numpy(dtype=float),
-        minutes=_allowed_minutes(access, by_place)[kept],
+        minutes=minutes[kept],
         beds=np.array([beds[list(group)].sum(skipna=False) for group in leads], dtype=float),
         neighbours=tuple(tuple(each) for each in near),
         names={**area.districts["name"].to_dict(), **area.facilities["name"].to_dict()},
+        left_out=tuple(access.districts[number] for number in wanted if not reached[number]),
     )
 
 

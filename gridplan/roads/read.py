@@ -8,14 +8,26 @@ from gridplan.roads.imported import Imported
 from gridplan.roads.network import Mode
 from gridplan.roads.osm import read_osm
 from gridplan.roads.progress import Progress, unheard
+from gridplan.roads.small_parts import SMALLEST_PART, shut_small_parts
 from gridplan.roads.speed_table import SpeedTable, read_speed_table
 from gridplan.text import Text
 
 
-def read_roads(path: Path, table: SpeedTable, *, ferries: bool = False, progress: Progress = unheard) -> Imported:
-    """Read the roads of a file for the mode of `table`. Raises NetworkError for a file that cannot be used."""
+def read_roads(
+    path: Path,
+    table: SpeedTable,
+    *,
+    ferries: bool = False,
+    smallest_part: int = SMALLEST_PART,
+    progress: Progress = unheard,
+) -> Imported:
+    """Read the roads of a file for the mode of `table`. Raises NetworkError for a file that cannot be used.
+
+    No trip starts or ends in parts of fewer than `smallest_part` junctions, see `shut_small_parts`.
+    """
     _check_source(path)
-    return read_osm(path, osm_file.FORMATS[kind_of(path)], table, ferries=ferries, progress=progress)
+    imported = read_osm(path, osm_file.FORMATS[kind_of(path)], table, ferries=ferries, progress=progress)
+    return shut_small_parts(imported, smallest=smallest_part)
 
 
 def kind_of(path: Path) -> str:
