@@ -1,6 +1,6 @@
 """Make a study area of Porto Alegre: its 1,227 hexagons as districts, its two hospitals, its OpenStreetMap roads.
 
-    folder = write_porto_alegre(tmp_path, test_data)      # needs minutes_of_roads: seconds, so share it
+    folder = write_porto_alegre(tmp_path, test_data)      # takes seconds, so share it
 
 The source gives the hexagons' centres only. They are drawn again as the Voronoi cells of the centres, cut to
 the size of a hexagon, which leaves the outer ones whole too. Everything is what a planner would prepare.
@@ -28,9 +28,8 @@ def write_porto_alegre(folder: Path, test_data: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     hexagons = pd.read_csv(source / "poa_hexgrid.csv")
     districts = hexagons.rename(columns={"id": "district_id"})[["district_id", "lon", "lat"]]
-    districts.assign(name=districts["district_id"], admin_area="Porto Alegre").to_csv(
-        folder / "districts.csv", index=False
-    )
+    named = districts.assign(name=districts["district_id"], admin_area="Porto Alegre")
+    named.to_csv(folder / "districts.csv", index=False)
     hexagons.rename(columns={"id": "district_id"})[["district_id", "population"]].to_csv(
         folder / "population.csv", index=False
     )
@@ -46,9 +45,8 @@ def _cells(hexagons: pd.DataFrame) -> np.ndarray:
     crs = local_metric_crs(hexagons["lon"].mean(), hexagons["lat"].mean())
     centres = gpd.GeoSeries(gpd.points_from_xy(hexagons["lon"], hexagons["lat"]), crs=WGS84).to_crs(crs)
     points = centres.to_numpy()
-    cells = gpd.GeoSeries(
-        shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), ordered=True)), crs=crs
-    )
+    voronoi = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), ordered=True))
+    cells = gpd.GeoSeries(voronoi, crs=crs)
     spacing_m = np.median(KDTree(shapely.get_coordinates(points)).query(shapely.get_coordinates(points), k=2)[0][:, 1])
     round_m = spacing_m / np.sqrt(3)  # from the centre of a hexagon to its corner
     return cells.intersection(centres.buffer(round_m * 1.05)).to_crs(WGS84).to_numpy()

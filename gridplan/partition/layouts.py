@@ -31,7 +31,7 @@ def problem_of(
     by_place = np.column_stack(of_grid) if of_grid else np.empty((len(access.place_population), 0))
     minutes = _allowed_minutes(access, by_place)
     wanted = [number for number, district in enumerate(access.districts) if district not in excluded]
-    reached = np.isfinite(minutes).any(axis=1) | (not leave_out_unreachable)
+    reached = np.asarray(np.isfinite(minutes).any(axis=1) | (not leave_out_unreachable))
     kept = [number for number in wanted if reached[number]]
     districts = tuple(access.districts[number] for number in kept)
     position = {district: number for number, district in enumerate(districts)}

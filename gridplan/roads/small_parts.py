@@ -33,8 +33,8 @@ def shut_small_parts(imported: Imported, *, smallest: int = SMALLEST_PART) -> Im
         return imported
     km, parts = roads["length_km"].to_numpy()[shut].sum(), int(small.sum())
     note = Text(
-        f"与路网不相连（或只能进、只能出）且路口少于 {smallest} 个的部分 {parts:,} 个，其道路 {shut.sum():,} 段、{km:,.1f} km "
-        "不作为出行起终点，附近的人从下一条相通的道路出发",
+        f"与路网不相连（或只能进、只能出）且路口少于 {smallest} 个的部分 {parts:,} 个，其道路 {shut.sum():,} 段、"
+        f"{km:,.1f} km 不作为出行起终点，附近的人从下一条相通的道路出发",
         f"{parts:,} parts of fewer than {smallest} junctions do not hang together with the rest, or one way only: "
         f"no trip starts or ends on their {shut.sum():,} roads, {km:,.1f} km, but on the next road that leads on",
     )
