@@ -1,5 +1,7 @@
 """Close the gaps between lines that were meant to meet: rules 3 and 4 of noding."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -10,6 +12,7 @@ from scipy.spatial import cKDTree
 from gridplan.roads.pieces import (
     GRID_M,
     PER_M,
+    Bools,
     Floats,
     Ints,
     Pieces,
@@ -24,11 +27,19 @@ JOINED, DRAWN, SHORT, WIDE = "end joined", "end drawn to road", "short piece", "
 WIDEST = 3  # tolerances across: a longer chain of ends is a row of junctions rather than one
 
 
-def join_ends(pieces: Pieces, tolerance_m: float) -> tuple[Pieces, Ints, pd.DataFrame]:
-    """RULE 3: return the pieces with ends that are close to one another at one place, and what was changed.
+@dataclass(frozen=True)
+class Ends:
+    """The ends of pieces, (2, n): those at the first vertices, those at the last.
 
-    Also the junction of each end: (2, n), of the first vertices and of the last.
+    junction: which one each meets. left: whether it was left alone as part of too long a chain.
     """
+
+    junction: Ints
+    left: Bools
+
+
+def join_ends(pieces: Pieces, tolerance_m: float) -> tuple[Pieces, Ends, pd.DataFrame]:
+    """RULE 3: return the pieces with ends that are close to one another at one place, and what was changed."""
     points = end_points(pieces.lines)
     distinct, place_of = places(points, pieces.end_levels)
     given = np.bincount(place_of, pieces.ends.T.ravel(), minlength=len(distinct)) > 0
@@ -36,24 +47,24 @@ def join_ends(pieces: Pieces, tolerance_m: float) -> tuple[Pieces, Ints, pd.Data
     xy, weight = distinct[:, :2] / PER_M, np.bincount(place_of)
     total = np.bincount(junction, weight)
     centre = to_grid(np.column_stack([np.bincount(junction, weight * xy[:, k]) for k in (0, 1)]) / total[:, None])
-    junction_of = junction[place_of].reshape(2, -1)
-    target = centre[junction_of.ravel()]
+    ends = Ends(junction[place_of].reshape(2, -1), wide[place_of].reshape(2, -1))
+    target = centre[ends.junction.ravel()]
     moved_m = np.hypot(*(target - points).T)
     far = moved_m > GRID_M / 2
     joined = _with_moved_ends(pieces, target, far)
     # What shrank to a junction is none of its roads; a long way round back to the same junction is one.
     length_m = shapely.length(pieces.lines)
-    short = (junction_of[0] == junction_of[1]) & (length_m <= WIDEST * tolerance_m)
+    short = (ends.junction[0] == ends.junction[1]) & (length_m <= WIDEST * tolerance_m)
     changes = [
         changes_frame(JOINED, target[far], moved_m=moved_m[far]),
         changes_frame(SHORT, target[: len(short)][short], length_m=length_m[short]),
         changes_frame(WIDE, xy[wide]),
     ]
-    return joined.take(~short), junction_of[:, ~short], pd.concat(changes)
+    return joined.take(~short), Ends(ends.junction[:, ~short], ends.left[:, ~short]), pd.concat(changes)
 
 
-def _junctions(distinct: Ints, given: np.ndarray, tolerance_m: float) -> tuple[Ints, Ints]:
-    """Return the junction of each place, and the places left as they are because too many make one chain.
+def _junctions(distinct: Ints, given: Bools, tolerance_m: float) -> tuple[Ints, Bools]:
+    """Return the junction of each place, and whether it is left as it is because too many make one chain.
 
     Places of two levels are joined only where both are ends of given lines: two crossings above one another,
     each made by a cut, stay apart.
@@ -69,7 +80,7 @@ def _junctions(distinct: Ints, given: np.ndarray, tolerance_m: float) -> tuple[I
     exact = (xy[one] == xy[other]).all(axis=1)
     apart = _components(len(xy), one[exact], other[exact])
     junction = np.unique(np.where(is_wide, len(xy) + apart, chain), return_inverse=True)[1]
-    return junction.reshape(-1), np.flatnonzero(is_wide)
+    return junction.reshape(-1), is_wide
 
 
 def _components(size: int, one: Ints, other: Ints) -> Ints:
@@ -77,13 +88,15 @@ def _components(size: int, one: Ints, other: Ints) -> Ints:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def draw_ends(pieces: Pieces, junction_of: Ints, tolerance_m: float) -> tuple[Pieces, pd.DataFrame]:
+def draw_ends(pieces: Pieces, ends: Ends, tolerance_m: float) -> tuple[Pieces, pd.DataFrame]:
     """RULE 4: return the pieces with loose ends drawn onto roads of their level beside them, and what was changed.
 
-    A loose end is one that no other end meets. The road is cut there when the lines are cut again.
+    A loose end is one that no other end meets, and that rule 3 did not leave as it is. The road is cut there
+    when the lines are cut again.
     """
     points, size = end_points(pieces.lines), len(pieces.lines)
-    end = np.flatnonzero((np.bincount(junction_of.ravel()) == 1)[junction_of.ravel()])
+    alone = (np.bincount(ends.junction.ravel()) == 1)[ends.junction.ravel()]
+    end = np.flatnonzero(alone & ~ends.left.ravel())
     tree = shapely.STRtree(pieces.lines)
     at, road = tree.query(shapely.points(points[end]), predicate="dwithin", distance=tolerance_m)
     own = end[at] % size
@@ -102,7 +115,7 @@ def draw_ends(pieces: Pieces, junction_of: Ints, tolerance_m: float) -> tuple[Pi
     return _with_moved_ends(pieces, target, far), drawn
 
 
-def _with_moved_ends(pieces: Pieces, target: Floats, far: np.ndarray) -> Pieces:
+def _with_moved_ends(pieces: Pieces, target: Floats, far: Bools) -> Pieces:
     moved = far.reshape(2, -1).any(axis=0)
     if not moved.any():
         return pieces

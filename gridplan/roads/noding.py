@@ -5,7 +5,8 @@ RULE 1. Lines of one level that cross are cut there. Lines of different levels (
 RULE 2. A line on which another's end of the same level lies is cut there.
 RULE 3. Ends within the tolerance of one another become one junction, at their mean position: ends of one level,
         and of different levels where both are ends of given lines. A chain of such ends longer than
-        `gaps.WIDEST` tolerances is left as it is and reported. Pieces that shrink to a junction are left out.
+        `gaps.WIDEST` tolerances is left as it is, also by rule 4, and reported. Pieces that shrink to a junction
+        are left out.
 RULE 4. A loose end within the tolerance of another road of its level is drawn onto it, and cuts it.
 RULE 5. Of lines that lie on one another on one level, one is kept: the lowest in `rank`. What any of
         them may be travelled, it may.
@@ -60,9 +61,9 @@ def node_lines(lines: Lines, *, level: Ints, forward: Bools, backward: Bools, ra
     changes, settled = [shrunk], False
     for _ in range(ROUNDS):
         pieces, cuts = cut_lines(pieces, rank)  # RULES 1, 2, 5
-        pieces, junction_of, joins = join_ends(pieces, tolerance_m)  # RULE 3
+        pieces, ends, joins = join_ends(pieces, tolerance_m)  # RULE 3
         left = joins["kind"] == WIDE  # each round tells of them anew: the last holds
-        drawn, draws = draw_ends(pieces, junction_of, tolerance_m)  # RULE 4
+        drawn, draws = draw_ends(pieces, ends, tolerance_m)  # RULE 4
         changes += [cuts, joins[~left]]
         settled = not drawn.fresh.any()
         if settled:
@@ -70,8 +71,8 @@ def node_lines(lines: Lines, *, level: Ints, forward: Bools, backward: Bools, ra
         changes.append(draws)
         pieces = drawn
     else:
-        pieces, junction_of, _ = join_ends(pieces, tolerance_m)
-    junctions = np.unique(junction_of, return_inverse=True)[1].reshape(2, -1)
+        pieces, ends, _ = join_ends(pieces, tolerance_m)
+    junctions = np.unique(ends.junction, return_inverse=True)[1].reshape(2, -1)
     return Noded(
         lines=pieces.lines,
         source=pieces.source,
