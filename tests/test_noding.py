@@ -1,11 +1,12 @@
 """Lines drawn by hand become roads that meet at junctions; the numbers can be read off the drawings."""
 
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplan.roads.cutting import CROSSING, CUT, DUPLICATE
@@ -17,7 +18,11 @@ Piece = tuple[tuple[tuple[int, int], ...], bool, bool]
 
 
 def noded(
-    *drawn: Drawn, tolerance_m: float = 1, level: Sequence[int] = (), oneway: Sequence[int] = (), rank: Sequence[int] = ()
+    *drawn: Drawn,
+    tolerance_m: float = 1,
+    level: Sequence[int] = (),
+    oneway: Sequence[int] = (),
+    rank: Sequence[int] = (),
 ) -> Noded:
     """Node lines drawn in metres; `oneway` are the positions of those that run only as drawn."""
     size = len(drawn)
@@ -209,6 +214,7 @@ def node_drawing(drawing: Sequence[tuple[Drawn, bool]], tolerance_m: float) -> N
     return noded(*(line for line, _ in drawing), tolerance_m=tolerance_m, oneway=oneway)
 
 
+@settings(max_examples=40)
 @given(DRAWINGS, TOLERANCES)
 def test_length_is_conserved_but_for_what_is_told(drawing: list[tuple[Drawn, bool]], tolerance_m: float) -> None:
     result = node_drawing(drawing, tolerance_m)
@@ -218,15 +224,17 @@ def test_length_is_conserved_but_for_what_is_told(drawing: list[tuple[Drawn, boo
     assert abs(after - before) <= result.changes["moved_m"].sum() + bends
 
 
+@settings(max_examples=40)
 @given(DRAWINGS, TOLERANCES, st.randoms(use_true_random=False))
 def test_order_of_the_lines_does_not_matter(
-    drawing: list[tuple[Drawn, bool]], tolerance_m: float, random: np.random.Generator
+    drawing: list[tuple[Drawn, bool]], tolerance_m: float, random: Random
 ) -> None:
     shuffled = list(drawing)
     random.shuffle(shuffled)
     assert pieces_of(node_drawing(shuffled, tolerance_m)) == pieces_of(node_drawing(drawing, tolerance_m))
 
 
+@settings(max_examples=40)
 @given(DRAWINGS, TOLERANCES)
 def test_noding_twice_changes_nothing(drawing: list[tuple[Drawn, bool]], tolerance_m: float) -> None:
     once = node_drawing(drawing, tolerance_m)
@@ -244,6 +252,7 @@ def test_noding_twice_changes_nothing(drawing: list[tuple[Drawn, bool]], toleran
     assert set(twice.changes["kind"]) <= {WIDE}
 
 
+@settings(max_examples=40)
 @given(DRAWINGS, TOLERANCES)
 def test_roads_of_one_level_meet_at_their_ends_only(drawing: list[tuple[Drawn, bool]], tolerance_m: float) -> None:
     result = node_drawing(drawing, tolerance_m)

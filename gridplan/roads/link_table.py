@@ -1,6 +1,6 @@
 """Roads from a table of links and one of nodes, with the columns of the General Modeling Network Specification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -32,12 +32,11 @@ LINK_FIELDS = (
     Field("to_node_id"),
     Field("directed", "flag"),
     Field("length", "number", above=0),
-    Field(SPEED.name, SPEED.kind, required=False, above=SPEED.above, maximum=SPEED.maximum),
+    replace(SPEED, name="free_speed"),
     Field("facility_type", required=False),
     Field("name", required=False),
     Field("geometry", required=False),
 )
-LINK_COLUMNS = {SPEED.name: "free_speed"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def read_link_table(
     links_path, nodes_path = Path(links_path), Path(nodes_path)
     faults: list[Fault] = []
     nodes = read_table(nodes_path, NODE_FIELDS, columns=NODE_COLUMNS, encoding=encoding, faults=faults)
-    frame = read_table(links_path, LINK_FIELDS, columns=LINK_COLUMNS, encoding=encoding, faults=faults)
+    frame = read_table(links_path, LINK_FIELDS, columns={}, encoding=encoding, faults=faults)
     if nodes is None or frame is None:
         raise NetworkError(faults)
     faults += _unknown_nodes(links_path, nodes_path, frame, nodes)
@@ -109,7 +108,7 @@ def _unknown_nodes(links_path: Path, nodes_path: Path, frame: pd.DataFrame, node
 
 def _classes(path: Path, frame: pd.DataFrame, table: SpeedTable, faults: list[Fault]) -> pd.DataFrame:
     column = Column(path.name, "facility_type", frame["facility_type"], frame[ROW])
-    return classes(column, frame["speed_km_per_h"], table, faults)
+    return classes(column, frame["free_speed"], table, faults)
 
 
 def _links(file: str, frame: pd.DataFrame, nodes: pd.DataFrame, places: Floats, km: float) -> _Links:
@@ -145,7 +144,8 @@ def _geometry(links: _Links, places: Floats, datum: Datum, faults: list[Fault]) 
     words = links.frame["geometry"]
     column = Column(links.file, "geometry", words, links.frame[ROW])
     given = (words != "").to_numpy()
-    shapes = shapely.force_2d(shapely.from_wkt(words.where(given, None).to_numpy(dtype=object), on_invalid="ignore"))
+    wkt = np.where(given, words.to_numpy(dtype=object), None)
+    shapes = shapely.force_2d(shapely.from_wkt(wkt, on_invalid="ignore"))
     is_line = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & (shapely.length(shapes) > 0)
     faults += column.faults(pd.Series(given & ~is_line), _not_a_line)
     drawn = given & is_line
@@ -190,8 +190,9 @@ def _network(links: _Links, frame: pd.DataFrame, places: Floats, lines: Lines, t
             tail,
             head,
             length_km=links.length_km[kept],
+            speed_km_per_h=frame["free_speed"].to_numpy(),
             backward=~frame["directed"].to_numpy(dtype=bool),
-            **{name: frame[name].to_numpy() for name in ("road_class", "name", "speed_km_per_h", "enterable")},
+            **{name: frame[name].to_numpy() for name in ("road_class", "name", "enterable")},
         ),
         vertices=shapely.get_coordinates(lines[kept]),
         first=np.append(0, np.cumsum(shapely.get_num_coordinates(lines[kept]))),
