@@ -91,6 +91,12 @@ def test_road_on_another_level_passes_over_and_is_not_entered(tmp_path: Path, ch
     assert network.roads["enterable"].tolist() == [True, False]
 
 
+def test_crossings_of_a_layer_without_levels_are_doubted(tmp_path: Path, china: SpeedTable) -> None:
+    path = write(tmp_path / "roads.gpkg", [EAST, NORTH], **words(2))
+    assert read(path, china, LineColumns(road_class="等级")).notes[-1].en.startswith("no column of levels was named")
+    assert not any(note.en.startswith("no column") for note in read(path, china).notes)
+
+
 @pytest.mark.parametrize(
     ("word", "forward", "backward"),
     [

@@ -12,6 +12,7 @@ from pyproj import Transformer
 from gridplan.coordinates import WGS84, Datum, local_metric_crs
 from gridplan.errors import Fault, NetworkError
 from gridplan.layers import in_wgs84, missing_column, read_geo_file
+from gridplan.roads.cutting import CROSSING
 from gridplan.roads.imported import Imported
 from gridplan.roads.network import Network, roads_frame
 from gridplan.roads.noding import Noded, node_lines
@@ -22,6 +23,10 @@ from gridplan.roads.words import LEVEL, SPEED, Column, classes, directions, numb
 from gridplan.text import Text
 
 TOLERANCE_M = 1.0
+NO_LEVELS = Text(
+    "没有指明层级列：所有相交的道路都视为平面相交，包括桥梁、高架和隧道；通行时间可能偏短",
+    "no column of levels was named: all roads that cross meet, bridges and tunnels too, and minutes may be too few",
+)
 LINE_TYPES = ("LineString", "MultiLineString", "LinearRing")
 
 
@@ -65,7 +70,8 @@ def read_lines(
     if frame is None:
         raise NetworkError(faults)
     header = [str(name) for name in frame.columns]
-    faults += [missing_column(path, heading, header) for heading in columns.named if heading not in header]
+    another = Text("请改为已有的列名", "Name a column that there is")
+    faults += [missing_column(path, heading, header, another) for heading in columns.named if heading not in header]
     if faults:
         raise NetworkError(faults)
     said = _attributes(path, frame, columns, table, faults)
@@ -87,7 +93,9 @@ def read_lines(
         )
     notes = [Text(f"读取 {len(frame):,} 个要素", f"{len(frame):,} features were read")]
     notes += [sentence.format(f"{count:,}") for count, sentence in left_out if count]
-    notes += _own_speed_note(said) + repair_notes(noded.changes)
+    notes += _own_speed_note(said) + repair_notes(noded)
+    if columns.level is None and (noded.changes["kind"] == CROSSING).any():
+        notes.append(NO_LEVELS)
     return Imported(
         _network(noded, metric_crs, said, table), path.name, tuple(notes), repairs_frame(noded.changes, metric_crs)
     )

@@ -12,7 +12,11 @@ RULE 5. Of lines that lie on one another on one level, one is kept: the lowest i
         them may be travelled, it may.
 
 All positions lie on a grid of one millimetre, so that the result depends neither on rounding nor on the
-order of the lines. The rules repeat until nothing changes; noding the result again changes nothing.
+order of the lines. The rules repeat until nothing changes; noding the result again changes nothing (save
+where crossings of two levels lie above one another: noded again, their pieces all have given ends there).
+
+The cutting is GEOS's union on a grid (snap rounding), which is robust but knows no attributes: `cutting` finds
+again whose piece each is. `shapely.node` has no grid, `shared_paths` goes by pairs, `snap` moves vertices only.
 """
 
 from dataclasses import dataclass

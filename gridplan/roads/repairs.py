@@ -7,6 +7,7 @@ from gridplan.coordinates import WGS84
 from gridplan.roads.cutting import CROSSING, CUT, DUPLICATE
 from gridplan.roads.gaps import DRAWN, JOINED, SHORT, WIDE
 from gridplan.roads.imported import REPAIR_COLUMNS
+from gridplan.roads.noding import Noded
 from gridplan.text import Text
 
 LEAST_MOVED_M = 0.001  # less is rounding, and no repair
@@ -31,9 +32,15 @@ SENTENCES = {
 }
 
 
-def repair_notes(changes: pd.DataFrame) -> list[Text]:
+UNSETTLED = Text(
+    "端点修复未能收敛，请减小容差并检查修复位置",
+    "the repair of ends did not come to rest: use a smaller tolerance, and check the repaired places",
+)
+
+
+def repair_notes(noded: Noded) -> list[Text]:
     """Return a counted sentence for each kind of change that was made."""
-    changes = _told(changes)
+    changes = _told(noded.changes)
     told = changes.groupby("kind").agg(n=("kind", "size"), moved_m=("moved_m", "max"), length_m=("length_m", "sum"))
     return [
         sentence.format(
@@ -41,7 +48,7 @@ def repair_notes(changes: pd.DataFrame) -> list[Text]:
         )
         for kind, sentence in SENTENCES.items()
         if kind in told.index
-    ]
+    ] + [UNSETTLED] * (not noded.settled)
 
 
 def repairs_frame(changes: pd.DataFrame, metric_crs: str) -> pd.DataFrame:
