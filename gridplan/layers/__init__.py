@@ -1,6 +1,8 @@
-"""The only reader of outside data files: tables and outlines, with every fault named where it stands."""
+"""The only reader of outside data files: tables and GIS files, with every fault named where it stands."""
 
-from gridplan.layers.fields import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field
+from gridplan.layers.faults import missing_column
+from gridplan.layers.fields import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field, parse_cell
+from gridplan.layers.geo_files import in_wgs84, read_geo_file
 from gridplan.layers.outlines import read_outlines
 from gridplan.layers.tables import ROW, read_table, repeated
 
@@ -11,6 +13,10 @@ __all__ = [
     "ROW",
     "Field",
     "confidence_field",
+    "in_wgs84",
+    "missing_column",
+    "parse_cell",
+    "read_geo_file",
     "read_outlines",
     "read_table",
     "repeated",

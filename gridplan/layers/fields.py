@@ -7,7 +7,7 @@ from typing import Literal
 from gridplan.text import Text
 
 Kind = Literal["text", "number", "count", "flag"]
-FLAGS = {"yes": True, "no": False, "是": True, "否": False, "1": True, "0": False}
+FLAGS = {"yes": True, "no": False, "是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
 CONFIDENCES = ("high", "medium-high", "medium", "low-medium", "low")
 ESTIMATE_CONFIDENCES = frozenset({"medium", "low-medium", "low"})
 
