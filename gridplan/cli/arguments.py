@@ -110,13 +110,16 @@ def _compare(command: argparse.ArgumentParser) -> None:
 
 
 def _roads(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="roads: OpenStreetMap (.osm.pbf .osm .osm.gz .osm.bz2) / 道路")
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        help="OpenStreetMap (.osm.pbf .osm …), a line layer (.shp .gpkg .geojson) or a table of links (.csv) / 道路",
+    )
     command.add_argument("--out", required=True, metavar="NETWORK", help="network file to write (.gpkg) / 输出路网文件")
     command.add_argument("--mode", choices=["drive", "walk", "cycle"], help="default drive / 出行方式，默认驾车")
     command.add_argument(
         "--speeds", metavar="TABLE", help="name or file of a speed table; default: the mode's own, assumed / 车速表"
     )
-    command.add_argument("--ferries", action="store_true", help="take in ferries / 计入轮渡")
     command.add_argument(
         "--smallest-part",
         type=_positive_int,
@@ -124,8 +127,33 @@ def _roads(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="no trip starts in unconnected parts of fewer junctions, default 20 / 不相连的小块路网不作起终点",
     )
+    command.add_argument("--ferries", action="store_true", help="OpenStreetMap: take in ferries / 计入轮渡")
+    lines = command.add_argument_group("line layers / 线图层")
+    for name, meaning in _ROAD_COLUMNS.items():
+        lines.add_argument(f"--{name}-column", metavar="HEADING", help=meaning)
+    lines.add_argument("--layer", help="layer of a GeoPackage / 图层名")
+    lines.add_argument("--tolerance-m", type=_metres, default=1.0, metavar="M", help="gap to close, default 1 / 容差")
+    lines.add_argument(
+        "--crossings", choices=["join", "pass"], help="do roads that cross meet? default: by levels / 相交处是否相通"
+    )
+    tables = command.add_argument_group("tables of links / 路段表")
+    tables.add_argument("--nodes", metavar="FILE", help="nodes: node_id, x_coord, y_coord (.csv) / 节点表")
+    tables.add_argument("--length-unit", choices=["km", "m", "mile"], default="km", help="of `length`, default km")
+    command.add_argument("--encoding", help="of the file's text, such as gbk / 编码")
+    command.add_argument(
+        "--datum", choices=["WGS84", "CGCS2000", "GCJ-02", "BD-09"], default="WGS84", help="坐标系，默认 WGS84"
+    )
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
     _json(command)
+
+
+_ROAD_COLUMNS = {
+    "class": "road class / 道路等级",
+    "name": "name / 名称",
+    "speed": "its own speed, km/h / 车速",
+    "direction": "direction, by the way it was drawn / 方向",
+    "level": "level: bridge 1, ground 0, tunnel −1 / 层级",
+}
 
 
 def _app(command: argparse.ArgumentParser) -> None:
@@ -158,6 +186,10 @@ def _port(text: str) -> int:
 
 def _seconds(text: str) -> float:
     return _number(text, low=0.1, high=86400, advice="give seconds from 0.1 to 86400 / 请给出 0.1 到 86400 的秒数")
+
+
+def _metres(text: str) -> float:
+    return _number(text, low=0, high=100, advice="give metres from 0 to 100 / 请给出 0 到 100 的米数")
 
 
 def _fraction(text: str) -> float:

@@ -7,13 +7,16 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridplan import resources
 from gridplan.errors import Fault, LayoutError
 from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan, plan_area_id
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
+
+if TYPE_CHECKING:
+    from gridplan.roads.read import RoadOptions
 
 
 def run(options: argparse.Namespace) -> int:
@@ -160,9 +163,9 @@ def _roads(options: argparse.Namespace) -> int:
     network_file.check_target(out)
     table = read.speed_table_for(source, mode=options.mode, speeds=options.speeds)
     with show_roads.ProgressLine(options.lang, quiet=options.quiet) as progress:
-        chosen = {"ferries": options.ferries, "smallest_part": options.smallest_part}
-        imported = read.read_roads(source, table, **chosen, progress=progress)
-        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen)
+        chosen = _road_options(options)
+        imported = read.read_roads(source, table, chosen, progress=progress)
+        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen.changed())
         network_file.write_network(imported, out, made_with=made_with, progress=progress)
     report = network_report(imported.network)
     if options.json:
@@ -171,6 +174,22 @@ def _roads(options: argparse.Namespace) -> int:
         print(show_roads.roads_text(imported, table, report, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
+
+
+def _road_options(options: argparse.Namespace) -> "RoadOptions":
+    from gridplan.roads.lines import LineColumns
+    from gridplan.roads.read import RoadOptions
+
+    columns = LineColumns(
+        road_class=options.class_column,
+        name=options.name_column,
+        speed_km_per_h=options.speed_column,
+        direction=options.direction_column,
+        level=options.level_column,
+    )
+    same = ("ferries", "encoding", "datum", "crossings", "tolerance_m", "layer", "length_unit", "smallest_part")
+    nodes = None if options.nodes is None else Path(options.nodes)
+    return RoadOptions(columns=columns, nodes=nodes, **{name: getattr(options, name) for name in same})
 
 
 def _app(options: argparse.Namespace) -> int:
