@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,13 @@ from scipy.sparse.csgraph import connected_components
 
 from gridplan import resources
 from gridplan.area_checks import check_between_layers
+from gridplan.area_notices import area_notices, unknown_population
+from gridplan.area_places import People, column_of, people_of, unknown_kind
 from gridplan.area_tables import Tables, read_tables
+from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
+from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.text import Text
 from gridplan.yaml_file import load_yaml
@@ -37,7 +40,9 @@ class StudyArea:
 
     districts: GeoDataFrame by district_id — order, name, admin_area, lon, lat, population (NaN where
     unknown), population_estimated, geometry (outline).
-    places: DataFrame by place id — district_id, lon, lat, population: where people are.
+    places: DataFrame by place id — district_id, lon, lat, population: where people are; a cell, or a centre.
+    population_kinds: name of each kind of people by id, the main one first. Both frames carry a column per
+    kind (the main one's is `main_population`); `population` is the kind chosen, `population_kind`.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
     links: DataFrame — from_id, to_id (district ids), road_km, road_class, oneway.
@@ -47,7 +52,7 @@ class StudyArea:
 
     root: Path
     manifest: Manifest
-    digest: str
+    layers_digest: str
     districts: gpd.GeoDataFrame
     places: pd.DataFrame
     facilities: pd.DataFrame
@@ -55,6 +60,36 @@ class StudyArea:
     links: pd.DataFrame
     neighbours: tuple[tuple[str, str], ...]
     notices: tuple[Text, ...]
+    population_kind: str = MAIN_KIND
+    cells_record: CellsRecord | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of manifest and layers; another one for each kind of people that is measured."""
+        if self.population_kind == MAIN_KIND:
+            return self.layers_digest
+        return hashlib.sha256(f"{self.layers_digest}\0{self.population_kind}".encode()).hexdigest()
+
+    @property
+    def population_kinds(self) -> dict[str, Text]:
+        return {kind: words.text for kind, words in self.manifest.layers.population_kinds.items()}
+
+    def with_population(self, kind: str) -> "StudyArea":
+        """Return the area whose `population` is that of `kind`. Raises AreaError for a kind it does not have."""
+        if kind not in self.population_kinds:
+            raise AreaError([unknown_kind(kind, self.population_kinds)])
+        column = column_of(kind)
+        districts = self.districts.assign(
+            population=self.districts[column], population_estimated=self.districts[f"{column}_estimated"]
+        )
+        others = [text for text in self.notices if text not in unknown_population(self.districts)]
+        return replace(
+            self,
+            districts=districts,
+            places=self.places.assign(population=self.places[column]),
+            notices=(*unknown_population(districts), *others),
+            population_kind=kind,
+        )
 
     @property
     def name(self) -> Text:
@@ -133,6 +168,7 @@ LAYER_NAMES = {
     "districts": Text("片区", "districts"),
     "outlines": Text("片区边界", "outlines"),
     "population": Text("人口", "population"),
+    "cells": Text("人口格点", "population cells"),
     "facilities": Text("医疗机构", "facilities"),
     "campuses": Text("院区", "campuses"),
     "links": Text("道路", "roads"),
@@ -151,11 +187,11 @@ def find_area(name_or_folder: str | Path) -> Path:
     return resources.example_areas().get(str(name_or_folder), Path(name_or_folder))
 
 
-def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
+def read_area(name_or_folder: str | Path = "wenzhou", *, population: str = MAIN_KIND) -> StudyArea:
     """Read and validate a study area: a folder with `area.yaml`, or the name of an embedded example.
 
-    Raises AreaError with all faults found: first those of the manifest, then those of all layers
-    together, then what does not fit between layers.
+    `population` is the kind of people to measure. Raises AreaError with all faults found: first those of the
+    manifest, then those of all layers together, then what does not fit between layers.
     """
     root = find_area(name_or_folder)
     manifest = load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
@@ -164,7 +200,7 @@ def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
     _stop_if(faults)
     check_between_layers(tables, manifest, faults)
     _stop_if(faults)
-    return _assemble(root, manifest, tables)
+    return _assemble(root, manifest, tables).with_population(population)
 
 
 def _stop_if(faults: list[Fault]) -> None:
@@ -173,34 +209,41 @@ def _stop_if(faults: list[Fault]) -> None:
 
 
 def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
-    districts = _districts(manifest, tables)
+    districts = _districts(tables)
     campuses = _campuses(manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
         estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
         facilities[f"{field}_estimated"] = estimated
-    places = pd.DataFrame(districts[["lon", "lat", "population"]]).assign(district_id=districts.index)
+    people = people_of(districts, tables, manifest.layers)
+    districts = _with_figures(districts, people)
+    cells = manifest.layers.cells
+    record, said = (None, ()) if cells is None else read_record(root / cells.file)
     return StudyArea(
         root=root,
         manifest=manifest,
-        digest=area_digest(root, manifest),
+        layers_digest=area_digest(root, manifest),
         districts=districts,
-        places=places,
+        places=people.places,
         facilities=facilities,
         campuses=campuses,
         links=tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"}),
         neighbours=_neighbours(districts, tables),
-        notices=_notices(districts, facilities, campuses),
+        notices=(*area_notices(districts, facilities, campuses), *people.notices, *said),
+        cells_record=record,
     )
 
 
-def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
+def _with_figures(districts: gpd.GeoDataFrame, people: People) -> gpd.GeoDataFrame:
+    """Return districts with the figures of their people, the outline last as before."""
+    frame = pd.concat([districts.drop(columns="geometry"), people.figures], axis=1)
+    return gpd.GeoDataFrame(frame, geometry=districts.geometry, crs=districts.crs)
+
+
+def _districts(tables: Tables) -> gpd.GeoDataFrame:
     frame = tables.districts.set_index("district_id")
     given = frame["order"].to_numpy(dtype=float)
     frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
-    people = tables.population.set_index("district_id").reindex(frame.index)
-    frame["population"] = people["population"].astype(float)
-    frame["population_estimated"] = people["confidence"].map(manifest.layers.population.is_estimate)
     frame = frame.sort_values("order", kind="stable")
     return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
 
@@ -238,34 +281,6 @@ def _neighbours(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str,
         if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
             pairs[districts.index[a], districts.index[b]] = None
     return tuple(pairs)
-
-
-def _notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd.DataFrame) -> tuple[Text, ...]:
-    """Say what was read but cannot count fully: nothing is passed over in silence."""
-    notices = []
-    unknown = districts.index[districts["population"].isna()]
-    if len(unknown):
-        names = "、".join(districts.loc[unknown, "name"])
-        notices.append(
-            Text(f"{len(unknown)} 个片区人口未知：{names}", f"population unknown in {len(unknown)}: {names}")
-        )
-    outside = campuses[campuses["district_id"] == ""]
-    if len(outside):
-        names = "、".join(outside["name"])
-        notices.append(
-            Text(f"{len(outside)} 个院区在所有片区之外：{names}", f"{len(outside)} campuses outside: {names}")
-        )
-    sited = pd.Index(campuses["facility_id"].unique())
-    homeless = facilities.index.difference(sited)
-    if len(homeless):
-        names = "、".join(facilities.loc[homeless, "name"])
-        notices.append(Text(f"{len(homeless)} 家机构没有位置：{names}", f"{len(homeless)} without a site: {names}"))
-    undesignated = sited.difference(pd.Index(campuses["facility_id"][campuses["designated"]]))
-    if len(undesignated):
-        names = "、".join(facilities.loc[undesignated, "name"])
-        zh = f"{len(undesignated)} 家机构没有指定院区，时间无法判定：{names}"
-        notices.append(Text(zh, f"{len(undesignated)} without a designated campus, minutes undetermined: {names}"))
-    return tuple(notices)
 
 
 def area_digest(root: Path, manifest: Manifest) -> str:

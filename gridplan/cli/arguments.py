@@ -32,6 +32,15 @@ def _positional_area_layout(command: argparse.ArgumentParser) -> None:
     command.add_argument("layout", nargs="?", metavar="LAYOUT", help=_LAYOUT)
 
 
+def _population(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--population",
+        default="population",
+        metavar="KIND",
+        help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
+    )
+
+
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
 
@@ -44,6 +53,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
+    _population(command)
     _json(command)
 
 
@@ -52,6 +62,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
+    _population(command)
     _json(command)
 
 
@@ -80,6 +91,7 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    _population(command)
     _json(command)
 
 
@@ -95,12 +107,14 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
+    _population(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
     command.add_argument("before", metavar="PLAN", help=_LAYOUT)
     command.add_argument("after", metavar="PLAN", help=_LAYOUT)
     command.add_argument("--area", metavar="AREA", help=_AREA)
+    _population(command)
     _json(command)
 
 

@@ -80,7 +80,7 @@ def _solve(options: argparse.Namespace) -> int:
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_area(_area_of([options.base], options.area))
+    area = read_area(_area_of([options.base], options.area), population=options.population)
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
@@ -110,7 +110,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
-    area = read_area(_area_of([options.layout], options.area))
+    area = read_area(_area_of([options.layout], options.area), population=options.population)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
@@ -126,7 +126,7 @@ def _compare(options: argparse.Namespace) -> int:
     from gridplan.cli import show_comparison
     from gridplan.compare import compare
 
-    area = read_area(_area_of([options.before, options.after], options.area))
+    area = read_area(_area_of([options.before, options.after], options.area), population=options.population)
     before, after = open_plan(options.before, area), open_plan(options.after, area)
     if before.settings != after.settings:  # one way of measuring for both, and it is said which
         said = Text(
@@ -160,7 +160,7 @@ def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
     area_name, layout = options.area, options.layout
     if area_name is not None and layout is None and not find_area(area_name).is_dir():
         area_name, layout = None, area_name
-    area = read_area(_area_of([layout], area_name))
+    area = read_area(_area_of([layout], area_name), population=options.population)
     return area, open_plan(layout, area)
 
 

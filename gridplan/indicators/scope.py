@@ -79,7 +79,7 @@ class Scope:
     @cached_property
     def minutes_basis(self) -> set[str]:
         """The estimated layers that minutes rest on."""
-        return self.layers_estimated("links", "districts") | self.sites_basis | self.population_basis
+        return self.layers_estimated("links", "districts", "cells") | self.sites_basis | self.population_basis
 
     @property
     def sites_basis(self) -> set[str]:

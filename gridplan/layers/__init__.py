@@ -1,7 +1,7 @@
 """The only reader of outside data files: tables and outlines, with every fault named where it stands."""
 
 from gridplan.layers.fields import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field
-from gridplan.layers.outlines import read_outlines
+from gridplan.layers.outlines import read_outlines, read_polygons
 from gridplan.layers.tables import ROW, read_table, repeated
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Field",
     "confidence_field",
     "read_outlines",
+    "read_polygons",
     "read_table",
     "repeated",
 ]

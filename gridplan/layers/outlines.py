@@ -1,6 +1,9 @@
-"""Read outlines: GeoJSON, GeoPackage or shapefile."""
+"""Read polygons, of which outlines are one kind: GeoJSON, GeoPackage or shapefile."""
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -10,6 +13,8 @@ from pyproj import CRS
 from gridplan.coordinates import WGS84, Datum, to_wgs84
 from gridplan.errors import Fault
 from gridplan.layers.faults import NAME_GBK, missing_column
+from gridplan.layers.fields import Field
+from gridplan.layers.tables import ROW, parse_column
 from gridplan.text import Text
 
 WGS84_SEMI_MAJOR_M = 6_378_137.0
@@ -23,21 +28,66 @@ def read_outlines(
     A file's own CRS must be WGS84 or CGCS2000, in degrees or in metres (or absent); `datum` says which
     shift applies.
     """
+    frame = _polygons(path, [id_column], datum, encoding, faults)
+    if frame is None:
+        return None
+    ids = frame[id_column].astype(str)
+    if len(bad := _geometry_faults(path, frame.geometry.set_axis(ids))):
+        faults.extend(bad)
+        return None
+    return gpd.GeoSeries(frame.geometry.to_numpy(), index=pd.Index(ids, name="district_id"), crs=WGS84)
+
+
+def read_polygons(
+    path: Path,
+    fields: Sequence[Field],
+    *,
+    columns: dict[str, str],
+    datum: Datum,
+    encoding: str,
+    faults: list[Fault],
+) -> gpd.GeoDataFrame | None:
+    """Return polygons in WGS84 with one column per field and `ROW` (from 1); None if unreadable.
+
+    As `read_table` for the columns and as `read_outlines` for the polygons.
+    """
+    wanted = [columns.get(f.name, f.name) for f in fields if f.required or f.expected or f.name in columns]
+    frame = _polygons(path, wanted, datum, encoding, faults)
+    if frame is None:
+        return None
+    rows = list(range(1, len(frame) + 1))
+    data: dict[str, Any] = {ROW: rows}
+    for field in fields:
+        heading = columns.get(field.name, field.name)
+        raws = [_cell(value) for value in frame[heading]] if heading in frame.columns else [""] * len(frame)
+        data[field.name] = parse_column(path, field, heading, raws, rows, faults)
+    faults.extend(_geometry_faults(path, frame.geometry.set_axis(pd.Index(map(str, rows)))))
+    return gpd.GeoDataFrame(data, geometry=frame.geometry.to_numpy(), crs=WGS84)
+
+
+def _cell(value: object) -> str:
+    """Return an attribute as a table would write it; 12.0, as GDAL gives whole numbers with gaps, is 12."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(float(value))
+    return str(value).strip()
+
+
+def _polygons(
+    path: Path, wanted: Sequence[str], datum: Datum, encoding: str, faults: list[Fault]
+) -> gpd.GeoDataFrame | None:
+    """Return a layer that has the columns wanted, its geometry in WGS84 but not yet looked at."""
     frame = _read_frame(path, encoding, faults)
     if frame is None:
         return None
-    if (fault := _frame_fault(path, frame, id_column)) is not None:
-        faults.append(fault)
+    if (found := _frame_faults(path, frame, wanted)) != []:
+        faults.extend(found)
         return None
     if frame.crs is not None and not frame.crs.is_geographic:
         frame = frame.to_crs(WGS84)
-    ids = frame[id_column].astype(str)
-    geometry = frame.geometry.set_axis(ids)
-    if len(bad := _geometry_faults(path, geometry)):
-        faults.extend(bad)
-        return None
-    shifted = shapely.transform(geometry.to_numpy(), lambda x, y: to_wgs84(x, y, datum), interleaved=False)
-    return gpd.GeoSeries(shifted, index=pd.Index(ids, name="district_id"), crs=WGS84)
+    shifted = shapely.transform(frame.geometry.to_numpy(), lambda x, y: to_wgs84(x, y, datum), interleaved=False)
+    return frame.set_geometry(gpd.GeoSeries(shifted, index=frame.index, crs=WGS84))
 
 
 def _read_frame(path: Path, encoding: str, faults: list[Fault]) -> gpd.GeoDataFrame | None:
@@ -53,20 +103,21 @@ def _read_frame(path: Path, encoding: str, faults: list[Fault]) -> gpd.GeoDataFr
     return None
 
 
-def _frame_fault(path: Path, frame: gpd.GeoDataFrame, id_column: str) -> Fault | None:
-    """Return what is wrong with a layer as a whole: empty, no ids, or on an older ellipsoid."""
+def _frame_faults(path: Path, frame: gpd.GeoDataFrame, wanted: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with a layer as a whole: empty, columns missing, or on an older ellipsoid."""
     if frame.empty:
         remedy = Text("请放入至少一个面", "Put at least one polygon in it")
-        return Fault(path.name, Text("图层为空", "the layer is empty"), remedy)
+        return [Fault(path.name, Text("图层为空", "the layer is empty"), remedy)]
     if not isinstance(frame, gpd.GeoDataFrame):
         remedy = Text("请提供带面的图层", "Give a layer with polygons")
-        return Fault(path.name, Text("没有几何", "has no geometry"), remedy)
-    if id_column not in frame.columns:
-        return missing_column(path, id_column, [str(c) for c in frame.columns])
+        return [Fault(path.name, Text("没有几何", "has no geometry"), remedy)]
+    header = [str(column) for column in frame.columns]
+    if missing := [name for name in wanted if name not in header]:
+        return [missing_column(path, name, header) for name in missing]
     if frame.crs is not None and not _is_modern(frame.crs):
         remedy = Text("请在 GIS 软件中转换为 WGS84 或 CGCS2000", "Convert it to WGS84 or CGCS2000 in a GIS")
-        return Fault(path.name, Text(f"坐标系为 {frame.crs.name}", f"the CRS is {frame.crs.name}"), remedy)
-    return None
+        return [Fault(path.name, Text(f"坐标系为 {frame.crs.name}", f"the CRS is {frame.crs.name}"), remedy)]
+    return []
 
 
 def _is_modern(crs: CRS) -> bool:
@@ -80,7 +131,7 @@ def _geometry_faults(path: Path, geometry: gpd.GeoSeries) -> list[Fault]:
         if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
             kind = "—" if shape is None else shape.geom_type
             problem = Text(f"不是面（{kind}）", f"is not a polygon ({kind})")
-            remedy = Text("请提供片区的面状边界", "Give the district's outline as a polygon")
+            remedy = Text("请提供面状边界", "Give its outline as a polygon")
         elif not shape.is_valid:
             reason = shapely.is_valid_reason(shape)
             problem = Text(f"面与自身相交（{reason}）", f"the polygon touches itself ({reason})")
