@@ -46,7 +46,7 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
         if tables.cells is not None and layers.cells is not None:
             _check_cell_positions(tables.cells, tables.outlines, layers.cells, faults)
-        check_overlaps(tables.outlines, layers.outlines, faults)
+        _check_overlaps(tables.outlines, layers.outlines, faults)
 
 
 _PLACE = Text("片区图层中没有这个地点", "no such place in the districts layer")
@@ -85,6 +85,13 @@ def _check_district_names(frame: pd.DataFrame, layer: Layer, faults: list[Fault]
             remedy = Text("请区分同名片区", "Tell districts of one name apart")
             heading = layer.columns.get("name", "name")
             faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=name))
+
+
+def check_outlines(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
+    """Add what is wrong with outlines by themselves: an id unknown, repeated or missing; an overlap."""
+    _check_outline_ids(outlines, ids, layer, faults)
+    if not faults:
+        _check_overlaps(outlines, layer, faults)
 
 
 def _check_outline_ids(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
@@ -198,7 +205,7 @@ def _add_far(
         faults.append(Fault(layer.file, said, remedy, row=int(record[ROW]), column="lon, lat", value=value))
 
 
-def check_overlaps(outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
+def _check_overlaps(outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
     """Add a fault for each pair of districts that overlap: people there would count twice."""
     shapes, ids = outlines.to_numpy(), list(outlines.index)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T

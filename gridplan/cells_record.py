@@ -49,12 +49,12 @@ def read_record(cells: Path) -> tuple[CellsRecord | None, tuple[Text, ...]]:
     if not path.is_file():
         return None, ()
     record = load_yaml(path, CellsRecord, AreaError)  # JSON is YAML
-    if sha256_of(cells) == record.cells_sha256:
+    if sha256_of(cells.read_bytes()) == record.cells_sha256:
         return record, ()
     zh = f"{cells.name} 生成后被改动，{path.name} 的记录不再适用"
     return record, (Text(zh, f"{cells.name} was changed after it was made: {path.name} no longer tells of it"),)
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()

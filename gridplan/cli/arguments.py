@@ -118,6 +118,47 @@ def _compare(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _cells(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "source", metavar="SOURCE", help="points .csv; polygons .gpkg .geojson .shp; raster .tif / 来源"
+    )
+    command.add_argument("--area", required=True, metavar="AREA", help=_AREA)
+    command.add_argument("--out", required=True, metavar="FILE", help="table of cells to write (.csv) / 输出格点表")
+    command.add_argument(
+        "--kind", action="append", default=[], metavar="ID", help="a further kind of people / 其他口径"
+    )
+    command.add_argument(
+        "--unit", choices=["persons", "per_km2"], default="persons", help="of a raster's values / 栅格数值的含义"
+    )
+    command.add_argument("--clip", action="store_true", help="SOURCE covers more than the area / 来源范围大于规划范围")
+    _people_file(command, "", "SOURCE")
+    command.add_argument("--totals", metavar="FILE", help="zones with official totals, polygons / 分区正式总数")
+    _people_file(command, "totals-", "--totals")
+    command.add_argument(
+        "--inner",
+        choices=["included", "apart"],
+        help="an outer total includes zones inside it, or not / 外层是否含内层",
+    )
+    command.add_argument(
+        "--outside-totals", choices=["keep", "drop"], help="what becomes of people in no zone / 分区之外的人口"
+    )
+    _json(command)
+
+
+def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> None:
+    command.add_argument(
+        f"--{prefix}column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="FIELD=HEADING",
+        help=f"heading of a field in {file}, e.g. population=人口 / 列名",
+    )
+    datums = ["WGS84", "CGCS2000", "GCJ-02", "BD-09"]
+    command.add_argument(f"--{prefix}datum", choices=datums, default="WGS84", help=f"of {file} / 坐标系")
+    command.add_argument(f"--{prefix}encoding", default="utf-8", help=f"of {file}, e.g. gbk / 编码")
+
+
 def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
     command.add_argument("--port", type=_port, default=8501, help="default 8501 / 端口")
@@ -134,6 +175,13 @@ def _number(text: str, *, low: float, high: float, advice: str) -> float:
     if not low <= number <= high:
         raise argparse.ArgumentTypeError(f"{text}: {advice}")
     return number
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, heading = text.partition("=")
+    if not (field and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text}: give FIELD=HEADING / 请写成 字段=列名")
+    return field, heading
 
 
 def _positive_int(text: str) -> int:
@@ -170,5 +218,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("app", "open the app in the browser / 打开应用", _app),
 )

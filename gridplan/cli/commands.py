@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gridplan import resources
-from gridplan.errors import Fault, LayoutError
+from gridplan.errors import AreaError, Fault, LayoutError
 from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan, plan_area_id
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
         "solve": _solve,
         "export": _export,
         "compare": _compare,
+        "cells": _cells,
         "app": _app,
     }[options.command](options)
 
@@ -140,6 +141,39 @@ def _compare(options: argparse.Namespace) -> int:
         _print_json(show_comparison.comparison_json(area, after, access, comparison))
     else:
         print(show_comparison.comparison_text(area, after, access, comparison, options.lang))
+    return 0
+
+
+def _cells(options: argparse.Namespace) -> int:
+    from gridplan.cells import Request, Table, make_cells
+    from gridplan.cells_record import record_path
+    from gridplan.export.files import write_bytes
+
+    out, totals = Path(options.out), None
+    if out.suffix.lower() != ".csv":
+        remedy = Text("请给出 .csv 文件名", "Name a .csv file")
+        raise AreaError([Fault(str(out), Text("不能写格点表", "cannot hold a table of cells"), remedy)])
+    if options.totals is not None:
+        columns = dict(options.totals_column)
+        totals = Table(Path(options.totals), columns, options.totals_datum, options.totals_encoding)
+    request = Request(
+        Table(Path(options.source), dict(options.column), options.datum, options.encoding),
+        options.area,
+        kinds=tuple(dict.fromkeys(options.kind)),
+        unit=options.unit,
+        clip=options.clip,
+        totals=totals,
+        inner=options.inner,
+        outside_totals=options.outside_totals,
+    )
+    cells = make_cells(request)
+    write_bytes(out, cells.csv)
+    write_bytes(record_path(out), cells.record.model_dump_json(indent=1).encode())
+    if options.json:
+        _print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
+    else:
+        print("\n".join(line.to(options.lang) for line in cells.report.lines))
+        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
 
 
