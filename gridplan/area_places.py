@@ -110,7 +110,7 @@ def _own_cells(cells: pd.DataFrame, kind: str) -> Floats | None:
     """Return a kind's people by cell; None where the cells have no such column."""
     if kind not in cells or cells[kind].isna().any():
         return None
-    return cells[kind].to_numpy(dtype=float)
+    return np.asarray(cells[kind], dtype=float)
 
 
 def _spread(cells: pd.DataFrame, position: NDArray[np.int64], kind: str, given: Floats | None, size: int) -> _Spread:

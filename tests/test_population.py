@@ -43,6 +43,13 @@ def test_without_cells_the_people_of_a_district_stand_at_its_centre(tmp_path: Pa
     assert list(area.population_kinds) == ["population"]
 
 
+def test_wenzhou_has_one_place_for_each_district_with_its_people(wenzhou: StudyArea) -> None:
+    table = pd.read_csv(wenzhou.root / "population.csv", index_col="district_id")["population"]
+    assert wenzhou.places["population"].to_dict() == table.to_dict()
+    pd.testing.assert_frame_equal(wenzhou.places[["lon", "lat"]], pd.DataFrame(wenzhou.districts[["lon", "lat"]]))
+    assert list(wenzhou.population_kinds) == ["population"]
+
+
 def test_cells_carry_their_own_people_where_no_official_figure_is_given(tmp_path: Path) -> None:
     area = drawn_area(tmp_path, "ab", populations=None, cells=CELLS)
     assert people(area) == {"1": 30, "2": 10, "3": 60}

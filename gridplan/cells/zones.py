@@ -51,7 +51,7 @@ class Zones:
 
 def read_zones(request: Request, table: Table, crs: str, faults: list[Fault]) -> Zones | None:
     """Return the zones of a file of totals; what is wrong is added to `faults`. `crs` is the local metric one."""
-    fields = [Field("zone_id", unique=True), Field(MAIN_KIND, "number", minimum=0)]
+    fields = [Field("zone_id", unique=True), Field(MAIN_KIND, "number", required=False, expected=True, minimum=0)]
     fields += [Field(kind, "number", required=False, minimum=0) for kind in request.kinds]
     before = len(faults)
     frame = read_polygons(
@@ -59,7 +59,7 @@ def read_zones(request: Request, table: Table, crs: str, faults: list[Fault]) ->
     )
     if frame is None:
         return None
-    kinds = [kind for kind in (MAIN_KIND, *request.kinds) if frame[kind].notna().any()]
+    kinds = [MAIN_KIND, *(kind for kind in request.kinds if frame[kind].notna().any())]
     faults += [fault for kind in kinds for fault in _blanks(table, frame, kind)]
     if len(faults) > before:
         return None
@@ -168,7 +168,8 @@ def _inner_first(frame: gpd.GeoDataFrame, kinds: Sequence[str], own: pd.DataFram
         outer = parents[zone]
         while outer != NOWHERE:
             depth[zone], outer = depth[zone] + 1, parents[outer]
-    order = np.argsort(-depth, kind="stable")
+    # By id among equals: a point on a border they share goes to the same one however the file is sorted.
+    order = np.lexsort([frame["zone_id"].astype(str), -depth])
     place = np.empty(len(frame), dtype=np.int64)
     place[order] = np.arange(len(frame))
     moved = np.where(parents == NOWHERE, NOWHERE, place[parents])
