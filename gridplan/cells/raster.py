@@ -151,12 +151,14 @@ def _coverage(window: _Window, areas: gpd.GeoSeries) -> pd.DataFrame:
     from exactextract import exact_extract
     from exactextract.raster import NumPyRasterSource
 
-    x, y = window.x, window.y
-    # Values are looked up afterwards: pixels without data must be seen too.
-    blank = NumPyRasterSource(
-        np.zeros(window.people.shape), float(x[0]), float(y[-1]), float(x[-1]), float(y[0]), srs_wkt=areas.crs.to_wkt()
-    )
-    features = exact_extract(blank, gpd.GeoDataFrame(geometry=areas), ["cell_id", "coverage"])
+    # In units of pixels, border and grid line are one where they all but meet: exactextract fails on slivers
+    # between them. Values are looked up afterwards: pixels without data must be seen too.
+    rows, columns = window.people.shape
+    scale, origin = (window.width, window.height), (window.left, window.top - rows * window.height)
+    shapes = shapely.set_precision(shapely.transform(areas.to_numpy(), lambda xy: (xy - origin) / scale), MIN_SHARE)
+    squares = [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)} for shape in shapes]
+    blank = NumPyRasterSource(np.zeros((rows, columns)), 0, 0, columns, rows)
+    features = exact_extract(blank, squares, ["cell_id", "coverage"])
     found = [feature["properties"] for feature in features]
     return pd.DataFrame(
         {
