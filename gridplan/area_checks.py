@@ -62,9 +62,8 @@ def _check_known(
     frame: pd.DataFrame, column: str, known: set[str], layer: Layer, problem: Text, faults: list[Fault]
 ) -> None:
     heading = layer.columns.get(column, column)
-    for row, value in _rows(frame, column):
-        if value not in known:
-            faults.append(Fault(layer.file, problem, _MATCH, row=row, column=heading, value=value))
+    for row, value in _rows(frame[~frame[column].isin(known)], column):
+        faults.append(Fault(layer.file, problem, _MATCH, row=row, column=heading, value=value))
 
 
 def _check_same_ids(frame: pd.DataFrame, column: str, ids: set[str], layer: Layer, faults: list[Fault]) -> None:

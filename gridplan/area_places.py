@@ -143,14 +143,14 @@ def _places(
 ) -> pd.DataFrame:
     """Return the cells, then the centres that are needed, as places."""
     centres = districts.index[at_centre]
-    ids = [*cells["cell_id"], *(f"{CENTRE_PREFIX}{district}" for district in centres)]
+    ids = [*cells["cell_id"].tolist(), *(f"{CENTRE_PREFIX}{district}" for district in centres)]
     columns = {
         axis: np.concatenate([cells[axis], districts.loc[centres, axis]]).astype(float) for axis in ("lon", "lat")
     }
     people = {kind: np.concatenate([spread.cells, spread.centres[at_centre]]) for kind, spread in spreads.items()}
     columns |= {MAIN_KIND: people[MAIN_KIND]} | {column_of(kind): values for kind, values in people.items()}
     return pd.DataFrame(columns, index=pd.Index(ids, name="place_id")).assign(
-        district_id=[*cells["district_id"], *centres]
+        district_id=[*cells["district_id"].tolist(), *centres]
     )
 
 

@@ -17,6 +17,8 @@ from gridplan.errors import AreaError
 from gridplan.indicators import shape
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value
+from gridplan.layers import Field
+from gridplan.layers.fields import parse_cell, parse_plain
 from gridplan.manifest import Layers
 from gridplan.plan_file import open_plan
 from gridplan.study_area import StudyArea, read_area
@@ -293,3 +295,25 @@ def test_the_order_of_cells_does_not_matter(
     first, second = places_of(cells, totals), places_of([cells[number] for number in order], totals)
     moved = second.rename(index={str(new): str(old) for new, old in enumerate(order)}).loc[first.index]
     np.testing.assert_allclose(moved["population"], first["population"], rtol=1e-9, atol=1e-9)
+
+
+RAWS = st.lists(
+    st.sampled_from(["", "1", "-2", "2.5", "1e3", "1_000", "nan", "inf", "x", "181"]), min_size=1, max_size=4
+)
+FIELDS = [
+    Field("lon", "number", minimum=-180, maximum=180),
+    Field("population", "count", required=False, minimum=0),
+    Field("km", "number", above=0),
+    Field("cell_id", unique=True),
+    Field("confidence", required=False, choices=("1", "x")),
+]
+
+
+@given(RAWS, st.sampled_from(FIELDS))
+def test_a_column_read_at_once_is_what_its_cells_are_one_by_one(raws: list[str], field: Field) -> None:
+    faults, values = zip(*(parse_cell(field, raw) for raw in raws), strict=True)
+    sound = not any(faults) and not (field.unique and len(set(raws)) < len(raws))
+    plain = parse_plain(field, raws)
+    assert (plain is not None) == sound
+    if plain is not None:
+        assert [str(value) for value in plain] == [str(value) for value in values]

@@ -156,14 +156,17 @@ def _coverage(window: _Window, areas: gpd.GeoSeries) -> pd.DataFrame:
     rows, columns = window.people.shape
     scale, origin = (window.width, window.height), (window.left, window.top - rows * window.height)
     shapes = shapely.set_precision(shapely.transform(areas.to_numpy(), lambda xy: (xy - origin) / scale), MIN_SHARE)
-    squares = [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)} for shape in shapes]
+    solid = np.flatnonzero(~shapely.is_empty(shapes))  # slivers thinner than that have nobody
+    squares = [
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)} for shape in shapes[solid]
+    ]
     blank = NumPyRasterSource(np.zeros((rows, columns)), 0, 0, columns, rows)
     features = exact_extract(blank, squares, ["cell_id", "coverage"])
     found = [feature["properties"] for feature in features]
     return pd.DataFrame(
         {
             "cell": np.concatenate([item["cell_id"] for item in found]).astype(np.int64),
-            "area": np.repeat(np.arange(len(found)), [len(item["cell_id"]) for item in found]),
+            "area": np.repeat(solid, [len(item["cell_id"]) for item in found]),
             "share": np.concatenate([item["coverage"] for item in found]).astype(float),
         }
     )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.layers.faults import NAME_GBK, missing_column, repeated_column
-from gridplan.layers.fields import Field, parse_cell
+from gridplan.layers.fields import Field, parse_cell, parse_plain
 from gridplan.text import Text
 
 ROW = "_row"  # the line of the file that a record came from, kept for later messages
@@ -116,6 +116,8 @@ def parse_column(
     path: Path, field: Field, heading: str, raws: list[str], rows: Sequence[int], faults: list[Fault]
 ) -> list[object]:
     """Return the values of one column, from stripped cells and the row each stands in; add every fault."""
+    if (plain := parse_plain(field, raws)) is not None:
+        return plain
     seen: dict[str, int] = {}
     values = []
     for row, raw in zip(rows, raws, strict=True):
