@@ -1,126 +1,185 @@
-"""The access table: minutes and people within reach, from every district to every facility."""
+"""The access table: minutes and people within reach, from every district to facilities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gridplan.roads import Network
 from gridplan.study_area import StudyArea
-from gridplan.travel_time import TravelSettings, TravelTimes, travel_times
+from gridplan.travel_time import (
+    FacilityMinutes,
+    GivenMinutes,
+    Nearest,
+    RoadMinutes,
+    Router,
+    TableChoice,
+    TravelSettings,
+    given_minutes,
+)
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+class Reach(IntEnum):
+    """Whether a place and a facility have minutes, and if not, why."""
+
+    REACHED = 0
+    BEYOND = 1
+    UNREACHABLE = 2
+    UNDETERMINED = 3
+
+
+@dataclass(frozen=True, eq=False)
 class AccessTable:
     """Minutes from places and districts to facilities, home to hospital.
 
-    A facility's minutes are those to its nearest designated campus. `inf` is no path, NaN is a place or
-    a site too far from any road. A place's population is NaN where it is unknown.
+    A facility's minutes are those to its nearest designated campus. `inf` is no path, or one beyond the
+    cutoff; NaN is a place or a site too far from any road, or a pair that a table of minutes lacks. A
+    place's population is NaN where it is unknown. Minutes are worked out for the facilities asked for.
+    `basis` names the layers that minutes rest on and that are not official: with any, they are estimates.
     """
 
     districts: tuple[str, ...]
-    facilities: tuple[str, ...]
     place_district: NDArray[np.int64]
     place_population: Floats
-    place_minutes: Floats
-    times: TravelTimes
-    network: Network
-    sites: pd.DataFrame
+    source: FacilityMinutes
     settings: TravelSettings
+    basis: frozenset[str] = frozenset()
 
-    def column(self, facility_id: str) -> int:
-        """Return the position of a facility; raises ValueError for one not in the table."""
-        return self.facilities.index(facility_id)
+    def to(self, facilities: Sequence[str]) -> Floats:
+        """Return minutes from home to each of `facilities`, place × facility."""
+        return self.source.to(facilities).minutes
+
+    def back(self, facilities: Sequence[str]) -> Floats:
+        """Return minutes from each of `facilities` to home, place × facility."""
+        return self.source.back(facilities).minutes
 
     def minutes_to_nearest(self, facilities: Sequence[str]) -> Floats:
         """Return each place's minutes to the nearest of `facilities`, such as co-leads.
 
         NaN where those to any of them are unknown: it might be the nearest.
         """
-        columns = [self.column(facility) for facility in facilities]
-        if not columns:
+        if not len(facilities):
             return np.full(len(self.place_population), np.nan)
-        return np.asarray(self.place_minutes[:, columns].min(axis=1))
+        return np.asarray(self.to(facilities).min(axis=1))
 
-    def minutes(self) -> Floats:
+    def reach_of_nearest(self, facilities: Sequence[str]) -> NDArray[np.int8]:
+        """Return the `Reach` of each place and the nearest of `facilities`."""
+        nearest = self.minutes_to_nearest(facilities)
+        reach = np.full(len(nearest), Reach.REACHED, dtype=np.int8)
+        reach[np.isinf(nearest)] = Reach.UNREACHABLE
+        reach[np.isinf(nearest) & self.source.to(facilities).beyond.any(axis=1)] = Reach.BEYOND
+        reach[np.isnan(nearest)] = Reach.UNDETERMINED
+        return reach
+
+    def nearest(self, facilities: Sequence[str]) -> Nearest:
+        """Return the two nearest of many `facilities` by place; those without minutes are passed over."""
+        return self.source.nearest(facilities)
+
+    def minutes_from(self, origins: pd.DataFrame, facilities: Sequence[str]) -> Floats:
+        """Return minutes from other points (index id; columns lon, lat in WGS84) to each of `facilities`."""
+        return self.source.between(origins, facilities)
+
+    def minutes(self, facilities: Sequence[str]) -> Floats:
         """Return mean minutes of the people of each district, district × facility, see `district_mean`."""
-        return self.district_mean(self.place_minutes)
+        return self.district_mean(self.to(facilities))
 
     def district_mean(self, place_minutes: Floats) -> Floats:
         """Return population-weighted means by district of minutes given by place (place × any columns).
 
-        A district some of whose people have no path or no road has `inf` or NaN: an average over the others
-        would flatter it. Where the population of a district is unknown or zero its places count alike.
+        Means are over the people who have minutes; `left_out` says how many have none. Where nobody has
+        any: NaN if anybody's are undetermined, else `inf`. Where the population of a district is unknown or zero
+        its places count alike.
         """
-        weight = np.nan_to_num(self.place_population)
-        size = len(self.districts)
-        empty = np.bincount(self.place_district, weight, minlength=size)[self.place_district] == 0
-        weight = np.where(empty, 1.0, weight)
-        total = np.bincount(self.place_district, weight, minlength=size)
-        # 0 × inf would turn "nobody there" into NaN: places without people are left out.
-        weighted = np.zeros(place_minutes.shape)
-        np.multiply(place_minutes, weight[:, None], out=weighted, where=weight[:, None] > 0)
-        result = np.zeros((size, place_minutes.shape[1]))
-        np.add.at(result, self.place_district, weighted)
-        return np.asarray(result / total[:, None])
+        weight = self._weights[:, None] * np.isfinite(place_minutes)
+        total = self._district_sum(weight)
+        amount = self._district_sum(weight * np.where(np.isfinite(place_minutes), place_minutes, 0.0))
+        unsure = self._district_sum(self._weights[:, None] * np.isnan(place_minutes)) > 0
+        nobody = np.where(unsure, np.nan, np.inf)
+        return np.divide(amount, total, out=nobody, where=total > 0)
 
-    def population_within(self, limit_min: float) -> Floats:
+    def left_out(self, place_minutes: Floats) -> Floats:
+        """Return the known people of each district who have no minutes, district × column."""
+        return self._district_sum(self._people[:, None] * ~np.isfinite(place_minutes))
+
+    def district_reach(self, place_reach: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the best `Reach` among the people of each district."""
+        reach = np.full(len(self.districts), Reach.UNDETERMINED, dtype=np.int8)
+        counted = self._weights > 0
+        np.minimum.at(reach, self.place_district[counted], place_reach[counted])
+        return reach
+
+    @property
+    def _people(self) -> Floats:
+        return np.nan_to_num(self.place_population)
+
+    @cached_property
+    def _weights(self) -> Floats:
+        total = np.bincount(self.place_district, self._people, minlength=len(self.districts))
+        return np.where(total[self.place_district] == 0, 1.0, self._people)
+
+    def population_within(self, facilities: Sequence[str], limit_min: float) -> Floats:
         """Return the known population within `limit_min` minutes, district × facility."""
-        people = np.where(self.place_minutes <= limit_min, np.nan_to_num(self.place_population)[:, None], 0.0)
-        result = np.zeros((len(self.districts), len(self.facilities)))
-        np.add.at(result, self.place_district, people)
-        return result
+        people = self._people[:, None]
+        return self._district_sum(np.where(self.to(facilities) <= limit_min, people, 0.0))
 
-    def minutes_from(self, origins: pd.DataFrame) -> Floats:
-        """Return minutes from other points (columns lon, lat in WGS84) to every facility."""
-        return _facility_minutes(
-            travel_times(self.network, origins, self.sites, self.settings), self.facilities, self.sites
-        )
+    def _district_sum(self, by_place: Floats) -> Floats:
+        columns = [np.bincount(self.place_district, column, minlength=len(self.districts)) for column in by_place.T]
+        return np.column_stack(columns) if columns else np.empty((len(self.districts), 0))
 
-    def to_frame(self, leads: Sequence[str]) -> pd.DataFrame:
-        """Return the table district × lead in long form: minutes, and people within each threshold."""
-        columns = [self.column(lead) for lead in leads]
-        index = pd.MultiIndex.from_product([self.districts, leads], names=["district_id", "facility_id"])
-        frame = pd.DataFrame({"minutes": self.minutes()[:, columns].ravel()}, index=index)
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What minutes were taken from, as plain values: for traces."""
+        return self.source.provenance
+
+    def to_frame(self, facilities: Sequence[str]) -> pd.DataFrame:
+        """Return the table district × facility in long form: minutes both ways, and people by how they reach it."""
+        index = pd.MultiIndex.from_product([self.districts, facilities], names=["district_id", "facility_id"])
+        columns = {"minutes": self.minutes(facilities), "minutes_back": self.district_mean(self.back(facilities))}
         for limit in self.settings.thresholds_min:
-            frame[f"population_within_{limit:g}_min"] = self.population_within(limit)[:, columns].ravel()
-        return frame
+            columns[f"population_within_{limit:g}_min"] = self.population_within(facilities, limit)
+        people = self._people[:, None]
+        found = self.source.to(facilities)
+        pathless = np.isinf(found.minutes)
+        columns["population_beyond_cutoff"] = self._district_sum(people * found.beyond)
+        columns["population_without_path"] = self._district_sum(people * (pathless & ~found.beyond))
+        columns["population_undetermined"] = self._district_sum(people * np.isnan(found.minutes))
+        return pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
 
 
 def access_table(area: StudyArea, settings: TravelSettings | None = None) -> AccessTable:
-    """Measure the travel times of a study area, with its own settings unless others are given."""
-    own = area.manifest.travel_time
-    settings = settings or own
-    same = settings.speeds_km_per_h == own.speeds_km_per_h
-    network = area.network if same else area.network_at(settings.speeds_km_per_h)
-    sites = area.campuses[area.campuses["designated"]]
-    times = travel_times(network, area.places, sites, settings)
-    facilities = tuple(area.facilities.index)
-    districts = tuple(area.districts.index)
-    position = {district: number for number, district in enumerate(districts)}
+    """Measure the travel times of a study area, with its own settings unless others are given.
+
+    Raises AreaError for settings that do not fit the area: unknown road classes, another mode than the
+    network's, rows that its table of minutes does not have.
+    """
+    settings = area.travel_settings if settings is None else area.complete(settings)
+    position = {district: number for number, district in enumerate(area.districts.index)}
     return AccessTable(
-        districts=districts,
-        facilities=facilities,
+        districts=tuple(area.districts.index),
         place_district=area.places["district_id"].map(position).to_numpy(dtype=np.int64),
         place_population=area.places["population"].to_numpy(dtype=float),
-        place_minutes=_facility_minutes(times, facilities, sites),
-        times=times,
-        network=network,
-        sites=sites,
+        source=_on_roads(area, settings) if settings.table is None else _from_table(area, settings.table),
         settings=settings,
+        basis=area.minutes_basis(settings),
     )
 
 
-def _facility_minutes(times: TravelTimes, facilities: Sequence[str], sites: pd.DataFrame) -> Floats:
-    """Return minutes origin × facility: those to its nearest site; NaN for a facility without any."""
-    minutes = np.full((len(times.places), len(facilities)), np.nan)
-    owner = sites["facility_id"].to_numpy()
-    for number, facility in enumerate(facilities):
-        own = np.flatnonzero(owner == facility)
-        if len(own):  # fmin passes over NaN: a campus off the road does not hide one on it
-            minutes[:, number] = np.fmin.reduce(times.to_site_min[:, own], axis=1)
-    return minutes
+def _on_roads(area: StudyArea, settings: TravelSettings) -> RoadMinutes:
+    router = Router(area.network.at_speeds(settings.speeds_km_per_h), settings)
+    return RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]])
+
+
+def _from_table(area: StudyArea, choice: TableChoice) -> GivenMinutes:
+    rows = area.minutes_of(choice)
+    about = choice.model_dump() | {key: "、".join(rows[key].unique()) for key in ("source", "date")}
+    campuses = area.campuses[area.campuses["designated"]]
+    sites = {key: [key] for key in area.facilities.index}
+    for campus, facility in campuses["facility_id"].items():
+        sites[facility].append(campus)
+    return given_minutes(rows, list(area.places["district_id"]), sites, about)

@@ -41,7 +41,13 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
             for column in ("from_district", "to_district"):
                 _check_known(frame, column, ids, layer, _PLACE, faults)
             _check_self_links(frame, layer, faults)
-    _check_road_classes(tables.links, manifest, faults)
+    if tables.links is not None and layers.links is not None:
+        _check_road_classes(tables.links, layers.links, manifest, faults)
+    if tables.minutes is not None and layers.minutes is not None:
+        sites = set(tables.facilities["facility_id"])
+        if tables.campuses is not None:
+            sites |= set(tables.campuses["campus_id"])
+        _check_minutes(tables.minutes, ids, sites, layers.minutes, faults)
     if not faults:
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
         if tables.cells is not None and layers.cells is not None:
@@ -128,8 +134,8 @@ def _check_self_links(frame: pd.DataFrame, layer: Layer, faults: list[Fault]) ->
             faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=str(b)))
 
 
-def _check_road_classes(links: pd.DataFrame, manifest: Manifest, faults: list[Fault]) -> None:
-    speeds, layer = manifest.travel_time.speeds_km_per_h, manifest.layers.links
+def _check_road_classes(links: pd.DataFrame, layer: Layer, manifest: Manifest, faults: list[Fault]) -> None:
+    speeds = manifest.travel_time.speeds_km_per_h
     for row, name in _rows(links, "road_class"):
         if name not in speeds:
             problem = Text("该道路等级没有车速", "no speed is set for this road class")
@@ -139,6 +145,26 @@ def _check_road_classes(links: pd.DataFrame, manifest: Manifest, faults: list[Fa
             )
             heading = layer.columns.get("road_class", "road_class")
             faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=name))
+
+
+_END = Text("既不是片区，也不是机构或院区", "is neither a district, nor a facility, nor a campus")
+_WAY = Text("一端应为片区，另一端为机构或院区", "must run between a district and a facility or campus")
+
+
+def _check_minutes(frame: pd.DataFrame, ids: set[str], sites: set[str], layer: Layer, faults: list[Fault]) -> None:
+    """Every row runs between a district and a site, and no pair stands twice for one mode and departure time."""
+    remedy = Text("每对起讫点在同一方式、同一出发时间下只留一行", "Keep one row per pair, mode and departure time")
+    seen: dict[tuple[str, ...], int] = {}
+    for record in frame.itertuples(index=False):
+        row, ends = int(record[frame.columns.get_loc(ROW)]), (str(record.origin), str(record.destination))
+        unknown = [end for end in ends if end not in ids | sites]
+        faults += [Fault(layer.file, _END, _MATCH, row=row, value=end) for end in unknown]
+        if not unknown and (ends[0] in ids) == (ends[1] in ids):
+            faults.append(Fault(layer.file, _WAY, _MATCH, row=row, value=" → ".join(ends)))
+        first = seen.setdefault((*ends, str(record.mode), str(record.departure_time)), row)
+        if first != row:
+            problem = Text(f"与第 {first} 行为同一对起讫点", f"is the same pair as row {first}")
+            faults.append(Fault(layer.file, problem, remedy, row=row, value=" → ".join(ends)))
 
 
 def _check_positions(tables: Tables, districts: Layer, sites: Layer, faults: list[Fault]) -> None:

@@ -65,6 +65,15 @@ LINK_FIELDS = (
     Field("road_class"),
     Field("oneway", "flag", required=False),
 )
+MINUTES_FIELDS = (
+    Field("origin"),
+    Field("destination"),
+    Field("minutes", "number", required=False, expected=True, minimum=0, maximum=10_000),
+    Field("mode", required=False),
+    Field("departure_time", required=False),
+    Field("source"),
+    Field("date"),
+)
 ADJACENCY_FIELDS = (Field("from_district"), Field("to_district"))
 
 
@@ -78,6 +87,7 @@ class Tables:
     facilities: Any
     campuses: Any
     links: Any
+    minutes: Any
     adjacency: Any
     outlines: Any
 
@@ -103,7 +113,8 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
         "cells": table(layers.cells, _cell_fields(layers)) if layers.cells else None,
         "facilities": table(layers.facilities, facility_fields),
         "campuses": table(layers.campuses, CAMPUS_FIELDS) if layers.campuses else None,
-        "links": table(layers.links, LINK_FIELDS),
+        "links": table(layers.links, LINK_FIELDS) if layers.links else None,
+        "minutes": table(layers.minutes, MINUTES_FIELDS) if layers.minutes else None,
         "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
     }
     _check_columns(layers.outlines, ["district_id"], faults)

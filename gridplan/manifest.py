@@ -82,7 +82,9 @@ class Layers(Strict):
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
     districts are neighbours where their outlines share boundary. Cells say where in a district its people
-    are; population gives the districts' official figures. One of the two may be left out.
+    are; population gives the districts' official figures. One of the two may be left out. Roads are either
+    `links`, a table of links between districts, or `roads`, a network file. `minutes` is a table of minutes
+    made elsewhere, which stands in for roads where `travel_time.table` asks for it.
     """
 
     districts: Layer
@@ -91,7 +93,9 @@ class Layers(Strict):
     cells: PeopleLayer | None = None
     facilities: Layer
     campuses: Layer | None = None
-    links: Layer
+    links: Layer | None = None
+    roads: Layer | None = None
+    minutes: Layer | None = None
     adjacency: Layer | None = None
 
     @model_validator(mode="after")
@@ -108,6 +112,19 @@ class Layers(Strict):
         found = [layer for layer in (self.population, self.cells) if layer is not None]
         main = next(layer.kind for layer in found if layer.kind is not None)
         return {MAIN_KIND: main} | {key: words for layer in reversed(found) for key, words in layer.kinds.items()}
+
+    @model_validator(mode="after")
+    def _one_layer_of_roads(self) -> "Layers":
+        if self.links is not None and self.roads is not None:
+            raise ValueError("give either links (a table between districts) or roads (a network file), not both")
+        if self.links is None and self.roads is None and self.minutes is None:
+            raise ValueError("give links (a table between districts), roads (a network file) or minutes (a table)")
+        return self
+
+    @property
+    def road_layer(self) -> str:
+        """The name of the layer that roads are read from."""
+        return "links" if self.links is not None else "roads"
 
 
 class LayoutEntry(Strict):
@@ -140,4 +157,13 @@ class Manifest(Strict):
     def _default_exists(self) -> "Manifest":
         if self.default_layout is not None and self.default_layout not in self.layouts:
             raise ValueError(f"default_layout {self.default_layout!r} is not among layouts: {', '.join(self.layouts)}")
+        return self
+
+    @model_validator(mode="after")
+    def _minutes_come_from_somewhere(self) -> "Manifest":
+        layers = self.layers
+        if self.travel_time.table is not None and layers.minutes is None:
+            raise ValueError("travel_time.table needs a layer of minutes")
+        if self.travel_time.table is None and layers.links is None and layers.roads is None:
+            raise ValueError("without roads, travel_time.table must choose rows of the layer of minutes")
         return self

@@ -104,7 +104,7 @@ def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan
     if names:
         entry = area.manifest.layouts[names[0]]
         document = Document(entry.title, entry.trial, entry.note, entry.annex)
-    return Plan(area.manifest.id, area.digest, layout, document, area.manifest.travel_time, origin)
+    return Plan(area.manifest.id, area.digest, layout, document, area.travel_settings, origin)
 
 
 def default_plan(area: StudyArea) -> Plan:
@@ -120,7 +120,7 @@ def _embedded_plan(name: str, area: StudyArea) -> Plan:
         area_digest=area.digest,
         layout=layout,
         document=Document(entry.title, entry.trial, entry.note, entry.annex, draft=False),
-        settings=area.manifest.travel_time,
+        settings=area.travel_settings,
         origin={"table": entry.file, "source": entry.source},
         operation_start=entry.operation_start,
     )

@@ -1,7 +1,7 @@
 """A study area: all layers of one plan, validated together, with the adjacency of its districts."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from gridplan import resources
 from gridplan.area_checks import check_between_layers
+from gridplan.area_frames import campus_frame, district_frame, neighbour_pairs, network_of, with_figures
 from gridplan.area_notices import area_notices, unknown_population
-from gridplan.area_places import People, column_of, people_of, unknown_kind
+from gridplan.area_places import column_of, people_of, unknown_kind
 from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest
-from gridplan.roads import Network, network_from_links
+from gridplan.roads import Network
 from gridplan.text import Text
+from gridplan.travel_time import TableChoice, TravelSettings
 from gridplan.yaml_file import load_yaml
 
 if TYPE_CHECKING:
     import networkx as nx
 
 CO_LEAD_SEPARATOR = "、"
-MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class StudyArea:
     kind (the main one's is `main_population`); `population` is the kind chosen, `population_kind`.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
-    links: DataFrame — from_id, to_id (district ids), road_km, road_class, oneway.
+    network: the roads; `travel_settings` has the speeds in force. Without a layer of roads, it has none.
+    minutes: a table of minutes made elsewhere — origin, destination, minutes, mode, departure_time, source, date.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
     """
@@ -57,8 +58,9 @@ class StudyArea:
     places: pd.DataFrame
     facilities: pd.DataFrame
     campuses: pd.DataFrame
-    links: pd.DataFrame
+    network: Network
     neighbours: tuple[tuple[str, str], ...]
+    minutes: pd.DataFrame | None
     notices: tuple[Text, ...]
     population_kind: str = MAIN_KIND
     cells_record: CellsRecord | None = None
@@ -96,25 +98,59 @@ class StudyArea:
         return self.manifest.name.text
 
     @cached_property
-    def network(self) -> Network:
-        """The road network at the speeds of the manifest."""
-        return self.network_at(self.manifest.travel_time.speeds_km_per_h)
+    def travel_settings(self) -> TravelSettings:
+        """The settings of the manifest, with the speed of every road class."""
+        return self.complete(self.manifest.travel_time)
 
-    def network_at(self, speeds_km_per_h: Mapping[str, float]) -> Network:
-        """Return the road network at given speeds. Raises AreaError for a road class without one."""
-        lacking = sorted(set(self.links["road_class"]) - set(speeds_km_per_h))
-        if lacking:
-            problem = Text("该道路等级没有车速", "no speed is set for this road class")
-            remedy = Text("请在出行设置中补上", "Add it to the settings of travel")
-            raise AreaError([Fault("speeds_km_per_h", problem, remedy, value=name) for name in lacking])
-        return network_from_links(self.districts, self.links, speeds_km_per_h=speeds_km_per_h)
+    def complete(self, settings: TravelSettings) -> TravelSettings:
+        """Return `settings` with a speed for every road class: the area's own where they name none.
 
-    @property
-    def minutes_are_estimates(self) -> bool:
-        """Whether roads, sites or centres are other than official."""
+        Raises AreaError for a road class that the network does not know, and for another mode than its own.
+        """
+        known = self.network.speeds_km_per_h
+        faults = []
+        for name in sorted(set(settings.speeds_km_per_h) - set(known)):
+            problem = Text("路网中没有这个道路等级", "the network has no such road class")
+            remedy = Text(f"可用：{'、'.join(known)}", f"Use one of {', '.join(known)}")
+            faults.append(Fault("travel_time", problem, remedy, column="speeds_km_per_h", value=name))
+        if settings.mode != self.network.mode:
+            problem = Text(f"路网是为 {self.network.mode} 建的", f"the network was made for {self.network.mode}")
+            remedy = Text("请改 mode，或另建路网", "Change the mode, or make a network for it")
+            faults.append(Fault("travel_time", problem, remedy, column="mode", value=settings.mode))
+        if settings.table is not None:
+            faults += self._table_faults(settings.table)
+        _stop_if(faults)
+        return settings.model_copy(update={"speeds_km_per_h": {**known, **settings.speeds_km_per_h}})
+
+    def minutes_of(self, choice: TableChoice) -> pd.DataFrame:
+        """Return the rows of the table of minutes that have one mode and departure time; none without a table."""
+        table = pd.DataFrame() if self.minutes is None else self.minutes
+        chosen = [table[key] == value for key, value in choice.model_dump().items() if len(table)]
+        return table[np.logical_and.reduce(chosen)] if chosen else table
+
+    def _table_faults(self, choice: TableChoice) -> list[Fault]:
+        if len(self.minutes_of(choice)):
+            return []
+        rows = [] if self.minutes is None else self.minutes[["mode", "departure_time"]].drop_duplicates().to_numpy()
+        offered = [f"{mode or '—'} {departure or '—'}" for mode, departure in rows]
+        problem = Text("时间表中没有这种方式和出发时间", "the table of minutes has no such mode and departure time")
+        remedy = Text(f"可用：{'、'.join(offered)}", f"Use one of {', '.join(offered)}")
+        value = f"{choice.mode or '—'} {choice.departure_time or '—'}"
+        return [Fault("travel_time", problem, remedy, column="table", value=value)]
+
+    def estimated_layers(self, *names: str) -> frozenset[str]:
+        """Return those of the named layers that the area has and that are not official."""
         layers = self.manifest.layers
-        ends = (layers.links, layers.districts, layers.campuses or layers.facilities)
-        return any(layer.status != "official" for layer in ends)
+        found = {name: getattr(layers, name) for name in names}
+        return frozenset(name for name, layer in found.items() if layer is not None and layer.status != "official")
+
+    def minutes_basis(self, settings: TravelSettings) -> frozenset[str]:
+        """Return the layers that minutes rest on and that are not official: roads, sites, places; or the table."""
+        if settings.table is not None:
+            return self.estimated_layers("minutes")
+        layers = self.manifest.layers
+        sites = "campuses" if layers.campuses else "facilities"
+        return self.estimated_layers(layers.road_layer, "districts", "cells", sites)
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -172,6 +208,8 @@ LAYER_NAMES = {
     "facilities": Text("医疗机构", "facilities"),
     "campuses": Text("院区", "campuses"),
     "links": Text("道路", "roads"),
+    "roads": Text("路网", "road network"),
+    "minutes": Text("时间表", "table of minutes"),
     "adjacency": Text("邻接", "adjacency"),
 }
 
@@ -200,7 +238,9 @@ def read_area(name_or_folder: str | Path = "wenzhou", *, population: str = MAIN_
     _stop_if(faults)
     check_between_layers(tables, manifest, faults)
     _stop_if(faults)
-    return _assemble(root, manifest, tables).with_population(population)
+    area = _assemble(root, manifest, tables)
+    area.complete(manifest.travel_time)  # refuses settings that the network does not fit
+    return area.with_population(population)
 
 
 def _stop_if(faults: list[Fault]) -> None:
@@ -209,14 +249,15 @@ def _stop_if(faults: list[Fault]) -> None:
 
 
 def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
-    districts = _districts(tables)
-    campuses = _campuses(manifest, tables, districts)
+    districts = district_frame(tables)
+    campuses = campus_frame(manifest, tables, districts)
+    network, network_notices = network_of(root, manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
         estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
         facilities[f"{field}_estimated"] = estimated
     people = people_of(districts, tables, manifest.layers)
-    districts = _with_figures(districts, people)
+    districts = with_figures(districts, people)
     cells = manifest.layers.cells
     record, said = (None, ()) if cells is None else read_record(root / cells.file)
     return StudyArea(
@@ -227,60 +268,12 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         places=people.places,
         facilities=facilities,
         campuses=campuses,
-        links=tables.links.rename(columns={"from_district": "from_id", "to_district": "to_id"}),
-        neighbours=_neighbours(districts, tables),
-        notices=(*area_notices(districts, facilities, campuses), *people.notices, *said),
+        network=network,
+        neighbours=neighbour_pairs(districts, tables),
+        minutes=tables.minutes,
+        notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),
         cells_record=record,
     )
-
-
-def _with_figures(districts: gpd.GeoDataFrame, people: People) -> gpd.GeoDataFrame:
-    """Return districts with the figures of their people, the outline last as before."""
-    frame = pd.concat([districts.drop(columns="geometry"), people.figures], axis=1)
-    return gpd.GeoDataFrame(frame, geometry=districts.geometry, crs=districts.crs)
-
-
-def _districts(tables: Tables) -> gpd.GeoDataFrame:
-    frame = tables.districts.set_index("district_id")
-    given = frame["order"].to_numpy(dtype=float)
-    frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
-    frame = frame.sort_values("order", kind="stable")
-    return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
-
-
-def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:
-    if tables.campuses is not None:
-        frame = tables.campuses.set_index("campus_id")
-    else:
-        sites = tables.facilities[["facility_id", "name", "lon", "lat", "location_confidence"]]
-        frame = sites.assign(designated=True).set_index(sites["facility_id"].rename("campus_id"))
-    layer = manifest.layers.campuses or manifest.layers.facilities
-    frame["location_estimated"] = frame["location_confidence"].map(layer.is_estimate)
-    points = shapely.points(frame["lon"], frame["lat"])
-    point, outline = districts.sindex.query(points, predicate="intersects")
-    frame["district_id"] = ""
-    # A point on a common border takes the first of the districts that touch there.
-    first = dict(reversed(list(zip(point.tolist(), outline.tolist(), strict=True))))
-    for position, number in first.items():
-        frame.iloc[position, frame.columns.get_loc("district_id")] = districts.index[number]
-    return frame
-
-
-def _neighbours(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:
-    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary."""
-    pairs: dict[tuple[str, str], None] = {}
-    if tables.adjacency is not None:
-        for a, b in zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True):
-            if (b, a) not in pairs:
-                pairs[a, b] = None
-        return tuple(pairs)
-    centre = local_metric_crs(districts["lon"].mean(), districts["lat"].mean())
-    shapes = districts.geometry.to_crs(centre).to_numpy()
-    tree = shapely.STRtree(shapes)
-    for a, b in tree.query(shapes, predicate="intersects").T:
-        if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
-            pairs[districts.index[a], districts.index[b]] = None
-    return tuple(pairs)
 
 
 def area_digest(root: Path, manifest: Manifest) -> str:

@@ -61,7 +61,8 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
     ]
     if access is not None:
         traces.append((Text("时间口径", "Minutes"), _settings(access)))
-        traces.append((Text("路网接入", "Snapping"), _snap_report(access)))
+        if "snap" in access.provenance:
+            traces.append((Text("路网接入", "Snapping"), _snap_report(access)))
     return traces
 
 
@@ -112,7 +113,7 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
         "plan_made_on_digest": plan.area_digest,
         "origin": dict(plan.origin),
         "settings": (plan.settings if access is None else access.settings).model_dump(mode="json"),
-        **({} if access is None else {"network_digest": access.network.digest, "snap": _snap_counts(access)}),
+        **({} if access is None else access.provenance),
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
@@ -123,27 +124,17 @@ def _kind(area: StudyArea) -> Text:
     return area.population_kinds[area.population_kind]
 
 
-def _snap_counts(access: AccessTable) -> dict[str, Any]:
-    """Return how many places and sites meet the network, and the longest way there in km."""
-    counts: dict[str, Any] = {}
-    for name, snap in (("places", access.times.place_snap), ("sites", access.times.site_snap)):
-        reached = snap.distance_km[snap.snapped]
-        counts[name] = {
-            "snapped": int(snap.snapped.sum()),
-            "too_far": int((~snap.snapped).sum()),
-            "longest_km": round(float(reached.max()), 3) if len(reached) else None,
-        }
-    return counts
-
-
 def _snap_report(access: AccessTable) -> Text:
+    """Say how places and sites meet the roads."""
     zh, en = [], []
     names = {"places": ("居住点", "places"), "sites": ("院区", "sites")}
-    for key, found in _snap_counts(access).items():
-        total = found["snapped"] + found["too_far"]
+    for key, found in access.provenance["snap"].items():
         longest = "—" if found["longest_km"] is None else f"{found['longest_km']:.1f}"
-        zh.append(f"{names[key][0]} {found['snapped']}/{total} 个接入，最远 {longest} km")
-        en.append(f"{found['snapped']}/{total} {names[key][1]} snapped, the farthest {longest} km")
+        zh.append(f"{names[key][0]} {found['snapped']}/{found['points']} 个接入，最远 {longest} km")
+        en.append(f"{found['snapped']}/{found['points']} {names[key][1]} snapped, the farthest {longest} km")
+        if found["share_in_largest"] is not None:
+            zh[-1] += f"，{found['share_in_largest']:.1%} 的人口接入最大连通部分"
+            en[-1] += f", {found['share_in_largest']:.1%} of the people on the largest connected part"
     return Text("；".join(zh), "; ".join(en))
 
 
@@ -178,12 +169,28 @@ def _digest(plan: Plan, area: StudyArea) -> Text:
 
 def _settings(access: AccessTable) -> Text:
     settings = access.settings
+    if settings.table is not None:
+        return _table(access)
+    modes = {"drive": ("驾车", "driving"), "walk": ("步行", "walking"), "cycle": ("骑行", "cycling")}
     speeds = "、".join(f"{road} {speed:g}" for road, speed in settings.speeds_km_per_h.items())
-    return Text(
-        f"驾车，门到门；车速（km/h）：{speeds}；接驳 {settings.snap_speed_km_per_h:g} km/h，"
+    zh, en = modes[settings.mode]
+    cutoff = settings.cutoff_min
+    limits = Text("", "") if cutoff is None else Text(f"；只算到 {cutoff:g} 分钟", f"; cut off at {cutoff:g} min")
+    said = Text(
+        f"{zh}，门到门；车速（km/h）：{speeds}；接驳 {settings.snap_speed_km_per_h:g} km/h，"
         f"限 {settings.snap_limit_km:g} km；停车与入院 {settings.terminal_min:g} 分钟；"
         f"高峰系数 {settings.peak_factor:g}（均为假定）",
-        f"driving, door to door; speeds (km/h): {speeds}; snap leg {settings.snap_speed_km_per_h:g} km/h within "
+        f"{en}, door to door; speeds (km/h): {speeds}; snap leg {settings.snap_speed_km_per_h:g} km/h within "
         f"{settings.snap_limit_km:g} km; terminal {settings.terminal_min:g} min; peak factor "
         f"{settings.peak_factor:g} (all assumed)",
+    )
+    return said + limits
+
+
+def _table(access: AccessTable) -> Text:
+    about = access.provenance["minutes_table"]
+    what = " ".join(str(about[key]) for key in ("mode", "departure_time", "source", "date") if about[key])
+    return Text(
+        f"外部时间表，不是路网测算：{what}；缺 {about['pairs_missing']} 对",
+        f"a table made elsewhere, not measured on roads: {what}; {about['pairs_missing']} pairs missing",
     )

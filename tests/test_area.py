@@ -67,15 +67,20 @@ def test_links_of_wenzhou_are_those_of_the_facts(wenzhou: StudyArea, test_data: 
         a, b = row["from_district"], row["to_district"]
         expected.update([(a, b, minutes), (b, a, minutes)])
     network = wenzhou.network
-    edges = zip(network.tail, network.head, network.minutes, strict=True)
-    assert Counter((names[a], names[b], round(float(minutes), 6)) for a, b, minutes in edges) == expected
+    roads = network.roads
+    both = Counter()
+    for a, b, minutes in zip(roads["tail"], roads["head"], network.minutes, strict=True):
+        both.update([(names[a], names[b], round(float(minutes), 6)), (names[b], names[a], round(float(minutes), 6))])
+    assert roads["forward"].all()
+    assert roads["backward"].all()
+    assert both == expected
     assert sum(expected.values()) == 2 * 79
 
 
 def test_wenzhou_hangs_together_by_land_and_by_road(wenzhou: StudyArea) -> None:
     assert set(wenzhou.adjacency.nodes) == set(wenzhou.districts.index)
     assert nx.is_connected(wenzhou.adjacency)
-    roads = nx.Graph(zip(wenzhou.network.tail, wenzhou.network.head, strict=True))
+    roads = nx.Graph(zip(wenzhou.network.roads["tail"], wenzhou.network.roads["head"], strict=True))
     assert len(roads) == 45
     assert nx.is_connected(roads)
 
@@ -99,7 +104,9 @@ def test_every_layer_of_wenzhou_that_is_not_official_is_told(wenzhou: StudyArea)
 
 
 def test_layers_of_wenzhou_carry_source_licence_and_vintage(wenzhou: StudyArea) -> None:
-    for key, layer in [(key, layer) for key, layer in wenzhou.manifest.layers if layer is not None]:
+    for key, layer in wenzhou.manifest.layers:
+        if layer is None:
+            continue
         assert layer.source, key
         assert layer.licence, key
         assert layer.vintage, key

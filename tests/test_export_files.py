@@ -23,6 +23,7 @@ from gridplan.layout import Grid, change_leads, exclude_districts, unassign_dist
 from gridplan.layout_table import read_layout_table
 from gridplan.plan_file import open_plan, read_plan
 from gridplan.study_area import read_area
+from gridplan.travel_time import GivenMinutes
 
 GIS_KINDS = ("geojson", "gpkg")
 
@@ -136,7 +137,7 @@ def test_gis_file_has_grid_lead_people_and_minutes_with_their_status(kind, expor
     assert (row["state"], row["grid"], row["lead"]) == ("已分配", "1", "温州市中心医院")
     assert row["population"] == wenzhou.districts.at["W13", "population"]
     assert (row["population_status"], row["outline_status"]) == ("推算", "近似")
-    expected = wenzhou_access.minutes()[wenzhou_access.districts.index("W13"), wenzhou_access.column("H01")]
+    expected = wenzhou_access.minutes(["H01"])[wenzhou_access.districts.index("W13"), 0]
     assert row["minutes_to_lead"] == pytest.approx(expected, abs=0.01)
     assert row["minutes_status"] == "示意路网估算"
 
@@ -204,17 +205,18 @@ def test_geopackage_has_two_layers_and_a_plain_table_of_provenance(exported, wen
 
 def test_minutes_go_to_the_nearest_of_co_leads(wenzhou_plan, wenzhou_access):
     layout = change_leads(wenzhou_plan.layout, "1", ("H01", "H06"))
-    columns = [wenzhou_access.column(lead) for lead in ("H01", "H06")]
-    table = pd.DataFrame(wenzhou_access.minutes()[:, columns], index=wenzhou_access.districts)
-    minutes = district_minutes(layout, wenzhou_access)
+    table = pd.DataFrame(wenzhou_access.minutes(["H01", "H06"]), index=wenzhou_access.districts)
+    minutes = district_minutes(layout, wenzhou_access)["minutes"]
     own = list(layout.districts_of("1"))
     assert minutes[own].to_numpy() == pytest.approx(table.loc[own].min(axis=1).to_numpy())
 
 
-def test_pairs_without_a_path_or_a_road_get_words_and_no_number(exported, wenzhou_access):
-    minutes = wenzhou_access.place_minutes.copy()
+def test_pairs_without_a_path_or_a_road_get_words_and_no_number(exported, wenzhou, wenzhou_access):
+    facilities = tuple(wenzhou.facilities.index)
+    minutes = wenzhou_access.to(facilities)
     minutes[0, :], minutes[1, :] = math.inf, math.nan
-    frame = districts_in(exported("geojson", access=replace(wenzhou_access, place_minutes=minutes)))
+    given = replace(wenzhou_access, source=GivenMinutes(facilities, minutes, minutes, {}))
+    frame = districts_in(exported("geojson", access=given))
     assert list(frame["minutes_status"].iloc[:2]) == ["无通路", "无法判定"]
     assert np.isnan(frame["minutes_to_lead"].iloc[:2].to_numpy(dtype=float)).all()
 
@@ -232,5 +234,7 @@ def test_minutes_are_measured_with_the_settings_of_the_plan(wenzhou_plan, wenzho
     slow = wenzhou_plan.settings.model_copy(update={"peak_factor": 2.0})
     content = json.loads(render(replace(wenzhou_plan, settings=slow), wenzhou, "geojson"))
     first = content["features"][0]["properties"]["minutes_to_lead"]
-    assert first == pytest.approx(district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow)).iloc[0], abs=0.01)
+    assert first == pytest.approx(
+        district_minutes(wenzhou_plan.layout, access_table(wenzhou, slow))["minutes"].iloc[0], abs=0.01
+    )
     assert any("高峰系数 2" in row["value"] for row in content["gridplan"]["provenance"])

@@ -88,10 +88,16 @@ def test_compare_and_measure_tell_who_is_left_out(
 
 def test_speeds_of_a_plan_are_those_that_its_minutes_are_measured_with(area: StudyArea) -> None:
     slow = TravelSettings(speeds_km_per_h={"road": 30}, terminal_min=0)
-    fast = access_table(area).place_minutes
-    assert access_table(area, slow).place_minutes == pytest.approx(2 * fast)
-    with pytest.raises(AreaError, match="road"):
+    facilities = list(area.facilities.index)
+    fast = access_table(area).to(facilities)
+    assert access_table(area, slow).to(facilities) == pytest.approx(2 * fast)
+    with pytest.raises(AreaError, match="lane"):
         access_table(area, TravelSettings(speeds_km_per_h={"lane": 30}))
+
+
+def test_speeds_that_a_plan_does_not_name_are_those_of_the_area(area: StudyArea) -> None:
+    access = access_table(area, TravelSettings(terminal_min=0))
+    assert access.settings.speeds_km_per_h == {"road": 60}
 
 
 @pytest.mark.parametrize("thresholds", [(30.0, 15.0), (15.0, 15.0), (0.0,), ()])

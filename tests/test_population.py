@@ -1,5 +1,6 @@
 """Population of a study area: on cells, scaled to official figures, of several kinds side by side."""
 
+import json
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -11,12 +12,11 @@ from drawing import drawn_area, drawn_layout, write_area
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridplan.access import access_table
 from gridplan.area_places import people_of
 from gridplan.cli import main
 from gridplan.errors import AreaError
-from gridplan.indicators import shape
-from gridplan.indicators.scope import Scope
-from gridplan.indicators.values import Value
+from gridplan.indicators import Value, measure
 from gridplan.layers import Field
 from gridplan.layers.fields import parse_cell, parse_plain
 from gridplan.manifest import Layers
@@ -225,10 +225,26 @@ def test_a_plan_made_on_one_kind_says_so_when_opened_on_another(tmp_path: Path) 
 
 
 def elderly(area: StudyArea, districts: str) -> Value:
-    """Return the share over some districts; it needs no minutes, so the access table is left out."""
-    layout = drawn_layout("ab", "11", leads={"1": ["H1"]})
-    access, none = SimpleNamespace(place_population=np.zeros(0)), np.array([], dtype=np.int64)
-    return shape.measure(Scope(area, layout, access, layout.grids, tuple(districts), none, none, none))["elderly_share"]  # type: ignore[arg-type]
+    """Return the share over one grid of some districts."""
+    layout = drawn_layout("ab", "".join("1" if letter in districts else "." for letter in "ab"), leads={"1": ["H1"]})
+    return measure(area, layout, access_table(area)).by_grid["1"]["elderly_share"]
+
+
+def test_measures_are_of_the_kind_that_the_command_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # H1 stands at the centre of a, 1 km (a minute) from b: 30 of 110 insured live there, 60 of 100 residents.
+    rows = [("1", "H1", "主城区", letter, "", "") for letter in "ab"]
+    area = insured(tmp_path, layouts={"plan": rows}, travel_time={"snap_speed_km_per_h": 60})
+    for kind, people, minutes in (("population", 100, 60 / 100), ("insured", 110, 30 / 110)):
+        assert main(["measure", str(area.root), "--population", kind, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["whole"]["population"]["value"] == people
+        assert told["whole"]["mean_minutes"]["value"] == pytest.approx(minutes)
+        assert told["trace"]["population_kind"]["id"] == kind
+
+
+def test_minutes_rest_on_the_cells_where_these_are_an_estimate(tmp_path: Path) -> None:
+    area = drawn_area(tmp_path, "ab", cells=CELLS, status={"cells": "modelled"})
+    assert access_table(area).basis == {"cells"}
 
 
 def test_the_share_of_the_elderly_is_of_residents_whichever_kind_is_measured(tmp_path: Path) -> None:

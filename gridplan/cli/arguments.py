@@ -88,6 +88,11 @@ def _solve(command: argparse.ArgumentParser) -> None:
         choices=["population", "population_per_bed"],
         help="quantity to balance, population unless named; the choice is the planner's / 均衡的量",
     )
+    command.add_argument(
+        "--leave-out-unreachable",
+        action="store_true",
+        help="leave districts that no lead can reach unassigned / 无通路的片区不分配",
+    )
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
@@ -159,6 +164,25 @@ def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> No
     command.add_argument(f"--{prefix}encoding", default="utf-8", help=f"of {file}, e.g. gbk / 编码")
 
 
+def _roads(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="roads: OpenStreetMap (.osm.pbf .osm .osm.gz .osm.bz2) / 道路")
+    command.add_argument("--out", required=True, metavar="NETWORK", help="network file to write (.gpkg) / 输出路网文件")
+    command.add_argument("--mode", choices=["drive", "walk", "cycle"], help="default drive / 出行方式，默认驾车")
+    command.add_argument(
+        "--speeds", metavar="TABLE", help="name or file of a speed table; default: the mode's own, assumed / 车速表"
+    )
+    command.add_argument("--ferries", action="store_true", help="take in ferries / 计入轮渡")
+    command.add_argument(
+        "--smallest-part",
+        type=_positive_int,
+        default=20,
+        metavar="N",
+        help="no trip starts in unconnected parts of fewer junctions, default 20 / 不相连的小块路网不作起终点",
+    )
+    command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    _json(command)
+
+
 def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
     command.add_argument("--port", type=_port, default=8501, help="default 8501 / 端口")
@@ -219,5 +243,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
+    ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),
 )

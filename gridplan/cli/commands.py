@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
         "export": _export,
         "compare": _compare,
         "cells": _cells,
+        "roads": _roads,
         "app": _app,
     }[options.command](options)
 
@@ -42,7 +43,7 @@ def _measure(options: argparse.Namespace) -> int:
         table = access.to_frame(plan.layout.leads).reset_index()
         table.insert(1, "district", table["district_id"].map(area.districts["name"]))
         table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
-        table["minutes_estimated"] = area.minutes_are_estimates
+        table["minutes_estimated"] = bool(access.basis)
         write_text(Path(options.access_table), table.to_csv(index=False))
     if options.json:
         _print_json(show_measures.measures_json(area, plan, access, measures))
@@ -97,7 +98,14 @@ def _solve(options: argparse.Namespace) -> int:
     progress = (
         None if options.quiet else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
     )
-    solution = solve(problem_of(area, access, leads, excluded=base.layout.excluded), request, progress)
+    problem = problem_of(
+        area,
+        access,
+        leads,
+        excluded=base.layout.excluded,
+        leave_out_unreachable=options.leave_out_unreachable,
+    )
+    solution = solve(problem, request, progress)
     plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
     export_plan(plan, area, out, access=access)
     if options.json:
@@ -173,6 +181,28 @@ def _cells(options: argparse.Namespace) -> int:
         _print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
     else:
         print("\n".join(line.to(options.lang) for line in cells.report.lines))
+        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+    return 0
+
+
+def _roads(options: argparse.Namespace) -> int:
+    from gridplan.cli import show_roads
+    from gridplan.roads import network_file, read
+    from gridplan.roads.report import network_report
+
+    source, out = Path(options.file), Path(options.out)
+    network_file.check_target(out)
+    table = read.speed_table_for(source, mode=options.mode, speeds=options.speeds)
+    with show_roads.ProgressLine(options.lang, quiet=options.quiet) as progress:
+        chosen = {"ferries": options.ferries, "smallest_part": options.smallest_part}
+        imported = read.read_roads(source, table, **chosen, progress=progress)
+        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen)
+        network_file.write_network(imported, out, made_with=made_with, progress=progress)
+    report = network_report(imported.network)
+    if options.json:
+        _print_json({"network": str(out), **show_roads.roads_json(imported, table, report)})
+    else:
+        print(show_roads.roads_text(imported, table, report, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
 

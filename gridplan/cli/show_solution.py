@@ -1,5 +1,6 @@
 """How a solve and its result look."""
 
+from math import isnan
 from typing import Any
 
 from gridplan.access import AccessTable
@@ -9,7 +10,7 @@ from gridplan.partition.problem import QUANTITY_NAMES
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import Language, Text
+from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
 
@@ -25,7 +26,7 @@ def progress_text(step: Progress, language: Language) -> str:
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
     ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
-    mark = ESTIMATE_MARK if area.minutes_are_estimates else Text("", "")
+    mark = ESTIMATE_MARK if access.basis else Text("", "")
     lines = [
         Text(
             f"平均就医时间 {objective:.3f}{mark.zh} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
@@ -43,6 +44,13 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
             )
         )
     districts = area.districts
+    if left_out := solution.problem.left_out:
+        people = districts.loc[list(left_out), "population"].sum(skipna=False)
+        number = UNDETERMINED.to(language) if isnan(people) else f"{people:,.0f}"
+        zh = f"未分配（与任何牵头医院都没有通路）：{len(left_out)} 个片区、{number} 人"
+        lines.append(
+            Text(zh, f"unassigned, no path to any lead: {len(left_out)} districts, {number} people").to(language)
+        )
     for grid in plan.layout.grids:
         inside = districts.loc[list(plan.layout.districts_of(grid.id))]
         leads = area.facility_names(grid.leads)
@@ -54,4 +62,4 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
 
 def solution_json(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution) -> dict[str, Any]:
     """Return request and result as plain values, with their trace."""
-    return {**solution_record(solution), "estimated": area.minutes_are_estimates, "trace": trace(plan, area, access)}
+    return {**solution_record(solution), "estimated": bool(access.basis), "trace": trace(plan, area, access)}

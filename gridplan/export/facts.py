@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from gridplan.access import AccessTable
+from gridplan.access import AccessTable, Reach
 from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
-from gridplan.manifest import STATUS_LABELS
+from gridplan.manifest import STATUS_LABELS, Layer
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
@@ -25,6 +25,8 @@ ROLES: dict[str, Text] = {
 }
 UNKNOWN = Text("未知", "unknown")
 NO_PATH = Text("无通路", "no path")
+BEYOND = Text("超出计算上限", "beyond the cutoff")
+WITHOUT_MINUTES = {Reach.BEYOND: BEYOND, Reach.UNREACHABLE: NO_PATH, Reach.UNDETERMINED: UNDETERMINED}
 OFFICIAL, MODELLED, APPROXIMATE = (STATUS_LABELS[status] for status in ("official", "modelled", "approximate"))
 
 
@@ -32,7 +34,8 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
     """Return a row per district of `area`, in its order, indexed by district_id.
 
     Columns: name, admin_area, state, grid, lead (names; "" in no grid), population (NaN unknown),
-    population_status, minutes_to_lead (NaN where there is no number), minutes_status, outline_status.
+    population_status, minutes_to_lead (mean of those who have a path; NaN where nobody has), minutes_left_out
+    (people without minutes; NaN in no grid), minutes_status, outline_status.
     The statuses are Text; that of minutes is None in no grid.
     """
     frame = area.districts[["name", "admin_area", "population"]].copy()
@@ -46,12 +49,19 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
         UNKNOWN if np.isnan(people) else MODELLED if guess else OFFICIAL
         for people, guess in zip(frame["population"], estimated, strict=True)
     ]
-    minutes = district_minutes(layout, access).reindex(frame.index)
-    label = _minutes_label(area)
+    found = district_minutes(layout, access).reindex(frame.index)
+    label = _minutes_label(area, access)
+    statuses = {
+        Reach.REACHED: label,
+        Reach.BEYOND: BEYOND,
+        Reach.UNREACHABLE: NO_PATH,
+        Reach.UNDETERMINED: UNDETERMINED,
+    }
     frame["minutes_status"] = [
-        _minutes_status(value, label) if grid else None for value, grid in zip(minutes, frame["grid"], strict=True)
+        statuses[Reach(reach)] if grid else None for reach, grid in zip(found["reach"], frame["grid"], strict=True)
     ]
-    frame["minutes_to_lead"] = minutes.where(np.isfinite(minutes))
+    frame["minutes_to_lead"] = found["minutes"].where(np.isfinite(found["minutes"]))
+    frame["minutes_left_out"] = found["left_out"].where(frame["grid"] != "")
     frame["outline_status"] = [area.manifest.layers.outlines.label] * len(frame)
     return pd.DataFrame(frame)
 
@@ -103,18 +113,13 @@ def _state(layout: Layout, district: str) -> str:
     return UNASSIGNED if layout.territorial else NO_TERRITORY
 
 
-def _minutes_label(area: StudyArea) -> Text:
+def _minutes_label(area: StudyArea, access: AccessTable) -> Text:
     """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
     layers = area.manifest.layers
-    if layers.links.status != "official":
-        return layers.links.label + Text("路网估算", " network, estimated")
-    return Text("估算", "estimated") if area.minutes_are_estimates else OFFICIAL
-
-
-def _minutes_status(minutes: float, label: Text) -> Text:
-    if np.isinf(minutes):
-        return NO_PATH
-    return UNDETERMINED if np.isnan(minutes) else label
+    if layers.road_layer in access.basis:
+        roads: Layer = getattr(layers, layers.road_layer)
+        return roads.label + Text("路网估算", " network, estimated")
+    return Text("估算", "estimated") if access.basis else OFFICIAL
 
 
 def _roles(layout: Layout) -> tuple[dict[str, str], dict[str, list[str]]]:

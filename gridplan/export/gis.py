@@ -75,6 +75,7 @@ def district_layer(plan: Plan, area: StudyArea, access: AccessTable) -> gpd.GeoD
             "population": facts["population"].round().astype("Int64").to_numpy(),
             "population_status": [status.zh for status in facts["population_status"]],
             "minutes_to_lead": facts["minutes_to_lead"].round(2).to_numpy(),
+            "minutes_left_out": facts["minutes_left_out"].round().to_numpy(),
             "minutes_status": [None if status is None else status.zh for status in facts["minutes_status"]],
             "outline_status": [status.zh for status in facts["outline_status"]],
         }

@@ -140,8 +140,13 @@ def _minutes_words(row: pd.Series, language: Language) -> str:
         return "—"
     if np.isnan(row["minutes_to_lead"]):
         return str(status.to(language))
-    words = f"{row['minutes_to_lead']:.0f} {MINUTES.to(language)}"
-    return _estimated(words, status != OFFICIAL, language)
+    words = _estimated(f"{row['minutes_to_lead']:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
+    if not row["minutes_left_out"] > 0:
+        return words
+    left_out = Text(
+        f"（未计入 {row['minutes_left_out']:,.0f} 人）", f" ({row['minutes_left_out']:,.0f} people left out)"
+    )
+    return words + left_out.to(language)
 
 
 def _beds_words(row: pd.Series, language: Language) -> str:

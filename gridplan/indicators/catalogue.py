@@ -108,6 +108,14 @@ _MEASURED = (
         -1,
     ),
     _i(
+        "beyond_population",
+        ("超出计算上限人口", "people beyond the cutoff"),
+        PERSONS,
+        ("有路可达，但超过设定的计算上限", "have a path, longer than the cutoff that was set"),
+        0,
+        -1,
+    ),
+    _i(
         "unreachable_population",
         ("无通路人口", "people with no path"),
         PERSONS,

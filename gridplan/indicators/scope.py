@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gridplan.access import AccessTable
+from gridplan.access import AccessTable, Reach
 from gridplan.layout import Grid, Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -20,7 +20,8 @@ class Scope:
     """The people of one grid or of the whole layout: a row per place, in the order of the access table.
 
     `minutes` are to the own lead (nearest of co-leads), `nearest` to the nearest lead of the layout;
-    `inf` is no path, NaN is undetermined, also for places of no grid.
+    `inf` is no path, or with `beyond` one longer than the cutoff; NaN is undetermined, also for places of
+    no grid.
     """
 
     area: StudyArea
@@ -30,6 +31,7 @@ class Scope:
     districts: tuple[str, ...]
     places: NDArray[np.int64] = field(repr=False)
     minutes: Floats = field(repr=False)
+    beyond: NDArray[np.bool_] = field(repr=False)
     nearest: Floats = field(repr=False)
 
     @property
@@ -64,43 +66,42 @@ class Scope:
         people = self.area.districts["population"].fillna(0)
         return sorted(self.area.pieces(self.districts), key=lambda piece: -people[piece].sum())
 
-    def layers_estimated(self, *names: str) -> set[str]:
-        """Return those of the named layers that are not official."""
-        layers = self.area.manifest.layers
-        found = {name: getattr(layers, name) for name in names}
-        return {name for name, layer in found.items() if layer is not None and layer.status != "official"}
-
     @cached_property
-    def population_basis(self) -> set[str]:
+    def population_basis(self) -> frozenset[str]:
         """Return {'population'} where any district's population is an estimate."""
         estimated = self.area.districts.loc[list(self.districts), "population_estimated"]
-        return {"population"} if estimated.any() else set()
+        return frozenset({"population"} if estimated.any() else ())
 
     @cached_property
-    def minutes_basis(self) -> set[str]:
+    def minutes_basis(self) -> frozenset[str]:
         """The estimated layers that minutes rest on."""
-        return self.layers_estimated("links", "districts", "cells") | self.sites_basis | self.population_basis
+        return self.access.basis | self.population_basis
 
     @property
-    def sites_basis(self) -> set[str]:
+    def roads_basis(self) -> frozenset[str]:
+        """The layer of roads, where it is an estimate."""
+        return self.area.estimated_layers(self.area.manifest.layers.road_layer)
+
+    @property
+    def sites_basis(self) -> frozenset[str]:
         """The layer that says where facilities stand, where it is an estimate."""
-        return self.layers_estimated("campuses" if self.area.manifest.layers.campuses else "facilities")
+        return self.area.estimated_layers("campuses" if self.area.manifest.layers.campuses else "facilities")
 
     @property
-    def adjacency_basis(self) -> set[str]:
+    def adjacency_basis(self) -> frozenset[str]:
         """The layer that says which districts are neighbours, where it is an estimate."""
-        return self.layers_estimated("adjacency" if self.area.manifest.layers.adjacency else "outlines")
+        return self.area.estimated_layers("adjacency" if self.area.manifest.layers.adjacency else "outlines")
 
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:
     """Return the scope of each grid, and of the whole layout without its excluded districts."""
     grid_of_place = grid_of_places(layout, access)
-    minutes = minutes_to_lead(layout, access)
+    minutes, beyond = minutes_to_lead(layout, access), reach_of_lead(layout, access) == Reach.BEYOND
     nearest = access.minutes_to_nearest(layout.leads)
 
     def scope(grids: tuple[Grid, ...], inside: NDArray[np.bool_], districts: tuple[str, ...]) -> Scope:
         places = np.flatnonzero(inside)
-        return Scope(area, layout, access, grids, districts, places, minutes[places], nearest[places])
+        return Scope(area, layout, access, grids, districts, places, minutes[places], beyond[places], nearest[places])
 
     each = [
         scope((g,), grid_of_place == g.id, tuple(d for d in access.districts if layout.grid_of.get(d) == g.id))
@@ -126,7 +127,25 @@ def minutes_to_lead(layout: Layout, access: AccessTable) -> Floats:
     return minutes
 
 
-def district_minutes(layout: Layout, access: AccessTable) -> pd.Series:
-    """Return the mean minutes of each district's people to their lead, by district id; NaN in no grid."""
-    minutes = access.district_mean(minutes_to_lead(layout, access)[:, None])[:, 0]
-    return pd.Series(minutes, index=list(access.districts))
+def reach_of_lead(layout: Layout, access: AccessTable) -> NDArray[np.int8]:
+    """Return the `Reach` of each place and the nearest lead of its own grid; UNDETERMINED in no grid."""
+    grid_of_place = grid_of_places(layout, access)
+    reach = np.full(len(grid_of_place), Reach.UNDETERMINED, dtype=np.int8)
+    for grid in layout.grids:
+        inside = grid_of_place == grid.id
+        reach[inside] = access.reach_of_nearest(grid.leads)[inside]
+    return reach
+
+
+def district_minutes(layout: Layout, access: AccessTable) -> pd.DataFrame:
+    """Return by district id: mean `minutes` of its people to their lead, how many are `left_out`, their `reach`.
+
+    Minutes are NaN in no grid.
+    """
+    minutes = minutes_to_lead(layout, access)[:, None]
+    columns = {
+        "minutes": access.district_mean(minutes)[:, 0],
+        "left_out": access.left_out(minutes)[:, 0],
+        "reach": access.district_reach(reach_of_lead(layout, access)),
+    }
+    return pd.DataFrame(columns, index=list(access.districts))

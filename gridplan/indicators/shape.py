@@ -63,5 +63,5 @@ def _pieces(scope: Scope) -> dict[str, Value]:
     return {
         "pieces": known(len(pieces), scope.adjacency_basis),
         "exclave_population": exclaves,
-        "compactness": known(roundness, scope.layers_estimated("outlines")),
+        "compactness": known(roundness, scope.area.estimated_layers("outlines")),
     }

@@ -86,7 +86,7 @@ def _amount(scope: Scope, column: str, frame: pd.DataFrame) -> Value:
         names = "、".join(missing)
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
-    estimated = frame[flag].any() if flag in frame else bool(scope.layers_estimated("facilities"))
+    estimated = frame[flag].any() if flag in frame else bool(scope.area.estimated_layers("facilities"))
     return known(frame[column].sum(), {"facilities"} if estimated else ())
 
 
@@ -121,7 +121,7 @@ def _catchments(scope: Scope) -> dict[str, Value]:
     layout, access = scope.layout, scope.access
     leads = scope.area.facilities.loc[list(layout.leads)]
     beds = _amount(scope, "beds_open", leads)
-    minutes = access.place_minutes[:, [access.column(lead) for lead in layout.leads]]
+    minutes = access.to(layout.leads)
     on_road = np.asarray(~np.isnan(minutes).all(axis=1))
     if np.isnan(access.place_population).any() or not scope.population > 0:
         reason = scope.unknown_population or Text("有片区人口未知或没有人口", "population unknown, or no people")

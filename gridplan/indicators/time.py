@@ -21,7 +21,7 @@ def measure(scope: Scope) -> dict[str, Value]:
     values = {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope)}
     keys = [*REACHED_IDS]
     keys += [coverage_id(limit) for limit in scope.access.settings.thresholds_min]
-    keys += ["unreachable_population", "undetermined_population"]
+    keys += ["beyond_population", "unreachable_population", "undetermined_population"]
     if scope.unknown_population is not None:
         return values | dict.fromkeys(keys, Value(None, reason=scope.unknown_population))
     if not scope.population > 0:
@@ -31,9 +31,11 @@ def measure(scope: Scope) -> dict[str, Value]:
 
 def _of_people(scope: Scope) -> dict[str, Value]:
     people, minutes, basis = scope.people, scope.minutes, scope.minutes_basis
-    reached, pathless, undetermined = np.isfinite(minutes), np.isinf(minutes), np.isnan(minutes)
+    reached, undetermined, beyond = np.isfinite(minutes), np.isnan(minutes), scope.beyond
+    pathless = np.isinf(minutes) & ~beyond
     note = _left_out(people[pathless].sum(), people[undetermined].sum())
     values = {
+        "beyond_population": known(people[beyond].sum(), basis),
         "unreachable_population": known(people[pathless].sum(), basis),
         "undetermined_population": known(people[undetermined].sum(), scope.population_basis),
     }
@@ -42,6 +44,9 @@ def _of_people(scope: Scope) -> dict[str, Value]:
         inside = people[minutes <= limit].sum()  # comparisons with NaN are False
         values[coverage_id(limit)] = known(inside / judged, basis, note) if judged else _nobody()
     weights, found = people[reached], minutes[reached]
+    if people[beyond].sum() > 0:  # their minutes count, and are not known
+        cut = unknown("有人口超出计算上限", "people beyond the cutoff: their minutes are not known")
+        return values | dict.fromkeys(REACHED_IDS, cut)
     if not weights.sum() > 0:
         return values | dict.fromkeys(REACHED_IDS, _nobody())
     nearest = scope.nearest[reached]
@@ -91,12 +96,12 @@ def _referral(scope: Scope) -> Value:
         names = "、".join(unplaced)
         return unknown(f"成员单位没有位置：{names}", f"members without a site: {names}")
     origins = main.loc[[key for key, _ in pairs], ["lon", "lat"]]
-    minutes = scope.access.minutes_from(origins)
-    columns = [[scope.access.column(lead) for lead in leads] for _, leads in pairs]
-    each = [minutes[row, own].min() for row, own in enumerate(columns)]
+    wanted = list(dict.fromkeys(lead for _, leads in pairs for lead in leads))
+    minutes = scope.access.minutes_from(origins, wanted)
+    each = [minutes[row, [wanted.index(lead) for lead in leads]].min() for row, (_, leads) in enumerate(pairs)]
     if not np.isfinite(each).all():
         return unknown("有成员单位无通路或离路网过远", "a member has no path or no road")
-    return known(float(np.mean(each)), scope.layers_estimated("links") | scope.sites_basis)
+    return known(float(np.mean(each)), scope.roads_basis | scope.sites_basis)
 
 
 def _primary_coverage(scope: Scope) -> Value:
@@ -106,11 +111,11 @@ def _primary_coverage(scope: Scope) -> Value:
         return unknown("医疗机构图层不含基层机构", "the facilities layer has no primary facilities")
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    columns = [scope.access.column(key) for key in primary]
-    minutes = scope.access.place_minutes[scope.places][:, columns]
-    covered = (minutes <= PRIMARY_LIMIT_MIN).any(axis=1)
+    minutes = scope.access.nearest(list(primary)).first_min[scope.places]
+    covered = minutes <= PRIMARY_LIMIT_MIN
     # Whoever is not covered by those that are known may be by one that is not.
-    judged = scope.people[covered | ~np.isnan(minutes).any(axis=1)].sum()
+    all_known = not scope.access.source.unlocated(list(primary))
+    judged = scope.people[covered | (all_known & ~np.isnan(minutes))].sum()
     if not judged > 0:
         return _nobody()
     note = _left_out(0, scope.population - judged)

@@ -7,20 +7,33 @@ import numpy as np
 
 from gridplan.access import AccessTable
 from gridplan.layout import Grid, Layout
-from gridplan.partition.problem import Problem
+from gridplan.partition.problem import Floats, Problem
 from gridplan.partition.solve import Solution
 from gridplan.study_area import StudyArea
 
+ONE_PERSON = 1.0
+
 
 def problem_of(
-    area: StudyArea, access: AccessTable, leads: tuple[tuple[str, ...], ...], *, excluded: Collection[str] = ()
+    area: StudyArea,
+    access: AccessTable,
+    leads: tuple[tuple[str, ...], ...],
+    *,
+    excluded: Collection[str] = (),
+    leave_out_unreachable: bool = False,
 ) -> Problem:
-    """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts."""
-    kept = [number for number, district in enumerate(access.districts) if district not in excluded]
-    districts = tuple(access.districts[number] for number in kept)
+    """Return the arrays of `area` for the given leads (a tuple per grid), without excluded districts.
+
+    With `leave_out_unreachable` districts that no lead can reach are left out too, and named.
+    """
     # Each place goes to the nearest of co-leads, as the indicators have it, before districts are averaged.
     of_grid = [access.minutes_to_nearest(group) for group in leads]
     by_place = np.column_stack(of_grid) if of_grid else np.empty((len(access.place_population), 0))
+    minutes = _allowed_minutes(access, by_place)
+    wanted = [number for number, district in enumerate(access.districts) if district not in excluded]
+    reached = np.asarray(np.isfinite(minutes).any(axis=1) | (not leave_out_unreachable))
+    kept = [number for number in wanted if reached[number]]
+    districts = tuple(access.districts[number] for number in kept)
     position = {district: number for number, district in enumerate(districts)}
     near = [sorted(position[n] for n in area.adjacency[d] if n in position) for d in districts]
     beds = area.facilities["beds_open"]
@@ -28,11 +41,22 @@ def problem_of(
         districts=districts,
         leads=leads,
         population=area.districts.loc[list(districts), "population"].to_numpy(dtype=float),
-        minutes=access.district_mean(by_place)[kept],
+        minutes=minutes[kept],
         beds=np.array([beds[list(group)].sum(skipna=False) for group in leads], dtype=float),
         neighbours=tuple(tuple(each) for each in near),
         names={**area.districts["name"].to_dict(), **area.facilities["name"].to_dict()},
+        left_out=tuple(access.districts[number] for number in wanted if not reached[number]),
     )
+
+
+def _allowed_minutes(access: AccessTable, by_place: Floats) -> Floats:
+    """Return district × lead minutes, `inf` where fewer of the district's people reach that lead than another.
+
+    Minutes are means over those who have a path: a lead that some cannot reach would seem nearer than it is.
+    """
+    minutes, left_out = access.district_mean(by_place), access.left_out(by_place)
+    fewest = left_out.min(axis=1, keepdims=True, initial=np.inf)
+    return np.where(left_out > fewest + ONE_PERSON / 2, np.inf, minutes)
 
 
 def layout_of(solution: Solution, base: Layout | None = None) -> Layout:

@@ -58,7 +58,8 @@ class Problem:
     """The numbers: district × lead minutes (not finite: not allowed), people, beds, neighbours.
 
     `neighbours[i]` lists the positions of the districts next to district i. `beds` is NaN where a
-    lead's open beds are unknown.
+    lead's open beds are unknown. `left_out` are districts that no lead can reach, where the planner wants
+    to solve for the others.
     """
 
     districts: tuple[str, ...]
@@ -68,6 +69,7 @@ class Problem:
     beds: Floats
     neighbours: tuple[tuple[int, ...], ...]
     names: Mapping[str, str]
+    left_out: tuple[str, ...] = ()
 
     @property
     def weights(self) -> Floats:

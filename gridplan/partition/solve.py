@@ -117,6 +117,7 @@ def solution_record(solution: Solution) -> dict[str, Any]:
             "time_limit_s": request.time_limit_s,
             "seed": request.seed,
         },
+        "left_out": list(solution.problem.left_out),
         "objective_min": solution.objective,
         "bound_min": solution.bound,
         "gap": solution.gap,

@@ -55,6 +55,6 @@ def strong_components(network: Network) -> tuple["np.ndarray[tuple[int], np.dtyp
     forward, backward = roads["forward"].to_numpy(), roads["backward"].to_numpy()
     ends = np.concatenate([tail[forward], head[backward]]), np.concatenate([head[forward], tail[backward]])
     size = len(network.nodes)
-    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(size, size))
+    graph = coo_array((np.ones(len(ends[0]), dtype=bool), ends), shape=(size, size))
     count, label = connected_components(graph, directed=True, connection="strong")
     return label, count

@@ -77,8 +77,9 @@ class Network:
         for part in parts:
             digest.update(np.ascontiguousarray(part).data)
         for column in ("road_class", "name"):
-            digest.update("\n".join(roads[column].cat.categories).encode())
-            digest.update(np.ascontiguousarray(roads[column].cat.codes).data)
+            words = _words(roads[column].array, len(roads))  # equal words, equal codes
+            digest.update("\n".join(words.categories).encode())
+            digest.update(np.ascontiguousarray(words.codes).data)
         return digest.hexdigest()
 
 
@@ -116,6 +117,9 @@ def roads_frame(
 
 
 def _words(given: object, size: int) -> pd.Categorical:
+    """Return words as a categorical whose categories are those in use, sorted."""
     if isinstance(given, str):
-        return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=[given])
-    return given if isinstance(given, pd.Categorical) else pd.Categorical(given)
+        given = pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=[given])
+    words = given if isinstance(given, pd.Categorical) else pd.Categorical(given)
+    words = words.remove_unused_categories()
+    return words.reorder_categories(sorted(words.categories))

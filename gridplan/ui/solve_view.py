@@ -17,9 +17,13 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the request as a form, and the last answer."""
     with st.form("solve"):
         request = _request(desk, t)
-        pressed = st.form_submit_button(t("求解", "Solve"), type="primary")
+        left, right = st.columns([1, 3], vertical_alignment="center")
+        pressed = left.form_submit_button(t("求解", "Solve"), type="primary")
+        leave_out = right.checkbox(
+            t("与任何牵头医院都没有通路的片区不分配", "leave districts that no lead can reach unassigned")
+        )
     if pressed:
-        _run(desk, request, t)
+        _run(desk, request, t, leave_out_unreachable=leave_out)
     _answer(desk, t)
 
 
@@ -60,7 +64,7 @@ def _quantity(name: str) -> Quantity:
     return "population" if name == "population" else "population_per_bed"
 
 
-def _run(desk: state.Desk, request: Request, t: Speaker) -> None:
+def _run(desk: state.Desk, request: Request, t: Speaker, *, leave_out_unreachable: bool) -> None:
     with st.status(t("求解中…", "Solving…"), expanded=True) as status:
 
         def show(step: Progress) -> None:
@@ -72,7 +76,13 @@ def _run(desk: state.Desk, request: Request, t: Speaker) -> None:
             )
 
         try:
-            problem = problem_of(desk.area, desk.access, request.leads, excluded=desk.plan.layout.excluded)
+            problem = problem_of(
+                desk.area,
+                desk.access,
+                request.leads,
+                excluded=desk.plan.layout.excluded,
+                leave_out_unreachable=leave_out_unreachable,
+            )
             solution = solve(problem, request, show)
         except SolveError as error:
             status.update(label=t("没有方案", "No layout"), state="error")
