@@ -32,6 +32,15 @@ def _positional_area_layout(command: argparse.ArgumentParser) -> None:
     command.add_argument("layout", nargs="?", metavar="LAYOUT", help=_LAYOUT)
 
 
+def _population(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--population",
+        default="population",
+        metavar="KIND",
+        help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
+    )
+
+
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
 
@@ -44,6 +53,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
+    _population(command)
     _json(command)
 
 
@@ -52,6 +62,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
+    _population(command)
     _json(command)
 
 
@@ -85,6 +96,7 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    _population(command)
     _json(command)
 
 
@@ -100,13 +112,56 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
+    _population(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
     command.add_argument("before", metavar="PLAN", help=_LAYOUT)
     command.add_argument("after", metavar="PLAN", help=_LAYOUT)
     command.add_argument("--area", metavar="AREA", help=_AREA)
+    _population(command)
     _json(command)
+
+
+def _cells(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "source", metavar="SOURCE", help="points .csv; polygons .gpkg .geojson .shp; raster .tif / 来源"
+    )
+    command.add_argument("--area", required=True, metavar="AREA", help=_AREA)
+    command.add_argument("--out", required=True, metavar="FILE", help="table of cells to write (.csv) / 输出格点表")
+    command.add_argument(
+        "--kind", action="append", default=[], metavar="ID", help="a further kind of people / 其他口径"
+    )
+    command.add_argument(
+        "--unit", choices=["persons", "per_km2"], default="persons", help="of a raster's values / 栅格数值的含义"
+    )
+    command.add_argument("--clip", action="store_true", help="SOURCE covers more than the area / 来源范围大于规划范围")
+    _people_file(command, "", "SOURCE")
+    command.add_argument("--totals", metavar="FILE", help="zones with official totals, polygons / 分区正式总数")
+    _people_file(command, "totals-", "--totals")
+    command.add_argument(
+        "--inner",
+        choices=["included", "apart"],
+        help="an outer total includes zones inside it, or not / 外层是否含内层",
+    )
+    command.add_argument(
+        "--outside-totals", choices=["keep", "drop"], help="what becomes of people in no zone / 分区之外的人口"
+    )
+    _json(command)
+
+
+def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> None:
+    command.add_argument(
+        f"--{prefix}column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="FIELD=HEADING",
+        help=f"heading of a field in {file}, e.g. population=人口 / 列名",
+    )
+    datums = ["WGS84", "CGCS2000", "GCJ-02", "BD-09"]
+    command.add_argument(f"--{prefix}datum", choices=datums, default="WGS84", help=f"of {file} / 坐标系")
+    command.add_argument(f"--{prefix}encoding", default="utf-8", help=f"of {file}, e.g. gbk / 编码")
 
 
 def _roads(command: argparse.ArgumentParser) -> None:
@@ -174,6 +229,13 @@ def _number(text: str, *, low: float, high: float, advice: str) -> float:
     return number
 
 
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, heading = text.partition("=")
+    if not (field and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text}: give FIELD=HEADING / 请写成 字段=列名")
+    return field, heading
+
+
 def _positive_int(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
@@ -212,6 +274,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),
 )
