@@ -17,6 +17,7 @@ from gridplan.vocabulary import parse_grade
 
 CENTRE_LIMIT_M = 2_000.0  # a centre farther from its own outline than this is a mistake
 CAMPUS_LIMIT_M = 50_000.0  # a site farther from every outline than this is a mistake
+CELL_LIMIT_M = 500.0  # a cell farther from its own district than this is a mistake
 OVERLAP_LIMIT = 0.01  # share of the smaller outline that may lie under another
 
 
@@ -25,7 +26,11 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
     layers = manifest.layers
     ids = set(tables.districts["district_id"])
     _check_district_names(tables.districts, layers.districts, faults)
-    _check_same_ids(tables.population, "district_id", ids, layers.population, faults)
+    if tables.population is not None and layers.population is not None:
+        _check_same_ids(tables.population, "district_id", ids, layers.population, faults)
+    if tables.cells is not None and layers.cells is not None:
+        _check_known(tables.cells, "district_id", ids, layers.cells, _PLACE, faults)
+        _check_whole_kinds(tables.cells, layers.cells, list(layers.population_kinds), faults)
     _check_outline_ids(tables.outlines, ids, layers.outlines, faults)
     _check_grades(tables.facilities, layers.facilities, faults)
     if tables.campuses is not None and layers.campuses is not None:
@@ -45,6 +50,8 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
         _check_minutes(tables.minutes, ids, sites, layers.minutes, faults)
     if not faults:
         _check_positions(tables, layers.districts, layers.campuses or layers.facilities, faults)
+        if tables.cells is not None and layers.cells is not None:
+            _check_cell_positions(tables.cells, tables.outlines, layers.cells, faults)
         _check_overlaps(tables.outlines, layers.outlines, faults)
 
 
@@ -61,9 +68,8 @@ def _check_known(
     frame: pd.DataFrame, column: str, known: set[str], layer: Layer, problem: Text, faults: list[Fault]
 ) -> None:
     heading = layer.columns.get(column, column)
-    for row, value in _rows(frame, column):
-        if value not in known:
-            faults.append(Fault(layer.file, problem, _MATCH, row=row, column=heading, value=value))
+    for row, value in _rows(frame[~frame[column].isin(known)], column):
+        faults.append(Fault(layer.file, problem, _MATCH, row=row, column=heading, value=value))
 
 
 def _check_same_ids(frame: pd.DataFrame, column: str, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
@@ -84,6 +90,13 @@ def _check_district_names(frame: pd.DataFrame, layer: Layer, faults: list[Fault]
             remedy = Text("请区分同名片区", "Tell districts of one name apart")
             heading = layer.columns.get("name", "name")
             faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=name))
+
+
+def check_outlines(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
+    """Add what is wrong with outlines by themselves: an id unknown, repeated or missing; an overlap."""
+    _check_outline_ids(outlines, ids, layer, faults)
+    if not faults:
+        _check_overlaps(outlines, layer, faults)
 
 
 def _check_outline_ids(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, faults: list[Fault]) -> None:
@@ -172,6 +185,31 @@ def _check_positions(tables: Tables, districts: Layer, sites: Layer, faults: lis
     _add_far(campuses, away_m, CAMPUS_LIMIT_M, sites, problem, faults)
 
 
+def _check_whole_kinds(frame: pd.DataFrame, layer: Layer, kinds: list[str], faults: list[Fault]) -> None:
+    """A further kind is given for every cell or for none: a blank is not nobody."""
+    for kind in kinds:
+        blank = frame[kind].isna()
+        if blank.any() and not blank.all():
+            remedy = Text("请填写；无人则填 0，或整列留空", "Fill it in, 0 for nobody; or leave out the whole column")
+            heading, said = layer.columns.get(kind, kind), Text("单元格为空", "the cell is empty")
+            faults += [Fault(layer.file, said, remedy, row=int(row), column=heading) for row in frame.loc[blank, ROW]]
+
+
+def _check_cell_positions(frame: pd.DataFrame, outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
+    """Cells must lie in or near their own district."""
+    own = outlines.to_numpy()
+    shapely.prepare(own)
+    own = own[outlines.index.get_indexer(frame["district_id"])]
+    outside = np.flatnonzero(~shapely.intersects_xy(own, frame["lon"], frame["lat"]))
+    if len(outside):
+        frame, own = frame.iloc[outside], own[outside]
+        crs = local_metric_crs(*shapely.get_coordinates(shapely.centroid(outlines.iloc[0]))[0])
+        points = gpd.GeoSeries(gpd.points_from_xy(frame["lon"], frame["lat"]), crs=WGS84).to_crs(crs)
+        away_m = shapely.distance(points.to_numpy(), gpd.GeoSeries(own, crs=WGS84).to_crs(crs).to_numpy())
+        problem = Text("格点离其片区边界 {km:.1f} 千米", "cell is {km:.1f} km from the outline of its district")
+        _add_far(frame, away_m, CELL_LIMIT_M, layer, problem, faults)
+
+
 def _add_far(
     frame: pd.DataFrame,
     away_m: "np.ndarray[Any, Any]",
@@ -193,6 +231,7 @@ def _add_far(
 
 
 def _check_overlaps(outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
+    """Add a fault for each pair of districts that overlap: people there would count twice."""
     shapes, ids = outlines.to_numpy(), list(outlines.index)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     for a, b in pairs[pairs[:, 0] < pairs[:, 1]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from gridplan.coordinates import to_wgs84
 from gridplan.errors import Fault
 from gridplan.layers import LAT, LON, Field, confidence_field, read_outlines, read_table
-from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
+from gridplan.manifest import MANIFEST_NAME, Layer, Layers, Manifest
 from gridplan.text import Text
 from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES
 
@@ -27,6 +27,13 @@ POPULATION_FIELDS = (
     Field("population", "count", required=False, expected=True, minimum=0),
     Field("year", "count", required=False),
     confidence_field("confidence"),
+)
+CELL_FIELDS = (
+    Field("cell_id", unique=True),
+    Field("district_id"),
+    LON,
+    LAT,
+    Field("population", "number", minimum=0),
 )
 FACILITY_FIELDS = (
     Field("facility_id", unique=True),
@@ -76,6 +83,7 @@ class Tables:
 
     districts: Any
     population: Any
+    cells: Any
     facilities: Any
     campuses: Any
     links: Any
@@ -101,7 +109,8 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
     facility_fields = FACILITY_FIELDS if layers.campuses else (*FACILITY_FIELDS, *SITE_FIELDS)
     tables = {
         "districts": table(layers.districts, DISTRICT_FIELDS),
-        "population": table(layers.population, POPULATION_FIELDS),
+        "population": table(layers.population, _population_fields(layers)) if layers.population else None,
+        "cells": table(layers.cells, _cell_fields(layers)) if layers.cells else None,
         "facilities": table(layers.facilities, facility_fields),
         "campuses": table(layers.campuses, CAMPUS_FIELDS) if layers.campuses else None,
         "links": table(layers.links, LINK_FIELDS) if layers.links else None,
@@ -117,6 +126,20 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
         faults=faults,
     )
     return Tables(outlines=outlines, **tables)
+
+
+def _population_fields(layers: Layers) -> tuple[Field, ...]:
+    """Return the columns of official figures; a blank cell is an unknown figure."""
+    kinds = layers.population.kinds if layers.population else ()
+    return (*POPULATION_FIELDS, *(Field(key, "count", required=False, expected=True, minimum=0) for key in kinds))
+
+
+def _cell_fields(layers: Layers) -> tuple[Field, ...]:
+    """Return the columns of cells; a kind of which only official figures are given needs none."""
+    own = layers.cells.kinds if layers.cells else {}
+    official = layers.population.kinds if layers.population else {}
+    borrowed = [Field(key, "number", required=False, minimum=0) for key in official if key not in own]
+    return (*CELL_FIELDS, *(Field(key, "number", minimum=0) for key in own), *borrowed)
 
 
 def _check_columns(layer: Layer, names: list[str], faults: list[Fault]) -> None:

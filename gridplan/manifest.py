@@ -50,8 +50,29 @@ class Layer(Strict):
         return STATUS_LABELS[self.status]
 
 
-class PopulationLayer(Layer):
-    """A population layer also says whom it counts, such as 常住人口."""
+# Ids of kinds are column names of tables and frames, so they may not be those of other columns.
+MAIN_KIND = "population"
+KindId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+_TAKEN = {MAIN_KIND, "order", "name", "year", "confidence", "lon", "lat", "geometry"}
+_TAKEN_ENDINGS = ("_id", "_area", "_confidence", "_estimated", "_population")
+
+
+class PeopleLayer(Layer):
+    """A layer of people: whom its main column counts, such as 常住人口, and what further columns count."""
+
+    kind: Words | None = None
+    kinds: dict[KindId, Words] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _kinds_are_free_words(self) -> "PeopleLayer":
+        taken = [key for key in self.kinds if key in _TAKEN or key.endswith(_TAKEN_ENDINGS)]
+        if taken:
+            raise ValueError(f"choose another id than {', '.join(taken)}: columns of that name or ending exist")
+        return self
+
+
+class PopulationLayer(PeopleLayer):
+    """The official figures by district; it must say whom it counts."""
 
     kind: Words
 
@@ -60,20 +81,37 @@ class Layers(Strict):
     """The layers by name; campuses and adjacency may be left out.
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
-    districts are neighbours where their outlines share boundary. Roads are either `links`, a table of
-    links between districts, or `roads`, a network file. `minutes` is a table of minutes made elsewhere,
-    which stands in for roads where `travel_time.table` asks for it.
+    districts are neighbours where their outlines share boundary. Cells say where in a district its people
+    are; population gives the districts' official figures. One of the two may be left out. Roads are either
+    `links`, a table of links between districts, or `roads`, a network file. `minutes` is a table of minutes
+    made elsewhere, which stands in for roads where `travel_time.table` asks for it.
     """
 
     districts: Layer
     outlines: Layer
-    population: PopulationLayer
+    population: PopulationLayer | None = None
+    cells: PeopleLayer | None = None
     facilities: Layer
     campuses: Layer | None = None
     links: Layer | None = None
     roads: Layer | None = None
     minutes: Layer | None = None
     adjacency: Layer | None = None
+
+    @model_validator(mode="after")
+    def _people_are_given(self) -> "Layers":
+        if self.population is None and self.cells is None:
+            raise ValueError("give a layer population (figures by district), a layer cells, or both")
+        if self.population is None and self.cells is not None and self.cells.kind is None:
+            raise ValueError("cells without a layer population must say whom they count: add `kind` to cells")
+        return self
+
+    @property
+    def population_kinds(self) -> dict[str, Words]:
+        """Return the kinds of people by id, the main one first."""
+        found = [layer for layer in (self.population, self.cells) if layer is not None]
+        main = next(layer.kind for layer in found if layer.kind is not None)
+        return {MAIN_KIND: main} | {key: words for layer in reversed(found) for key, words in layer.kinds.items()}
 
     @model_validator(mode="after")
     def _one_layer_of_roads(self) -> "Layers":

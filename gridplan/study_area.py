@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from gridplan import resources
 from gridplan.area_checks import check_between_layers
+from gridplan.area_frames import campus_frame, district_frame, neighbour_pairs, network_of, with_figures
+from gridplan.area_notices import area_notices, unknown_population
+from gridplan.area_places import column_of, people_of, unknown_kind
 from gridplan.area_tables import Tables, read_tables
+from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.manifest import MANIFEST_NAME, Layer, Manifest
-from gridplan.roads import Network, network_from_links
-from gridplan.roads.network_read import read_network_file
+from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest
+from gridplan.roads import Network
 from gridplan.text import Text
 from gridplan.travel_time import TableChoice, TravelSettings
 from gridplan.yaml_file import load_yaml
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 CO_LEAD_SEPARATOR = "、"
-MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class StudyArea:
 
     districts: GeoDataFrame by district_id — order, name, admin_area, lon, lat, population (NaN where
     unknown), population_estimated, geometry (outline).
-    places: DataFrame by place id — district_id, lon, lat, population: where people are.
+    places: DataFrame by place id — district_id, lon, lat, population: where people are; a cell, or a centre.
+    population_kinds: name of each kind of people by id, the main one first. Both frames carry a column per
+    kind (the main one's is `main_population`); `population` is the kind chosen, `population_kind`.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
     neighbours: pairs of district ids, each once.
     network: the roads; `travel_settings` has the speeds in force. Without a layer of roads, it has none.
@@ -50,7 +53,7 @@ class StudyArea:
 
     root: Path
     manifest: Manifest
-    digest: str
+    layers_digest: str
     districts: gpd.GeoDataFrame
     places: pd.DataFrame
     facilities: pd.DataFrame
@@ -59,6 +62,36 @@ class StudyArea:
     neighbours: tuple[tuple[str, str], ...]
     minutes: pd.DataFrame | None
     notices: tuple[Text, ...]
+    population_kind: str = MAIN_KIND
+    cells_record: CellsRecord | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of manifest and layers; another one for each kind of people that is measured."""
+        if self.population_kind == MAIN_KIND:
+            return self.layers_digest
+        return hashlib.sha256(f"{self.layers_digest}\0{self.population_kind}".encode()).hexdigest()
+
+    @property
+    def population_kinds(self) -> dict[str, Text]:
+        return {kind: words.text for kind, words in self.manifest.layers.population_kinds.items()}
+
+    def with_population(self, kind: str) -> "StudyArea":
+        """Return the area whose `population` is that of `kind`. Raises AreaError for a kind it does not have."""
+        if kind not in self.population_kinds:
+            raise AreaError([unknown_kind(kind, self.population_kinds)])
+        column = column_of(kind)
+        districts = self.districts.assign(
+            population=self.districts[column], population_estimated=self.districts[f"{column}_estimated"]
+        )
+        others = [text for text in self.notices if text not in unknown_population(self.districts)]
+        return replace(
+            self,
+            districts=districts,
+            places=self.places.assign(population=self.places[column]),
+            notices=(*unknown_population(districts), *others),
+            population_kind=kind,
+        )
 
     @property
     def name(self) -> Text:
@@ -112,11 +145,12 @@ class StudyArea:
         return frozenset(name for name, layer in found.items() if layer is not None and layer.status != "official")
 
     def minutes_basis(self, settings: TravelSettings) -> frozenset[str]:
-        """Return the layers that minutes rest on and that are not official: roads, sites, centres; or the table."""
+        """Return the layers that minutes rest on and that are not official: roads, sites, places; or the table."""
         if settings.table is not None:
             return self.estimated_layers("minutes")
         layers = self.manifest.layers
-        return self.estimated_layers(layers.road_layer, "districts", "campuses" if layers.campuses else "facilities")
+        sites = "campuses" if layers.campuses else "facilities"
+        return self.estimated_layers(layers.road_layer, "districts", "cells", sites)
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -170,6 +204,7 @@ LAYER_NAMES = {
     "districts": Text("片区", "districts"),
     "outlines": Text("片区边界", "outlines"),
     "population": Text("人口", "population"),
+    "cells": Text("人口格点", "population cells"),
     "facilities": Text("医疗机构", "facilities"),
     "campuses": Text("院区", "campuses"),
     "links": Text("道路", "roads"),
@@ -190,11 +225,11 @@ def find_area(name_or_folder: str | Path) -> Path:
     return resources.example_areas().get(str(name_or_folder), Path(name_or_folder))
 
 
-def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
+def read_area(name_or_folder: str | Path = "wenzhou", *, population: str = MAIN_KIND) -> StudyArea:
     """Read and validate a study area: a folder with `area.yaml`, or the name of an embedded example.
 
-    Raises AreaError with all faults found: first those of the manifest, then those of all layers
-    together, then what does not fit between layers.
+    `population` is the kind of people to measure. Raises AreaError with all faults found: first those of the
+    manifest, then those of all layers together, then what does not fit between layers.
     """
     root = find_area(name_or_folder)
     manifest = load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
@@ -205,7 +240,7 @@ def read_area(name_or_folder: str | Path = "wenzhou") -> StudyArea:
     _stop_if(faults)
     area = _assemble(root, manifest, tables)
     area.complete(manifest.travel_time)  # refuses settings that the network does not fit
-    return area
+    return area.with_population(population)
 
 
 def _stop_if(faults: list[Fault]) -> None:
@@ -214,115 +249,31 @@ def _stop_if(faults: list[Fault]) -> None:
 
 
 def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
-    districts = _districts(manifest, tables)
-    campuses = _campuses(manifest, tables, districts)
-    network, network_notices = _network(root, manifest, tables, districts)
+    districts = district_frame(tables)
+    campuses = campus_frame(manifest, tables, districts)
+    network, network_notices = network_of(root, manifest, tables, districts)
     facilities = tables.facilities.set_index("facility_id")
     for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
         estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
         facilities[f"{field}_estimated"] = estimated
-    places = pd.DataFrame(districts[["lon", "lat", "population"]]).assign(district_id=districts.index)
+    people = people_of(districts, tables, manifest.layers)
+    districts = with_figures(districts, people)
+    cells = manifest.layers.cells
+    record, said = (None, ()) if cells is None else read_record(root / cells.file)
     return StudyArea(
         root=root,
         manifest=manifest,
-        digest=area_digest(root, manifest),
+        layers_digest=area_digest(root, manifest),
         districts=districts,
-        places=places,
+        places=people.places,
         facilities=facilities,
         campuses=campuses,
         network=network,
-        neighbours=_neighbours(districts, tables),
+        neighbours=neighbour_pairs(districts, tables),
         minutes=tables.minutes,
-        notices=_notices(districts, facilities, campuses) + network_notices,
+        notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),
+        cells_record=record,
     )
-
-
-def _districts(manifest: Manifest, tables: Tables) -> gpd.GeoDataFrame:
-    frame = tables.districts.set_index("district_id")
-    given = frame["order"].to_numpy(dtype=float)
-    frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
-    people = tables.population.set_index("district_id").reindex(frame.index)
-    frame["population"] = people["population"].astype(float)
-    frame["population_estimated"] = people["confidence"].map(manifest.layers.population.is_estimate)
-    frame = frame.sort_values("order", kind="stable")
-    return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
-
-
-def _network(
-    root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame
-) -> tuple[Network, tuple[Text, ...]]:
-    """Return the roads, and what must be said of their file."""
-    speeds = manifest.travel_time.speeds_km_per_h
-    if manifest.layers.roads is not None:
-        file = read_network_file(root / manifest.layers.roads.file)
-        return file.network, file.notices
-    columns = {"from_district": "from_id", "to_district": "to_id"}
-    none = pd.DataFrame({"from_id": [], "to_id": [], "road_km": [], "road_class": [], "oneway": []})
-    links = none if tables.links is None else tables.links.rename(columns=columns)
-    return network_from_links(districts, links, speeds_km_per_h=speeds), ()
-
-
-def _campuses(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:
-    if tables.campuses is not None:
-        frame = tables.campuses.set_index("campus_id")
-    else:
-        sites = tables.facilities[["facility_id", "name", "lon", "lat", "location_confidence"]]
-        frame = sites.assign(designated=True).set_index(sites["facility_id"].rename("campus_id"))
-    layer = manifest.layers.campuses or manifest.layers.facilities
-    frame["location_estimated"] = frame["location_confidence"].map(layer.is_estimate)
-    points = shapely.points(frame["lon"], frame["lat"])
-    point, outline = districts.sindex.query(points, predicate="intersects")
-    frame["district_id"] = ""
-    # A point on a common border takes the first of the districts that touch there.
-    first = dict(reversed(list(zip(point.tolist(), outline.tolist(), strict=True))))
-    for position, number in first.items():
-        frame.iloc[position, frame.columns.get_loc("district_id")] = districts.index[number]
-    return frame
-
-
-def _neighbours(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:
-    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary."""
-    pairs: dict[tuple[str, str], None] = {}
-    if tables.adjacency is not None:
-        for a, b in zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True):
-            if (b, a) not in pairs:
-                pairs[a, b] = None
-        return tuple(pairs)
-    centre = local_metric_crs(districts["lon"].mean(), districts["lat"].mean())
-    shapes = districts.geometry.to_crs(centre).to_numpy()
-    tree = shapely.STRtree(shapes)
-    for a, b in tree.query(shapes, predicate="intersects").T:
-        if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
-            pairs[districts.index[a], districts.index[b]] = None
-    return tuple(pairs)
-
-
-def _notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd.DataFrame) -> tuple[Text, ...]:
-    """Say what was read but cannot count fully: nothing is passed over in silence."""
-    notices = []
-    unknown = districts.index[districts["population"].isna()]
-    if len(unknown):
-        names = "、".join(districts.loc[unknown, "name"])
-        notices.append(
-            Text(f"{len(unknown)} 个片区人口未知：{names}", f"population unknown in {len(unknown)}: {names}")
-        )
-    outside = campuses[campuses["district_id"] == ""]
-    if len(outside):
-        names = "、".join(outside["name"])
-        notices.append(
-            Text(f"{len(outside)} 个院区在所有片区之外：{names}", f"{len(outside)} campuses outside: {names}")
-        )
-    sited = pd.Index(campuses["facility_id"].unique())
-    homeless = facilities.index.difference(sited)
-    if len(homeless):
-        names = "、".join(facilities.loc[homeless, "name"])
-        notices.append(Text(f"{len(homeless)} 家机构没有位置：{names}", f"{len(homeless)} without a site: {names}"))
-    undesignated = sited.difference(pd.Index(campuses["facility_id"][campuses["designated"]]))
-    if len(undesignated):
-        names = "、".join(facilities.loc[undesignated, "name"])
-        zh = f"{len(undesignated)} 家机构没有指定院区，时间无法判定：{names}"
-        notices.append(Text(zh, f"{len(undesignated)} without a designated campus, minutes undetermined: {names}"))
-    return tuple(notices)
 
 
 def area_digest(root: Path, manifest: Manifest) -> str:

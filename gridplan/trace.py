@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.manifest import PopulationLayer
+from gridplan.manifest import PeopleLayer
 from gridplan.plan_file import Plan
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
@@ -30,15 +30,18 @@ class LayerTrace:
 
 def layer_traces(area: StudyArea) -> list[LayerTrace]:
     """Return a trace per layer of `area`, in the order of the manifest."""
-    traces = []
+    traces, kind = [], _kind(area)
     for key, layer in dict(area.manifest.layers).items():
         if layer is None:
             continue
         name = LAYER_NAMES[key]
-        if isinstance(layer, PopulationLayer):
-            name += Text(f"（{layer.kind.zh}）", f" ({layer.kind.en})")
+        if isinstance(layer, PeopleLayer):
+            name += Text(f"（{kind.zh}）", f" ({kind.en})")
         note = None if layer.note is None else layer.note.text
-        traces.append(LayerTrace(name, layer.vintage, layer.label, note, layer.source_text, layer.licence))
+        source = layer.source_text
+        if key == "cells" and area.cells_record is not None:
+            source = join([source, area.cells_record.text])
+        traces.append(LayerTrace(name, layer.vintage, layer.label, note, source, layer.licence))
     return traces
 
 
@@ -52,6 +55,7 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
         (Text("规划范围", "Study area"), area.name),
         (Text("布局方案", "Layout"), _same(plan.document.full_title) + state),
         (Text("方案来源", "Origin"), _origin(plan.origin)),
+        (Text("人口口径", "Population"), _kind(area)),
         (Text("数据摘要", "Data digest"), _digest(plan, area)),
         (Text("软件版本", "Software"), _same(f"gridplan {plan.gridplan_version}")),
     ]
@@ -104,6 +108,8 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
     return {
         "gridplan_version": plan.gridplan_version,
         "area": {"id": area.manifest.id, "name": area.name.zh, "digest": area.digest},
+        "population_kind": {"id": area.population_kind, "name": _kind(area).zh},
+        **({} if area.cells_record is None else {"cells_record": area.cells_record.model_dump(mode="json")}),
         "plan_made_on_digest": plan.area_digest,
         "origin": dict(plan.origin),
         "settings": (plan.settings if access is None else access.settings).model_dump(mode="json"),
@@ -111,6 +117,11 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
+
+
+def _kind(area: StudyArea) -> Text:
+    """Return whom the population counts, such as 常住人口."""
+    return area.population_kinds[area.population_kind]
 
 
 def _snap_report(access: AccessTable) -> Text:

@@ -68,7 +68,9 @@ def write_area(
     folder: Path,
     drawing: str,
     *,
-    populations: int | Mapping[str, int | tuple[int, str] | None] = DEFAULT_PEOPLE,
+    populations: int | Mapping[str, int | tuple[int, str] | None] | None = DEFAULT_PEOPLE,
+    kinds: Mapping[str, Mapping[str, int | None]] | None = None,
+    cells: Sequence[Mapping[str, Any]] | None = None,
     facilities: Sequence[Mapping[str, Any]] = ({"id": "H1"},),
     campuses: Sequence[Mapping[str, Any]] | None = None,
     links: Iterable[Sequence[Any]] | None = None,
@@ -83,7 +85,10 @@ def write_area(
     """Write a complete study-area folder and return it. All options are by name.
 
     populations: of all districts alike, or by letter (others 1,000; None is a blank cell; a pair is the number
-        and its confidence).
+        and its confidence). None writes no such layer.
+    kinds: further kinds of people, id → number by letter (others blank), columns of the population layer.
+    cells: dicts with `id`, `in` (letter; the cell stands at that centre), `population` and any further kind;
+        `lon`, `lat` move it. None writes no such layer.
     facilities: dicts with `id`, `in` (letter, default the first; it stands at that centre) and any other column
         of the facilities layer; `name` defaults to the id, `type` to 综合医院. `lon`, `lat` move it.
     campuses: dicts with `id`, `facility`, `in`, `designated` ("yes"), `lon`, `lat`; None writes no such layer and
@@ -102,9 +107,11 @@ def write_area(
     numbers = order or {letter: number for number, letter in enumerate(letters, start=1)}
     districts = [(k, numbers[k], k, _of(admin_areas, k, "主城区"), *centre_of(drawing, k)) for k in numbers]
     _write_csv(folder / "districts.csv", ("district_id", "order", "name", "admin_area", "lon", "lat"), districts)
-    people = [(letter, _of(populations, letter, DEFAULT_PEOPLE)) for letter in letters]
-    rows = [(letter, *(given if isinstance(given, tuple) else (given, ""))) for letter, given in people]
-    _write_csv(folder / "population.csv", ("district_id", "population", "confidence"), rows)
+    if populations is not None:
+        _write_population(folder / "population.csv", letters, populations, kinds or {})
+    if cells is not None:
+        rows = [{"cell_id": c["id"], "district_id": c["in"], **_placed(c, drawing)} for c in cells]
+        _write_records(folder / "cells.csv", rows)
     _write_outlines(folder / "outlines.geojson", drawing)
     _write_facilities(folder, drawing, facilities, campuses)
     roads = [(a, b, 1) for a, b in neighbours(drawing)] if links is None else links
@@ -114,9 +121,14 @@ def write_area(
         _write_csv(folder / "adjacency.csv", ("from_district", "to_district"), [tuple(pair) for pair in adjacency])
     for name, table in (layouts or {}).items():
         _write_csv(folder / f"{name}.csv", LAYOUT_HEADER, table)
-    names = ["districts", "outlines", "population", "facilities", "links"]
+    names = ["districts", "outlines", "facilities", "links"]
+    names += ["population"] * (populations is not None) + ["cells"] * (cells is not None)
     names += ["campuses"] * (campuses is not None) + ["adjacency"] * (adjacency is not None)
+    own = sorted(
+        {key for cell in cells or () for key in cell} - {"id", "in", "lon", "lat", "population", *(kinds or ())}
+    )
     content = _manifest(area_id, names, list(layouts or {}), status, travel_time or {})
+    _name_kinds(content["layers"], list(kinds or {}), own)
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     (folder / "area.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -166,17 +178,37 @@ def _write_outlines(path: Path, drawing: str) -> None:
 def _write_facilities(
     folder: Path, drawing: str, facilities: Sequence[Mapping[str, Any]], campuses: Sequence[Mapping[str, Any]] | None
 ) -> None:
-    def placed(given: Mapping[str, Any]) -> dict[str, Any]:
-        lon, lat = centre_of(drawing, given.get("in", next(iter(cells_of(drawing)))))
-        return {"lon": lon, "lat": lat} | {key: value for key, value in given.items() if key not in ("id", "in")}
-
-    rows = [{"facility_id": f["id"], "name": f["id"], "type": "综合医院"} | placed(f) for f in facilities]
+    rows = [{"facility_id": f["id"], "name": f["id"], "type": "综合医院"} | _placed(f, drawing) for f in facilities]
     if campuses is not None:
         rows = [{key: value for key, value in row.items() if key not in ("lon", "lat")} for row in rows]
-        sites = [{"campus_id": c["id"], "name": c["id"], "designated": "yes"} | placed(c) for c in campuses]
+        sites = [{"campus_id": c["id"], "name": c["id"], "designated": "yes"} | _placed(c, drawing) for c in campuses]
         sites = [{"facility_id": site.pop("facility"), **site} for site in sites]
         _write_records(folder / "campuses.csv", sites)
     _write_records(folder / "facilities.csv", rows)
+
+
+def _placed(given: Mapping[str, Any], drawing: str) -> dict[str, Any]:
+    """Return what is given, but for id and letter, with the letter's centre unless it says where it stands."""
+    lon, lat = centre_of(drawing, given.get("in", next(iter(cells_of(drawing)))))
+    return {"lon": lon, "lat": lat} | {key: value for key, value in given.items() if key not in ("id", "in")}
+
+
+def _write_population(
+    path: Path, letters: Sequence[str], populations: Any, kinds: Mapping[str, Mapping[str, int | None]]
+) -> None:
+    people = [(letter, _of(populations, letter, DEFAULT_PEOPLE)) for letter in letters]
+    pairs = [(letter, *(given if isinstance(given, tuple) else (given, ""))) for letter, given in people]
+    rows = [(*pair, *(own.get(pair[0]) for own in kinds.values())) for pair in pairs]
+    _write_csv(path, ("district_id", "population", "confidence", *kinds), rows)
+
+
+def _name_kinds(layers: dict[str, dict[str, Any]], official: Sequence[str], own: Sequence[str]) -> None:
+    """Name the kinds of people in the layers that have them; a kind's words are its id in brackets."""
+    main = {"zh": "常住人口", "en": "resident population"}
+    layers.get("population", layers.get("cells", {}))["kind"] = main
+    for name, kinds in (("population", official), ("cells", own)):
+        if kinds:
+            layers[name]["kinds"] = {kind: {"zh": f"【{kind}】", "en": f"[{kind}]"} for kind in kinds}
 
 
 def _write_records(path: Path, records: Sequence[Mapping[str, Any]]) -> None:
@@ -192,7 +224,6 @@ def _manifest(
         file = f"{name}.geojson" if name == "outlines" else f"{name}.csv"
         layers[name] = {"file": file, "vintage": "2020", "licence": "CC0-1.0", "source": "drawn"}
         layers[name]["status"] = _of(status, name, "official")
-    layers["population"]["kind"] = {"zh": "常住人口", "en": "resident population"}
     entries = {name: {"file": f"{name}.csv", "title": f"{name}布局方案", "source": "drawn"} for name in layouts}
     return {
         "format": 1,

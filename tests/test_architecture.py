@@ -17,6 +17,8 @@ ONLY = {
     "highspy": {"partition"},
     "docx": {"export"},
     "openpyxl": {"export"},
+    "rasterio": {"cells"},
+    "exactextract": {"cells"},
 }
 FORBIDDEN = {"pickle", "shelve", "marshal"}
 

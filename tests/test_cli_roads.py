@@ -81,7 +81,7 @@ def test_json_holds_the_whole_report(source: Path, tmp_path: Path, capsys: pytes
     }
     assert content["speed_table"]["posted_share"] == 0.75
     assert {"zh", "en"} == set(content["notes"][0])
-    assert json.loads(read_network_file(out).about["options"]) == {"ferries": True, "smallest_part": 20}
+    assert json.loads(read_network_file(out).about["options"]) == {"ferries": True}
 
 
 def test_a_table_of_ones_own_sets_mode_and_speeds(

@@ -13,6 +13,7 @@ import shapely
 
 from gridplan.coordinates import Datum, from_wgs84
 from gridplan.errors import Fault, NetworkError
+from gridplan.roads.crossings import Crossings
 from gridplan.roads.imported import REPAIR_COLUMNS, Imported
 from gridplan.roads.lines import LineColumns, read_lines
 from gridplan.roads.speed_table import SpeedTable, read_speed_table
@@ -93,8 +94,43 @@ def test_road_on_another_level_passes_over_and_is_not_entered(tmp_path: Path, ch
 
 def test_crossings_of_a_layer_without_levels_are_doubted(tmp_path: Path, china: SpeedTable) -> None:
     path = write(tmp_path / "roads.gpkg", [EAST, NORTH], **words(2))
-    assert read(path, china, LineColumns(road_class="等级")).notes[-1].en.startswith("no column of levels was named")
+    doubts = [note.en for note in read(path, china, LineColumns(road_class="等级")).notes if "no column" in note.en]
+    assert len(doubts) == 1
+    assert "roads that cross meet" in doubts[0]
     assert not any(note.en.startswith("no column") for note in read(path, china).notes)
+
+
+# Two streets drawn from junction to junction, and a bridge over the middle of one of them, without levels:
+#   (0,0) --- (2,0) --- (4,0)        the bridge runs from (1,-1) to (1,1), where two more streets go on
+TO_JUNCTIONS = [
+    [(0, 0), (2, 0)],
+    [(2, 0), (4, 0)],
+    [(1, -1), (1, 1)],
+    [(1, 1), (2, 1)],
+    [(1, -1), (2, -1)],
+    [(2, 1), (2, 0)],
+    [(2, -1), (2, 0)],
+]
+
+
+@pytest.mark.parametrize(("crossings", "roads"), [(None, 7), ("pass", 7), ("join", 9)])
+def test_layer_drawn_from_junction_to_junction_has_bridges_where_lines_cross_without_an_end(
+    tmp_path: Path, china: SpeedTable, crossings: Crossings | None, roads: int
+) -> None:
+    path = write(tmp_path / "roads.gpkg", [line(*ends) for ends in TO_JUNCTIONS], **words(len(TO_JUNCTIONS)))
+    network = read(path, china, LineColumns(road_class="等级"), crossings=crossings).network
+    assert len(network.roads) == roads
+
+
+def test_roads_that_the_mode_cannot_use_are_counted_and_an_alias_brings_them_back(
+    tmp_path: Path, china: SpeedTable
+) -> None:
+    path = write(tmp_path / "roads.gpkg", [EAST, NORTH], **words(2, 等级=["国道", "步行街"]))
+    found = read(path, china)
+    assert found.network.roads["road_class"].tolist() == ["国道"]
+    assert "1 roads that the mode cannot use were left out" in [note.en for note in found.notes]
+    with_alias = china.model_copy(update={"aliases": {"步行街": "支路"}})
+    assert set(read(path, with_alias).network.roads["road_class"]) == {"国道", "支路"}
 
 
 @pytest.mark.parametrize(
@@ -281,7 +317,7 @@ def test_streets_of_wuhan_are_read_without_loss(test_data: Path, tmp_path: Path,
     near = streets[streets.distance(middle) < 4_000]
     near[["highway", "geometry"]].to_file(tmp_path / "wuhan.gpkg")
     table = china.model_copy(update={"aliases": {**china.aliases, "pedestrian": "内部道路"}})
-    found = read(tmp_path / "wuhan.gpkg", table, LineColumns(road_class="highway"))
+    found = read(tmp_path / "wuhan.gpkg", table, LineColumns(road_class="highway"), crossings="join")
     assert len(near) > 1_000
     told = pd.Series(found.repairs["kind"]).value_counts()
     kept_km, drawn_km = found.network.roads["length_km"].sum(), near.to_crs(4326).geometry.pipe(geodesic_km)

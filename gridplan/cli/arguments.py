@@ -32,6 +32,15 @@ def _positional_area_layout(command: argparse.ArgumentParser) -> None:
     command.add_argument("layout", nargs="?", metavar="LAYOUT", help=_LAYOUT)
 
 
+def _population(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--population",
+        default="population",
+        metavar="KIND",
+        help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
+    )
+
+
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
 
@@ -44,6 +53,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
+    _population(command)
     _json(command)
 
 
@@ -52,6 +62,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
+    _population(command)
     _json(command)
 
 
@@ -85,6 +96,7 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    _population(command)
     _json(command)
 
 
@@ -100,23 +112,69 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
+    _population(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
     command.add_argument("before", metavar="PLAN", help=_LAYOUT)
     command.add_argument("after", metavar="PLAN", help=_LAYOUT)
     command.add_argument("--area", metavar="AREA", help=_AREA)
+    _population(command)
     _json(command)
 
 
+def _cells(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "source", metavar="SOURCE", help="points .csv; polygons .gpkg .geojson .shp; raster .tif / 来源"
+    )
+    command.add_argument("--area", required=True, metavar="AREA", help=_AREA)
+    command.add_argument("--out", required=True, metavar="FILE", help="table of cells to write (.csv) / 输出格点表")
+    command.add_argument(
+        "--kind", action="append", default=[], metavar="ID", help="a further kind of people / 其他口径"
+    )
+    command.add_argument(
+        "--unit", choices=["persons", "per_km2"], default="persons", help="of a raster's values / 栅格数值的含义"
+    )
+    command.add_argument("--clip", action="store_true", help="SOURCE covers more than the area / 来源范围大于规划范围")
+    _people_file(command, "", "SOURCE")
+    command.add_argument("--totals", metavar="FILE", help="zones with official totals, polygons / 分区正式总数")
+    _people_file(command, "totals-", "--totals")
+    command.add_argument(
+        "--inner",
+        choices=["included", "apart"],
+        help="an outer total includes zones inside it, or not / 外层是否含内层",
+    )
+    command.add_argument(
+        "--outside-totals", choices=["keep", "drop"], help="what becomes of people in no zone / 分区之外的人口"
+    )
+    _json(command)
+
+
+def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> None:
+    command.add_argument(
+        f"--{prefix}column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="FIELD=HEADING",
+        help=f"heading of a field in {file}, e.g. population=人口 / 列名",
+    )
+    datums = ["WGS84", "CGCS2000", "GCJ-02", "BD-09"]
+    command.add_argument(f"--{prefix}datum", choices=datums, default="WGS84", help=f"of {file} / 坐标系")
+    command.add_argument(f"--{prefix}encoding", default="utf-8", help=f"of {file}, e.g. gbk / 编码")
+
+
 def _roads(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="roads: OpenStreetMap (.osm.pbf .osm .osm.gz .osm.bz2) / 道路")
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        help="OpenStreetMap (.osm.pbf .osm …), a line layer (.shp .gpkg .geojson) or a table of links (.csv) / 道路",
+    )
     command.add_argument("--out", required=True, metavar="NETWORK", help="network file to write (.gpkg) / 输出路网文件")
     command.add_argument("--mode", choices=["drive", "walk", "cycle"], help="default drive / 出行方式，默认驾车")
     command.add_argument(
         "--speeds", metavar="TABLE", help="name or file of a speed table; default: the mode's own, assumed / 车速表"
     )
-    command.add_argument("--ferries", action="store_true", help="take in ferries / 计入轮渡")
     command.add_argument(
         "--smallest-part",
         type=_positive_int,
@@ -124,8 +182,33 @@ def _roads(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="no trip starts in unconnected parts of fewer junctions, default 20 / 不相连的小块路网不作起终点",
     )
+    command.add_argument("--ferries", action="store_true", help="OpenStreetMap: take in ferries / 计入轮渡")
+    lines = command.add_argument_group("line layers / 线图层")
+    for name, meaning in _ROAD_COLUMNS.items():
+        lines.add_argument(f"--{name}-column", metavar="HEADING", help=meaning)
+    lines.add_argument("--layer", help="layer of a GeoPackage / 图层名")
+    lines.add_argument("--tolerance-m", type=_metres, default=1.0, metavar="M", help="gap to close, default 1 / 容差")
+    lines.add_argument(
+        "--crossings", choices=["join", "pass"], help="do roads that cross meet? default: by levels / 相交处是否相通"
+    )
+    tables = command.add_argument_group("tables of links / 路段表")
+    tables.add_argument("--nodes", metavar="FILE", help="nodes: node_id, x_coord, y_coord (.csv) / 节点表")
+    tables.add_argument("--length-unit", choices=["km", "m", "mile"], default="km", help="of `length`, default km")
+    command.add_argument("--encoding", help="of the file's text, such as gbk / 编码")
+    command.add_argument(
+        "--datum", choices=["WGS84", "CGCS2000", "GCJ-02", "BD-09"], default="WGS84", help="坐标系，默认 WGS84"
+    )
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
     _json(command)
+
+
+_ROAD_COLUMNS = {
+    "class": "road class / 道路等级",
+    "name": "name / 名称",
+    "speed": "its own speed, km/h / 车速",
+    "direction": "direction, by the way it was drawn / 方向",
+    "level": "level: bridge 1, ground 0, tunnel −1 / 层级",
+}
 
 
 def _app(command: argparse.ArgumentParser) -> None:
@@ -146,6 +229,13 @@ def _number(text: str, *, low: float, high: float, advice: str) -> float:
     return number
 
 
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, heading = text.partition("=")
+    if not (field and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text}: give FIELD=HEADING / 请写成 字段=列名")
+    return field, heading
+
+
 def _positive_int(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
@@ -158,6 +248,10 @@ def _port(text: str) -> int:
 
 def _seconds(text: str) -> float:
     return _number(text, low=0.1, high=86400, advice="give seconds from 0.1 to 86400 / 请给出 0.1 到 86400 的秒数")
+
+
+def _metres(text: str) -> float:
+    return _number(text, low=0, high=100, advice="give metres from 0 to 100 / 请给出 0 到 100 的米数")
 
 
 def _fraction(text: str) -> float:
@@ -180,6 +274,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),
 )

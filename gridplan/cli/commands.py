@@ -7,13 +7,16 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridplan import resources
-from gridplan.errors import Fault, LayoutError
+from gridplan.errors import AreaError, Fault, LayoutError
 from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan, plan_area_id
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
+
+if TYPE_CHECKING:
+    from gridplan.roads.read import RoadOptions
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
         "solve": _solve,
         "export": _export,
         "compare": _compare,
+        "cells": _cells,
         "roads": _roads,
         "app": _app,
     }[options.command](options)
@@ -81,7 +85,7 @@ def _solve(options: argparse.Namespace) -> int:
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_area(_area_of([options.base], options.area))
+    area = read_area(_area_of([options.base], options.area), population=options.population)
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
@@ -118,7 +122,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
-    area = read_area(_area_of([options.layout], options.area))
+    area = read_area(_area_of([options.layout], options.area), population=options.population)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
@@ -134,7 +138,7 @@ def _compare(options: argparse.Namespace) -> int:
     from gridplan.cli import show_comparison
     from gridplan.compare import compare
 
-    area = read_area(_area_of([options.before, options.after], options.area))
+    area = read_area(_area_of([options.before, options.after], options.area), population=options.population)
     before, after = open_plan(options.before, area), open_plan(options.after, area)
     if before.settings != after.settings:  # one way of measuring for both, and it is said which
         said = Text(
@@ -151,6 +155,39 @@ def _compare(options: argparse.Namespace) -> int:
     return 0
 
 
+def _cells(options: argparse.Namespace) -> int:
+    from gridplan.cells import Request, Table, make_cells
+    from gridplan.cells_record import record_path
+    from gridplan.export.files import write_bytes
+
+    out, totals = Path(options.out), None
+    if out.suffix.lower() != ".csv":
+        remedy = Text("请给出 .csv 文件名", "Name a .csv file")
+        raise AreaError([Fault(str(out), Text("不能写格点表", "cannot hold a table of cells"), remedy)])
+    if options.totals is not None:
+        columns = dict(options.totals_column)
+        totals = Table(Path(options.totals), columns, options.totals_datum, options.totals_encoding)
+    request = Request(
+        Table(Path(options.source), dict(options.column), options.datum, options.encoding),
+        options.area,
+        kinds=tuple(dict.fromkeys(options.kind)),
+        unit=options.unit,
+        clip=options.clip,
+        totals=totals,
+        inner=options.inner,
+        outside_totals=options.outside_totals,
+    )
+    cells = make_cells(request)
+    write_bytes(out, cells.csv)
+    write_bytes(record_path(out), cells.record.model_dump_json(indent=1).encode())
+    if options.json:
+        _print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
+    else:
+        print("\n".join(line.to(options.lang) for line in cells.report.lines))
+        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+    return 0
+
+
 def _roads(options: argparse.Namespace) -> int:
     from gridplan.cli import show_roads
     from gridplan.roads import network_file, read
@@ -160,9 +197,9 @@ def _roads(options: argparse.Namespace) -> int:
     network_file.check_target(out)
     table = read.speed_table_for(source, mode=options.mode, speeds=options.speeds)
     with show_roads.ProgressLine(options.lang, quiet=options.quiet) as progress:
-        chosen = {"ferries": options.ferries, "smallest_part": options.smallest_part}
-        imported = read.read_roads(source, table, **chosen, progress=progress)
-        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen)
+        chosen = _road_options(options)
+        imported = read.read_roads(source, table, chosen, progress=progress)
+        made_with = network_file.MadeWith(table, network_file.sha256_of(source), chosen.changed())
         network_file.write_network(imported, out, made_with=made_with, progress=progress)
     report = network_report(imported.network)
     if options.json:
@@ -171,6 +208,22 @@ def _roads(options: argparse.Namespace) -> int:
         print(show_roads.roads_text(imported, table, report, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
     return 0
+
+
+def _road_options(options: argparse.Namespace) -> "RoadOptions":
+    from gridplan.roads.lines import LineColumns
+    from gridplan.roads.read import RoadOptions
+
+    columns = LineColumns(
+        road_class=options.class_column,
+        name=options.name_column,
+        speed_km_per_h=options.speed_column,
+        direction=options.direction_column,
+        level=options.level_column,
+    )
+    same = ("ferries", "encoding", "datum", "crossings", "tolerance_m", "layer", "length_unit", "smallest_part")
+    nodes = None if options.nodes is None else Path(options.nodes)
+    return RoadOptions(columns=columns, nodes=nodes, **{name: getattr(options, name) for name in same})
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -190,7 +243,7 @@ def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
     area_name, layout = options.area, options.layout
     if area_name is not None and layout is None and not find_area(area_name).is_dir():
         area_name, layout = None, area_name
-    area = read_area(_area_of([layout], area_name))
+    area = read_area(_area_of([layout], area_name), population=options.population)
     return area, open_plan(layout, area)
 
 

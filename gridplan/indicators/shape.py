@@ -4,8 +4,11 @@ import math
 
 import shapely
 
+from gridplan.area_places import MAIN_COLUMN
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
+
+ELDERLY = "aged_60"  # the kind of people that the share of the elderly needs
 
 
 def measure(scope: Scope) -> dict[str, Value]:
@@ -16,7 +19,7 @@ def measure(scope: Scope) -> dict[str, Value]:
         "population": _population(scope),
         "admin_areas": known(districts["admin_area"].nunique()),
         **(_pieces(scope) if scope.grid_id else {}),
-        "elderly_share": unknown("人口图层没有年龄", "the population layer has no ages"),
+        "elderly_share": _elderly_share(scope),
         "membership_completeness": unknown("没有应纳入机构名录", "no register of facilities that belong"),
     }
 
@@ -25,6 +28,24 @@ def _population(scope: Scope) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     return known(scope.population, scope.population_basis)
+
+
+def _elderly_share(scope: Scope) -> Value:
+    """Return the share of the main kind's people, whichever kind is measured, that is aged 60 and over."""
+    if not scope.layout.territorial:
+        return Value(None, reason=scope.unknown_population)
+    frame = scope.area.districts.loc[list(scope.districts)]
+    if ELDERLY not in frame:
+        return unknown("人口图层没有年龄", "the population layer has no ages")
+    elderly, everybody = frame[ELDERLY], frame[MAIN_COLUMN]
+    missing = frame["name"][elderly.isna() | everybody.isna()]
+    if len(missing):
+        names = "、".join(missing)
+        return unknown(f"60 岁以上人口或人口未知：{names}", f"population or people aged 60 and over unknown: {names}")
+    if not everybody.sum() > 0:
+        return unknown("没有人口", "no people")
+    estimated = frame[[f"{ELDERLY}_estimated", f"{MAIN_COLUMN}_estimated"]].to_numpy().any()
+    return known(elderly.sum() / everybody.sum(), {"population"} if estimated else ())
 
 
 def _pieces(scope: Scope) -> dict[str, Value]:

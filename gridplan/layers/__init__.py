@@ -3,7 +3,7 @@
 from gridplan.layers.faults import missing_column
 from gridplan.layers.fields import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field, parse_cell
 from gridplan.layers.geo_files import in_wgs84, read_geo_file
-from gridplan.layers.outlines import read_outlines
+from gridplan.layers.outlines import read_outlines, read_polygons
 from gridplan.layers.tables import ROW, read_table, repeated
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "parse_cell",
     "read_geo_file",
     "read_outlines",
+    "read_polygons",
     "read_table",
     "repeated",
 ]

@@ -1,6 +1,7 @@
 """What a column of a table must hold, and the reading of one cell."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +59,41 @@ def parse_cell(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, object
             ), blank
         return None, FLAGS[raw.lower()]
     return _parse_number(field, raw)
+
+
+def parse_plain(field: Field, raws: Sequence[str]) -> list[object] | None:
+    """Return the values of a whole column without fault; None where `parse_cell` must say what is wrong.
+
+    Tables of a hundred thousand cells are common, and looking at each cell alone takes most of the time.
+    """
+    given = [raw for raw in raws if raw]
+    if field.kind == "flag" or (field.required and len(given) < len(raws)):
+        return None
+    if field.unique and len(set(raws)) < len(raws):
+        return None
+    if field.kind == "text":
+        return [*raws] if not field.choices or set(given) <= set(field.choices) else None
+    numbers = _plain_numbers(field, given)
+    if numbers is None:
+        return None
+    following = iter(numbers)
+    return [next(following) if raw else math.nan for raw in raws]
+
+
+def _plain_numbers(field: Field, given: Sequence[str]) -> list[float] | None:
+    """Return numbers that all are what `field` asks for; None where any is not."""
+    try:
+        numbers = [float(raw) for raw in given]
+    except ValueError:
+        return None
+    low, high = min(numbers, default=math.inf), max(numbers, default=-math.inf)
+    sound = (
+        (not numbers or (field.minimum <= low and field.above < low and high <= field.maximum))
+        and all(map(math.isfinite, numbers))
+        and not any("_" in raw for raw in given)
+        and (field.kind != "count" or all(map(float.is_integer, numbers)))
+    )
+    return numbers if sound else None
 
 
 def _parse_number(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, object]:

@@ -5,12 +5,13 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.layers.faults import NAME_GBK, missing_column, repeated_column
-from gridplan.layers.fields import Field, parse_cell
+from gridplan.layers.fields import Field, parse_cell, parse_plain
 from gridplan.text import Text
 
 ROW = "_row"  # the line of the file that a record came from, kept for later messages
@@ -102,26 +103,35 @@ def _parse_columns(
     body: list[tuple[int, list[str]]],
     faults: list[Fault],
 ) -> pd.DataFrame:
-    data: dict[str, list[object]] = {ROW: [line for line, _ in body]}
+    data: dict[str, Any] = {ROW: [line for line, _ in body]}
     for field in fields:
         heading = columns.get(field.name, field.name)
         position = header.index(heading) if heading in header else None
-        seen: dict[str, int] = {}
-        values = []
-        for line, row in body:
-            raw = row[position].strip() if position is not None and position < len(row) else ""
-            fault, value = parse_cell(field, raw)
-            if fault is None and field.unique and raw in seen:
-                fault = (
-                    Text(f"与第 {seen[raw]} 行重复", f"repeats row {seen[raw]}"),
-                    Text("请改为唯一的值，或删去重复行", "Give each row its own value, or remove the repetition"),
-                )
-            seen.setdefault(raw, line)
-            if fault is not None:
-                faults.append(Fault(path.name, *fault, row=line, column=heading, value=raw))
-            values.append(value)
-        data[field.name] = values
+        raws = [row[position].strip() if position is not None and position < len(row) else "" for _, row in body]
+        data[field.name] = parse_column(path, field, heading, raws, data[ROW], faults)
     return pd.DataFrame(data)
+
+
+def parse_column(
+    path: Path, field: Field, heading: str, raws: list[str], rows: Sequence[int], faults: list[Fault]
+) -> list[object]:
+    """Return the values of one column, from stripped cells and the row each stands in; add every fault."""
+    if (plain := parse_plain(field, raws)) is not None:
+        return plain
+    seen: dict[str, int] = {}
+    values = []
+    for row, raw in zip(rows, raws, strict=True):
+        fault, value = parse_cell(field, raw)
+        if fault is None and field.unique and raw in seen:
+            fault = (
+                Text(f"与第 {seen[raw]} 行重复", f"repeats row {seen[raw]}"),
+                Text("请改为唯一的值，或删去重复行", "Give each row its own value, or remove the repetition"),
+            )
+        seen.setdefault(raw, row)
+        if fault is not None:
+            faults.append(Fault(path.name, *fault, row=row, column=heading, value=raw))
+        values.append(value)
+    return values
 
 
 def repeated(values: Iterable[str]) -> list[str]:

@@ -12,21 +12,17 @@ from pyproj import Transformer
 from gridplan.coordinates import WGS84, Datum, local_metric_crs
 from gridplan.errors import Fault, NetworkError
 from gridplan.layers import in_wgs84, missing_column, read_geo_file
-from gridplan.roads.cutting import CROSSING
+from gridplan.roads.crossings import Crossings, choose_crossings, levels_that_pass
 from gridplan.roads.imported import Imported
 from gridplan.roads.network import Network, roads_frame
 from gridplan.roads.noding import Noded, node_lines
-from gridplan.roads.pieces import Ints, Lines
+from gridplan.roads.pieces import Bools, Ints, Lines
 from gridplan.roads.repairs import repair_notes, repairs_frame
 from gridplan.roads.speed_table import SpeedTable
-from gridplan.roads.words import LEVEL, SPEED, Column, classes, directions, numbers, to_words
+from gridplan.roads.words import LEVEL, OTHER_MODES, SPEED, Column, classes, directions, numbers, to_words
 from gridplan.text import Text
 
 TOLERANCE_M = 1.0
-NO_LEVELS = Text(
-    "没有指明层级列：所有相交的道路都视为平面相交，包括桥梁、高架和隧道；通行时间可能偏短",
-    "no column of levels was named: all roads that cross meet, bridges and tunnels too, and minutes may be too few",
-)
 LINE_TYPES = ("LineString", "MultiLineString", "LinearRing")
 
 
@@ -58,47 +54,59 @@ def read_lines(
     datum: Datum = "WGS84",
     encoding: str | None = None,
     tolerance_m: float = TOLERANCE_M,
+    crossings: Crossings | None = None,
     layer: str | None = None,
 ) -> Imported:
     """Return the roads of a line layer as a network, cut and joined by the rules of `noding`.
 
     `datum` is what the file's degrees are in. `encoding` is that of a shapefile's text; None believes its .cpg.
-    `tolerance_m` is the widest gap that is closed. Raises NetworkError with every fault of the file.
+    `tolerance_m` is the widest gap that is closed. `crossings` says whether lines of one level that cross
+    meet there ("join") or at ends only ("pass"); None goes by the levels, see `choose_crossings`. Raises
+    NetworkError with every fault of the file.
     """
     path, faults = Path(path), list[Fault]()
-    frame = read_geo_file(path, encoding=encoding, layer=layer, faults=faults)
-    if frame is None:
-        raise NetworkError(faults)
-    header = [str(name) for name in frame.columns]
-    another = Text("请改为已有的列名", "Name a column that there is")
-    faults += [missing_column(path, heading, header, another) for heading in columns.named if heading not in header]
-    if faults:
-        raise NetworkError(faults)
+    frame = _features(path, columns, encoding, layer)
     said = _attributes(path, frame, columns, table, faults)
     lines, feature, left_out = _lines(path, frame, datum, faults)
     if faults:
         raise NetworkError(faults)
     said = said.iloc[feature].reset_index(drop=True)
-    travelled = (said["forward"] | said["backward"]).to_numpy()
-    left_out.append((int((~travelled).sum()), Text("{0} 条封闭的道路未计入", "{0} closed roads were left out")))
+    travelled = _travelled(path, said, left_out)
     said, lines = said[travelled].reset_index(drop=True), lines[travelled]
-    if not lines.size:
+    notes = [Text(f"读取 {len(frame):,} 个要素", f"{len(frame):,} features were read")]
+    notes += [sentence.format(f"{count:,}") for count, sentence in left_out if count] + _own_speed_note(said)
+    if crossings is None and columns.level is None:
+        crossings, sentence = choose_crossings(lines)
+        notes.append(sentence)
+    if crossings == "pass":
+        said["level"] = levels_that_pass(said["level"].to_numpy())
+    noded, metric_crs = _noded(path, lines, said, table, tolerance_m)
+    network, repairs = _network(noded, metric_crs, said, table), repairs_frame(noded.changes, metric_crs)
+    return Imported(network, path.name, (*notes, *repair_notes(noded)), repairs)
+
+
+def _features(path: Path, columns: LineColumns, encoding: str | None, layer: str | None) -> gpd.GeoDataFrame:
+    """Return the features of the file, which has the columns named; raises NetworkError."""
+    faults: list[Fault] = []
+    frame = read_geo_file(path, encoding=encoding, layer=layer, faults=faults)
+    if frame is not None:
+        header = [str(name) for name in frame.columns]
+        another = Text("请改为已有的列名", "Name a column that there is")
+        faults += [missing_column(path, heading, header, another) for heading in columns.named if heading not in header]
+    if faults:
+        raise NetworkError(faults)
+    return frame
+
+
+def _travelled(path: Path, said: pd.DataFrame, left_out: list[tuple[int, Text]]) -> Bools:
+    """Return which roads can be travelled; add the others to `left_out` by their reason."""
+    other, closed = said["left_out"].to_numpy(), ~(said["forward"] | said["backward"]).to_numpy()
+    left_out.append((int(other.sum()), OTHER_MODES))
+    left_out.append((int((closed & ~other).sum()), Text("{0} 条封闭的道路未计入", "{0} closed roads were left out")))
+    if (other | closed).all():
         remedy = Text("请检查所选图层", "Check that the right layer was chosen")
         raise NetworkError([Fault(path.name, Text("没有可通行的道路", "has no road that can be travelled"), remedy)])
-    noded, metric_crs = _noded(lines, said, table, tolerance_m)
-    if not noded.lines.size:
-        remedy = Text("请减小容差，并检查坐标系", "Use a smaller tolerance, and check the CRS")
-        raise NetworkError(
-            [Fault(path.name, Text("所有道路都短于容差", "every road is shorter than the gaps"), remedy)]
-        )
-    notes = [Text(f"读取 {len(frame):,} 个要素", f"{len(frame):,} features were read")]
-    notes += [sentence.format(f"{count:,}") for count, sentence in left_out if count]
-    notes += _own_speed_note(said) + repair_notes(noded)
-    if columns.level is None and (noded.changes["kind"] == CROSSING).any():
-        notes.append(NO_LEVELS)
-    return Imported(
-        _network(noded, metric_crs, said, table), path.name, tuple(notes), repairs_frame(noded.changes, metric_crs)
-    )
+    return np.asarray(~other & ~closed)
 
 
 def _attributes(
@@ -149,7 +157,7 @@ def _not_a_line(_: str) -> tuple[Text, Text]:
     return Text("不是线", "is not a line"), Text("请提供道路中心线图层", "Give a layer of the centre lines of roads")
 
 
-def _noded(lines: Lines, said: pd.DataFrame, table: SpeedTable, tolerance_m: float) -> tuple[Noded, str]:
+def _noded(path: Path, lines: Lines, said: pd.DataFrame, table: SpeedTable, tolerance_m: float) -> tuple[Noded, str]:
     """Return the lines (WGS84 degrees) cut and joined in metres, and the CRS of those."""
     west, south, east, north = shapely.total_bounds(lines)
     metric_crs = local_metric_crs((west + east) / 2, (south + north) / 2)
@@ -165,6 +173,10 @@ def _noded(lines: Lines, said: pd.DataFrame, table: SpeedTable, tolerance_m: flo
         rank=order.groupby(list(order), dropna=False).ngroup().to_numpy(),
         tolerance_m=tolerance_m,
     )
+    if not noded.lines.size:
+        remedy = Text("请减小容差，并检查坐标系", "Use a smaller tolerance, and check the CRS")
+        said_so = Text("所有道路都短于容差", "every road is shorter than the gaps")
+        raise NetworkError([Fault(path.name, said_so, remedy)])
     return noded, metric_crs
 
 

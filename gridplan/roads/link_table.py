@@ -15,7 +15,7 @@ from gridplan.roads.imported import Imported, no_repairs
 from gridplan.roads.network import Network, roads_frame
 from gridplan.roads.pieces import Floats, Ints, Lines, end_points, with_ends_at
 from gridplan.roads.speed_table import SpeedTable
-from gridplan.roads.words import SPEED, Column, Problem, classes
+from gridplan.roads.words import OTHER_MODES, SPEED, Column, Problem, classes
 from gridplan.text import Text
 
 LengthUnit = Literal["km", "m", "mile"]
@@ -77,6 +77,9 @@ def read_link_table(
     said = _classes(links_path, frame, table, faults)
     if faults:  # what follows needs places and lengths
         raise NetworkError(faults)
+    used = ~said["left_out"]
+    notes = [OTHER_MODES.format(f"{(~used).sum():,}")] if not used.all() else []
+    frame, said = frame[used].reset_index(drop=True), said[used].reset_index(drop=True)
     places = np.column_stack(to_wgs84(nodes["lon"], nodes["lat"], datum))
     links = _links(links_path.name, frame, nodes, places, KM[length_unit])
     faults += _unit_faults(links, length_unit)
@@ -88,7 +91,7 @@ def read_link_table(
         remedy = Text("请检查 from_node_id 与 to_node_id", "Check from_node_id and to_node_id")
         raise NetworkError([Fault(links_path.name, Text("没有连接两个节点的路段", "no link joins two nodes"), remedy)])
     network = _network(links, frame, places, lines, table)
-    return Imported(network, links_path.name, tuple(_notes(links, frame, nodes, network)), no_repairs())
+    return Imported(network, links_path.name, tuple(_notes(links, frame, nodes, network) + notes), no_repairs())
 
 
 def _unknown_nodes(links_path: Path, nodes_path: Path, frame: pd.DataFrame, nodes: pd.DataFrame) -> list[Fault]:

@@ -1,38 +1,111 @@
-"""Read roads from whatever file they come in, by its suffix."""
+"""Read roads from whatever file they come in, by its suffix: OpenStreetMap, a line layer, a table of links."""
 
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from gridplan.coordinates import Datum
 from gridplan.errors import Fault, NetworkError
 from gridplan.roads import osm_file
+from gridplan.roads.crossings import Crossings
 from gridplan.roads.imported import Imported
+from gridplan.roads.lines import TOLERANCE_M, LineColumns, read_lines
+from gridplan.roads.link_table import LengthUnit, read_link_table
 from gridplan.roads.network import Mode
 from gridplan.roads.osm import read_osm
-from gridplan.roads.progress import Progress, unheard
+from gridplan.roads.progress import Progress, Step, unheard
+from gridplan.roads.simplify import simplify
 from gridplan.roads.small_parts import SMALLEST_PART, shut_small_parts
 from gridplan.roads.speed_table import SpeedTable, read_speed_table
 from gridplan.text import Text
 
+LINE_LAYERS = (".shp", ".gpkg", ".geojson", ".json")
+LINK_TABLE = ".csv"
+BUREAU_TABLE = "china-drive"
+
+
+@dataclass(frozen=True)
+class RoadOptions:
+    """What a reader of roads may be told; each kind of file heeds its own part.
+
+    ferries: OpenStreetMap. columns, encoding, crossings, tolerance_m, layer: line layers. nodes, length_unit:
+    tables of links. datum: both of those. smallest_part: see `shut_small_parts`.
+    """
+
+    ferries: bool = False
+    columns: LineColumns = field(default_factory=LineColumns)
+    encoding: str | None = None
+    datum: Datum = "WGS84"
+    crossings: Crossings | None = None
+    tolerance_m: float = TOLERANCE_M
+    layer: str | None = None
+    nodes: Path | None = None
+    length_unit: LengthUnit = "km"
+    smallest_part: int = SMALLEST_PART
+
+    def changed(self) -> dict[str, Any]:
+        """Return what is other than its default, as plain values."""
+        own, plain = asdict(self), asdict(RoadOptions())
+        return {
+            key: str(value) if isinstance(value, Path) else value for key, value in own.items() if value != plain[key]
+        }
+
 
 def read_roads(
-    path: Path,
-    table: SpeedTable,
-    *,
-    ferries: bool = False,
-    smallest_part: int = SMALLEST_PART,
-    progress: Progress = unheard,
+    path: Path, table: SpeedTable, options: RoadOptions | None = None, *, progress: Progress = unheard
 ) -> Imported:
-    """Read the roads of a file for the mode of `table`. Raises NetworkError for a file that cannot be used.
+    """Read the roads of a file for the mode of `table`, reduced to junctions.
 
-    No trip starts or ends in parts of fewer than `smallest_part` junctions, see `shut_small_parts`.
+    No trip starts or ends in small parts, see `shut_small_parts`. Raises NetworkError for a file that
+    cannot be used, with every fault.
     """
+    options = options or RoadOptions()
+    kind = kind_of(path)
     _check_source(path)
-    imported = read_osm(path, osm_file.FORMATS[kind_of(path)], table, ferries=ferries, progress=progress)
-    return shut_small_parts(imported, smallest=smallest_part)
+    if kind in osm_file.FORMATS:
+        imported = read_osm(path, osm_file.FORMATS[kind], table, ferries=options.ferries, progress=progress)
+    else:
+        progress(Step(Text("读取道路", "reading roads")))
+        read = _read_link_table if kind == LINK_TABLE else _read_lines
+        imported = read(path, table, options)
+        progress(Step(Text("归并路口", "reducing to junctions")))
+        imported = replace(imported, network=simplify(imported.network))
+    return shut_small_parts(imported, smallest=options.smallest_part)
+
+
+def _read_lines(path: Path, table: SpeedTable, options: RoadOptions) -> Imported:
+    return read_lines(
+        path,
+        table=table,
+        columns=options.columns,
+        datum=options.datum,
+        encoding=options.encoding,
+        tolerance_m=options.tolerance_m,
+        crossings=options.crossings,
+        layer=options.layer,
+    )
+
+
+def _read_link_table(path: Path, table: SpeedTable, options: RoadOptions) -> Imported:
+    if options.nodes is None:
+        said = Text("路段表需要节点表", "a table of links needs one of nodes")
+        remedy = Text(
+            "请用 --nodes 指明含 node_id、x_coord、y_coord 的表", "Name it with --nodes: node_id, x_coord, y_coord"
+        )
+        raise NetworkError([Fault(path.name, said, remedy)])
+    return read_link_table(
+        path,
+        options.nodes,
+        table=table,
+        length_unit=options.length_unit,
+        datum=options.datum,
+        encoding=options.encoding or "utf-8",
+    )
 
 
 def kind_of(path: Path) -> str:
     """Return the suffix that decides how a file is read, such as `.osm.gz`. Raises NetworkError for any other."""
-    kinds = sorted(osm_file.FORMATS, key=len, reverse=True)
+    kinds = sorted([*osm_file.FORMATS, *LINE_LAYERS, LINK_TABLE], key=len, reverse=True)
     kind = next((kind for kind in kinds if path.name.lower().endswith(kind)), None)
     if kind is None:
         remedy = Text(f"请给出以下格式之一：{' '.join(kinds)}", f"Give one of {' '.join(kinds)}")
@@ -43,9 +116,12 @@ def kind_of(path: Path) -> str:
 def speed_table_for(path: Path, *, mode: Mode | None = None, speeds: str | None = None) -> SpeedTable:
     """Return the speed table named `speeds` (a name or a file), else the one for the mode, driving if none is given.
 
+    Line layers and tables of links are driven by the classes that Chinese road bureaus use.
+
     Raises NetworkError where the table cannot be used, or is for another mode.
     """
-    kind_of(path)
+    if speeds is None and kind_of(path) not in osm_file.FORMATS and mode in (None, "drive"):
+        speeds = BUREAU_TABLE
     table = read_speed_table(speeds or f"osm-{mode or 'drive'}")
     if mode not in (None, table.mode):
         said = Text(f"该车速表用于 {table.mode}", f"this speed table is for {table.mode}")

@@ -25,7 +25,9 @@ class SpeedTable(Strict):
     """A file of `configs/roads/`. All speeds are assumptions that a planner may edit.
 
     `aliases` are other words for a class, such as those of a transport bureau's layer. A posted limit
-    is driven at `posted_share` of it.
+    is driven at `posted_share` of it. `left_out` are words of roads that the mode cannot use, such as
+    footways: they are counted and left out, where any other unknown word is a fault. (OpenStreetMap knows so many
+    classes that there all but those of the table are left out, counted by class.)
     """
 
     format: Literal[1]
@@ -35,6 +37,7 @@ class SpeedTable(Strict):
     posted_share: float = Field(default=1, gt=0, le=1)
     classes: dict[str, RoadClass] = Field(min_length=1)
     aliases: dict[str, str] = Field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
     def speeds_km_per_h(self) -> dict[str, float]:

@@ -24,6 +24,7 @@ DIRECTIONS = {
 }
 SPEED = Field("speed_km_per_h", "number", required=False, above=0, maximum=200)
 LEVEL = Field("level", "count", required=False, minimum=-20, maximum=20)
+OTHER_MODES = Text("{0} 条本方式不能通行的道路未计入", "{0} roads that the mode cannot use were left out")
 LONGEST_VALUE = 60  # characters of a value that a message shows: a geometry may have thousands
 Problem = tuple[Text, Text]  # what is wrong, and the remedy
 
@@ -90,18 +91,19 @@ def directions(column: Column, faults: list[Fault]) -> pd.DataFrame:
 
 
 def classes(column: Column, speed_km_per_h: pd.Series, table: SpeedTable, faults: list[Fault]) -> pd.DataFrame:
-    """Return road_class and enterable of a column of class words.
+    """Return road_class, enterable, outside_table and left_out of a column of class words.
 
     A road needs a class of the table or a speed of its own; one that has only the speed keeps its word
     for the class, which may be "".
     """
     meant = {word: table.class_of(word) for word in column.words.unique()}
     unknown = column.words.map(meant).isna()
-    faults += column.faults(unknown & speed_km_per_h.isna(), _unknown_class)
+    left_out = unknown & column.words.isin(table.left_out)
+    faults += column.faults(unknown & ~left_out & speed_km_per_h.isna(), _unknown_class)
     names = column.words.where(unknown, column.words.map(meant))
     open_to = {name: road_class.enterable for name, road_class in table.classes.items()}
     enterable = names.map(open_to).astype(object).where(~unknown, True).astype(bool)
-    return pd.DataFrame({"road_class": names, "enterable": enterable, "outside_table": unknown})
+    return pd.DataFrame({"road_class": names, "enterable": enterable, "outside_table": unknown, "left_out": left_out})
 
 
 def _unknown_class(word: str) -> Problem:
@@ -113,7 +115,7 @@ def _unknown_class(word: str) -> Problem:
     return (
         Text("车速表中没有该道路等级", "the speed table has no such road class"),
         Text(
-            "请在车速表的 classes 中加入该等级，或在 aliases 中写明它相当于哪一等级",
-            "Add it to `classes` of the speed table, or to `aliases` as another word for a class",
+            "请在车速表的 classes 中加入该等级，或在 aliases 中写明它相当于哪一等级；不通行的写入 left_out",
+            "Add it to `classes` of the speed table, to `aliases` as another word for a class, or to `left_out`",
         ),
     )

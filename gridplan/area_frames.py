@@ -1,0 +1,83 @@
+"""The frames of a study area, made from layers that fit together."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gridplan.area_places import People
+from gridplan.area_tables import Tables
+from gridplan.coordinates import local_metric_crs
+from gridplan.manifest import Manifest
+from gridplan.roads import Network, network_from_links
+from gridplan.roads.network_read import read_network_file
+from gridplan.text import Text
+
+MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
+
+
+def with_figures(districts: gpd.GeoDataFrame, people: People) -> gpd.GeoDataFrame:
+    """Return districts with the figures of their people, the outline last as before."""
+    frame = pd.concat([districts.drop(columns="geometry"), people.figures], axis=1)
+    return gpd.GeoDataFrame(frame, geometry=districts.geometry, crs=districts.crs)
+
+
+def district_frame(tables: Tables) -> gpd.GeoDataFrame:
+    """Return the districts by id, in their order, with their outlines and not yet with people."""
+    frame = tables.districts.set_index("district_id")
+    given = frame["order"].to_numpy(dtype=float)
+    frame["order"] = np.where(np.isnan(given), np.arange(1, len(frame) + 1), given).astype(int)
+    frame = frame.sort_values("order", kind="stable")
+    return gpd.GeoDataFrame(frame, geometry=tables.outlines.reindex(frame.index), crs=tables.outlines.crs)
+
+
+def network_of(
+    root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame
+) -> tuple[Network, tuple[Text, ...]]:
+    """Return the roads, and what must be said of their file."""
+    speeds = manifest.travel_time.speeds_km_per_h
+    if manifest.layers.roads is not None:
+        file = read_network_file(root / manifest.layers.roads.file)
+        return file.network, file.notices
+    columns = {"from_district": "from_id", "to_district": "to_id"}
+    none = pd.DataFrame({"from_id": [], "to_id": [], "road_km": [], "road_class": [], "oneway": []})
+    links = none if tables.links is None else tables.links.rename(columns=columns)
+    return network_from_links(districts, links, speeds_km_per_h=speeds), ()
+
+
+def campus_frame(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the campuses by id, each with the district it stands in."""
+    if tables.campuses is not None:
+        frame = tables.campuses.set_index("campus_id")
+    else:
+        sites = tables.facilities[["facility_id", "name", "lon", "lat", "location_confidence"]]
+        frame = sites.assign(designated=True).set_index(sites["facility_id"].rename("campus_id"))
+    layer = manifest.layers.campuses or manifest.layers.facilities
+    frame["location_estimated"] = frame["location_confidence"].map(layer.is_estimate)
+    points = shapely.points(frame["lon"], frame["lat"])
+    point, outline = districts.sindex.query(points, predicate="intersects")
+    frame["district_id"] = ""
+    # A point on a common border takes the first of the districts that touch there.
+    first = dict(reversed(list(zip(point.tolist(), outline.tolist(), strict=True))))
+    for position, number in first.items():
+        frame.iloc[position, frame.columns.get_loc("district_id")] = districts.index[number]
+    return frame
+
+
+def neighbour_pairs(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:
+    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary."""
+    pairs: dict[tuple[str, str], None] = {}
+    if tables.adjacency is not None:
+        for a, b in zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True):
+            if (b, a) not in pairs:
+                pairs[a, b] = None
+        return tuple(pairs)
+    centre = local_metric_crs(districts["lon"].mean(), districts["lat"].mean())
+    shapes = districts.geometry.to_crs(centre).to_numpy()
+    tree = shapely.STRtree(shapes)
+    for a, b in tree.query(shapes, predicate="intersects").T:
+        if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
+            pairs[districts.index[a], districts.index[b]] = None
+    return tuple(pairs)
