@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from gridplan.access import AccessTable, Reach
+from gridplan.coverage.classes import class_labels, class_numbers
 from gridplan.coverage.kinds import FacilityKind, facilities_of_kind, kinds_present
 from gridplan.coverage.trips import Trips, lead_pairs, trips_to_kind, trips_to_lead
 from gridplan.errors import MeasureError
@@ -18,7 +20,19 @@ from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
-__all__ = ["LEAD", "STATE_LABELS", "Coverage", "State", "coverage", "facilities_of_kind", "kinds_present", "lead_pairs"]
+__all__ = [
+    "LEAD",
+    "OUTSIDE",
+    "STATE_LABELS",
+    "Coverage",
+    "State",
+    "class_labels",
+    "class_numbers",
+    "coverage",
+    "facilities_of_kind",
+    "kinds_present",
+    "lead_pairs",
+]
 
 LEAD = "lead"
 NAMES_SHOWN = 10
@@ -52,18 +66,17 @@ class Coverage:
     people: known people by `State`; they add up to all known people.
     districts: by district_id, most people outside first — name, admin_area, grid ("" for none), population (NaN
     where unknown), a column of known people per State (NaN where nobody's number is known), outside (those known
-    not to be within the limit), minutes (mean of those who have them, else NaN), reach, population_estimated,
-    minutes_estimated.
+    not to be within the limit), minutes (mean of those who have them, else NaN), left_out (known people who have
+    none), reach, population_estimated, minutes_estimated.
     places: by place id — district_id, lon, lat, population, minutes, reach, state, facility_id (which leads, or is
     nearest; "" for none), second_id, second_min (the nearest other one).
-    all_known: False where some facilities have no minutes, so that those of places are upper bounds.
+    all_known: False where some facilities have no minutes, so that all minutes are upper bounds.
     reason: why nothing can be told, where nothing can. notes: what was passed over, and is to be read beside.
     """
 
     to: str
     label: Text
     limit_min: float
-    thresholds_min: tuple[float, ...]
     facilities: tuple[str, ...]
     share: Mapping[float, Value]
     people: Mapping[State, float]
@@ -73,6 +86,24 @@ class Coverage:
     estimated: bool
     reason: Text | None
     notes: tuple[Text, ...]
+
+    @property
+    def limits_min(self) -> tuple[float, ...]:
+        """The thresholds and the limit, rising."""
+        return tuple(self.share)
+
+    @cached_property
+    def facilities_by_district(self) -> Mapping[str, tuple[str, ...]]:
+        """The facilities that count for the places of each district, "" among them where a place has none."""
+        own = self.places.groupby("district_id")["facility_id"].unique()
+        return {str(district): tuple(facilities) for district, facilities in own.items()}
+
+    @property
+    def title(self) -> Text:
+        """What the minutes are: to the lead, or to the nearest of a kind."""
+        if self.to == LEAD:
+            return Text("到牵头医院的时间", "Minutes to the lead hospital")
+        return Text(f"到最近的{self.label.zh}的时间", f"Minutes to the nearest {self.label.en}")
 
 
 def coverage(area: StudyArea, layout: Layout, access: AccessTable, *, to: str, limit_min: float) -> Coverage:
@@ -109,7 +140,6 @@ def coverage(area: StudyArea, layout: Layout, access: AccessTable, *, to: str, l
         to=to,
         label=kind.label,
         limit_min=limit_min,
-        thresholds_min=access.settings.thresholds_min,
         facilities=kind.facilities,
         share={limit: _share(trips, people, limit, basis, reason or _no_figures(unknown)) for limit in limits},
         people={each: float(people[state == each].sum()) for each in State},
@@ -194,7 +224,8 @@ def _district_frame(
         frame[each.value] = np.where(counted, np.bincount(number, known * (state == each), minlength=size), np.nan)
     frame["outside"] = frame[[each.value for each in OUTSIDE]].sum(axis=1, skipna=False)
     mean = access.district_mean(trips.minutes[:, None])[:, 0]
-    frame["minutes"] = np.where(np.isfinite(mean) & trips.all_known, mean, np.nan)
+    frame["minutes"] = np.where(np.isfinite(mean), mean, np.nan)
+    frame["left_out"] = access.left_out(trips.minutes[:, None])[:, 0]
     frame["reach"] = access.district_reach(trips.reach)
     frame["population_estimated"] = area.districts["population_estimated"]
     frame["minutes_estimated"] = bool(access.basis)
