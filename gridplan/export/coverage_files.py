@@ -46,7 +46,8 @@ def coverage_bytes(
     name = "places" if by_place else "districts"
     layer = place_layer(found, area, access) if by_place else coverage_layer(found, area)
     if kind == "csv":
-        return pd.DataFrame(layer.drop(columns="geometry")).to_csv(index=False).encode("utf-8-sig")
+        text: str = pd.DataFrame(layer.drop(columns="geometry")).to_csv(index=False)
+        return text.encode("utf-8-sig")  # Excel reads UTF-8 right by its mark
     write = layers_geojson if kind == "geojson" else layers_gpkg
     return write({name: layer}, plan, area, access)
 
