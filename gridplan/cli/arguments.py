@@ -211,8 +211,8 @@ def _coverage(command: argparse.ArgumentParser) -> None:
         "--to",
         default="lead",
         metavar="KIND",
-        help="lead (the default), primary, lead_candidate, any, a type such as 社区卫生服务中心, or a grade such as 三级 / "
-        "到哪类机构",
+        help="lead (the default), primary, lead_candidate, any, a type such as 社区卫生服务中心, "
+        "or a grade such as 三级 / 到哪类机构",
     )
     command.add_argument("--limit", type=minutes, metavar="MIN", help="default: the middle threshold / 时限（分钟）")
     command.add_argument(

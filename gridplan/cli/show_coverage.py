@@ -8,7 +8,7 @@ import pandas as pd
 
 from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns, value_json
-from gridplan.coverage import STATE_LABELS, Coverage, State
+from gridplan.coverage import LEAD, STATE_LABELS, Coverage, State
 from gridplan.indicators import Value
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -24,8 +24,9 @@ def coverage_text(
     """Return shares, people by state, the districts with people outside, who leads where who is nearest, the trace."""
     limit = Text(f"，时限 {found.limit_min:g} 分钟", f", limit {found.limit_min:g} min")
     lines = [(found.title + limit).to(language), "", *_shares(found, language), "", *_people(found, language)]
-    lines += ["", *_districts(found, language)]
-    if len(pairs):
+    if found.reason is None:
+        lines += ["", *_districts(found, language)]
+    if found.to == LEAD and len(pairs):
         lines += ["", *_pairs(pairs, area, bool(access.basis), language)]
     lines += [note.to(language) for note in found.notes]
     lines += ["", ESTIMATE_LEGEND.to(language)] if found.estimated else []
@@ -103,7 +104,7 @@ def _share(value: Value, language: Language) -> str:
 def _people(found: Coverage, language: Language) -> list[str]:
     """Return known people by state; they add up."""
     mark = ESTIMATE_MARK.to(language) if found.districts["population_estimated"].any() else ""
-    rows = [[STATE_LABELS[state].to(language), f"{number:,.0f}{mark}"] for state, number in found.people.items()]
+    rows = [[STATE_LABELS[state].to(language), _number(number, mark, "")] for state, number in found.people.items()]
     total = Text("人口已知者合计", "all whose number is known").to(language)
     return columns([*rows, [total, f"{sum(found.people.values()):,.0f}{mark}"]]).split("\n")
 
@@ -147,7 +148,7 @@ def _pairs(pairs: pd.DataFrame, area: StudyArea, estimated: bool, language: Lang
 
 
 def _number(number: float, mark: str, without: str, *, digits: int = 0) -> str:
-    return without if np.isnan(number) else f"{number:,.{digits}f}{mark}"
+    return without if np.isnan(number) else f"{number:,.{digits}f}{mark if number else ''}"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

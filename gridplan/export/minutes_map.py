@@ -47,7 +47,7 @@ def render_minutes_map(
     """Return the map of `found` as an HTML page that fills its window or iframe and fetches nothing.
 
     Districts, or places where an area has more of these, are coloured by their minutes, in the classes of the
-    thresholds and the limit. `isochrones` are drawn as dashed lines. Without `frame` a legend stands on the map,
+    thresholds and the limit. `isochrones` are drawn as dashed lines. Without `frame` the legend stands below the map,
     and title and panel are left out.
     """
     leaflet = pieces.empty_map(f"{plan.document.full_title} · {found.title.to(language)}")
