@@ -106,7 +106,12 @@ def test_places_are_drawn_where_an_area_has_more_of_them(coast: tuple[StudyArea,
     assert sum(found.people.values()) == 6000
     with browser_page() as visit:
         shown(visit.page, tmp_path, render_minutes_map(found, plan, cells, access))
-        assert visit.page.locator("path.place-circle").count() == 12
+        circles = visit.page.locator("path.place-circle")
+        fills = circles.evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    features = minutes_features(found, plan.layout, cells, access, "zh")["features"]
+    assert fills == [feature["fill"] for feature in features]
+    assert len(fills) == 12
+    assert {"url(#dots)", "url(#cross)", "url(#hatch)"} < set(fills)
     assert visit.complaints == []
 
 

@@ -136,7 +136,7 @@ def _add_circles(leaflet: Any, collection: dict[str, Any], language: Language) -
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         return {"fillColor": feature["fill"], "fillOpacity": 1, "color": "#666666", "weight": 0.5}
 
-    circle = folium.CircleMarker(radius=CIRCLE_PX, class_name="place-circle")
+    circle = folium.CircleMarker(radius=CIRCLE_PX, fill=True, class_name="place-circle")
     _add(leaflet, collection, style, language, marker=circle)
 
 
