@@ -41,6 +41,10 @@ def _population(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _scenario(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--scenario", metavar="FILE", help="measure under a scenario (.yaml) / 情景")
+
+
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
 
@@ -54,6 +58,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
     _population(command)
+    _scenario(command)
     _json(command)
 
 
@@ -63,6 +68,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
     _population(command)
+    _scenario(command)
     _json(command)
 
 
@@ -97,6 +103,7 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
     _population(command)
+    _scenario(command)
     _json(command)
 
 
@@ -113,6 +120,7 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
     _population(command)
+    _scenario(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
@@ -120,6 +128,8 @@ def _compare(command: argparse.ArgumentParser) -> None:
     command.add_argument("after", metavar="PLAN", help=_LAYOUT)
     command.add_argument("--area", metavar="AREA", help=_AREA)
     _population(command)
+    command.add_argument("--before-scenario", metavar="FILE", help="the first under a scenario / 前者的情景")
+    _scenario(command)
     _json(command)
 
 

@@ -85,7 +85,7 @@ def _solve(options: argparse.Namespace) -> int:
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_area(_area_of([options.base], options.area), population=options.population)
+    area = _read([options.base], options.area, options)
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
@@ -122,7 +122,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
-    area = read_area(_area_of([options.layout], options.area), population=options.population)
+    area = _read([options.layout], options.area, options)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
@@ -136,22 +136,27 @@ def _export(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_comparison
-    from gridplan.compare import compare
+    from gridplan.compare import Case, compare
 
-    area = read_area(_area_of([options.before, options.after], options.area), population=options.population)
-    before, after = open_plan(options.before, area), open_plan(options.after, area)
+    plain = read_area(_area_of([options.before, options.after], options.area), population=options.population)
+    areas = [_with_scenario(plain, name) for name in (options.before_scenario, options.scenario)]
+    sources = (options.before, options.after)
+    before, after = (open_plan(source, area) for source, area in zip(sources, areas, strict=True))
     if before.settings != after.settings:  # one way of measuring for both, and it is said which
         said = Text(
             "两个方案的出行假定不同，均按后者测算",
             "the plans' travel settings differ: both are measured with the latter's",
         )
         print(said.to(options.lang), file=sys.stderr)
-    access = access_table(area, after.settings)
-    comparison = compare(area, access, before.layout, after.layout)
+    cases = [
+        Case(area, access_table(area, after.settings), plan.layout)
+        for area, plan in zip(areas, (before, after), strict=True)
+    ]
+    comparison = compare(*cases)
     if options.json:
-        _print_json(show_comparison.comparison_json(area, after, access, comparison))
+        _print_json(show_comparison.comparison_json(after, cases, comparison))
     else:
-        print(show_comparison.comparison_text(area, after, access, comparison, options.lang))
+        print(show_comparison.comparison_text(after, cases, comparison, options.lang))
     return 0
 
 
@@ -243,8 +248,22 @@ def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
     area_name, layout = options.area, options.layout
     if area_name is not None and layout is None and not find_area(area_name).is_dir():
         area_name, layout = None, area_name
-    area = read_area(_area_of([layout], area_name), population=options.population)
+    area = _read([layout], area_name, options)
     return area, open_plan(layout, area)
+
+
+def _read(sources: list[str | None], named: str | None, options: argparse.Namespace) -> StudyArea:
+    """Read the study area that is named, or that of the sources, as the options want it."""
+    area = read_area(_area_of(sources, named), population=options.population)
+    return _with_scenario(area, options.scenario)
+
+
+def _with_scenario(area: StudyArea, path: str | None) -> StudyArea:
+    if path is None:
+        return area
+    from gridplan.scenario import apply_scenario, read_scenario
+
+    return apply_scenario(area, read_scenario(path))
 
 
 def _area_of(sources: list[str | None], named: str | None) -> str:
