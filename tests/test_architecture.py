@@ -17,6 +17,10 @@ ONLY = {
     "highspy": {"partition"},
     "docx": {"export"},
     "openpyxl": {"export"},
+    # Peers that benchmarks/travel measures against, under other licences.
+    "igraph": set(),
+    "pandana": set(),
+    "rustworkx": set(),
 }
 FORBIDDEN = {"pickle", "shelve", "marshal"}
 
