@@ -9,6 +9,7 @@ either lie too far from any street, which is part of the task.
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,9 @@ def main() -> None:
     for _ in range(1 if task.endswith("_plain") else ROUNDS):
         router = Router(network, TravelSettings())
         points = random_points(router, places, SEED), random_points(router, facilities, SEED + 1)
-        seconds, minutes = timed_s(lambda points=points, router=router: RoadMinutes(router, *points))
+        seconds, minutes = timed_s(partial(RoadMinutes, router, *points))
         snap_s.append(seconds)
-        seconds, answer = timed_s(lambda minutes=minutes: work(minutes))
+        seconds, answer = timed_s(partial(work, minutes))
         answer_s.append(seconds)
     report(
         folder / f"{task}.json",

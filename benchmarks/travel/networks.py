@@ -132,11 +132,9 @@ def at_junctions(network: Network, junctions: np.ndarray) -> Snap:
     ends = network.roads[["tail", "head"]].to_numpy()
     road = np.array([np.flatnonzero((ends == junction).any(axis=1))[0] for junction in junctions])
     along = np.where(ends[road, 0] == junctions, 0.0, 1.0)
-    none, nowhere = np.full(len(road), -1), np.full(len(road), np.nan)
-    on_it = np.zeros(len(road))
-    return Snap(
-        np.column_stack([road, none]), np.column_stack([along, nowhere]), np.column_stack([on_it, nowhere]), on_it
-    )
+    on_it, none, nowhere = np.zeros(len(road)), np.full(len(road), -1), np.full(len(road), np.nan)
+    columns = (road, none), (along, nowhere), (on_it, nowhere)
+    return Snap(*(np.column_stack(pair) for pair in columns), nearest_km=on_it)
 
 
 def main() -> None:
