@@ -99,7 +99,8 @@ class Router:
                 direct = self._past_no_junction(here, there.take([site]), towards=towards)
                 np.minimum(on_network[number], direct, out=on_network[number])
             minutes[np.ix_(rows, columns[chunk])] = on_network.T
-        minutes = minutes * self.settings.peak_factor + self.settings.terminal_min
+        minutes *= self.settings.peak_factor  # in place: the table may be large
+        minutes += self.settings.terminal_min
         if self.settings.cutoff_min is not None and len(rows) and len(columns):
             window = np.ix_(rows, columns)
             beyond[window] = self._beyond(minutes[window], here, there, towards=towards)
