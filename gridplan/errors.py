@@ -98,3 +98,7 @@ class SolveError(GridplanError):
 
 class ExportError(GridplanError):
     """An export that cannot be written."""
+
+
+class MeasureError(GridplanError):
+    """A measure that cannot be made of what was asked: a kind of facility or a limit that the data do not have."""

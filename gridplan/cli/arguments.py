@@ -5,8 +5,20 @@ import os
 from collections.abc import Callable
 from datetime import date
 
-_AREA = "study area: a folder with area.yaml, or an embedded example (default: wenzhou) / 规划范围"
-_LAYOUT = "a layout of the area, a layout table (.csv) or a plan file (.json); default: the area's own / 布局方案"
+from gridplan.cli.argument_kinds import (
+    AREA,
+    LAYOUT,
+    conditions,
+    fraction,
+    json_output,
+    metres,
+    minutes,
+    pair,
+    port,
+    positional_area_layout,
+    positive_int,
+    seconds,
+)
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -27,65 +39,41 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return options
 
 
-def _positional_area_layout(command: argparse.ArgumentParser) -> None:
-    command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
-    command.add_argument("layout", nargs="?", metavar="LAYOUT", help=_LAYOUT)
-
-
-def _population(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--population",
-        default="population",
-        metavar="KIND",
-        help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
-    )
-
-
-def _scenario(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--scenario", metavar="FILE", help="measure under a scenario (.yaml) / 情景")
-
-
-def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
-
-
 def _measure(command: argparse.ArgumentParser) -> None:
-    _positional_area_layout(command)
+    positional_area_layout(command)
     command.add_argument(
         "--access-table",
         metavar="FILE",
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
-    _population(command)
-    _scenario(command)
-    _json(command)
+    conditions(command)
+    json_output(command)
 
 
 def _check(command: argparse.ArgumentParser) -> None:
-    _positional_area_layout(command)
+    positional_area_layout(command)
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
-    _population(command)
-    _scenario(command)
-    _json(command)
+    conditions(command)
+    json_output(command)
 
 
 def _solve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
+    command.add_argument("area", nargs="?", metavar="AREA", help=AREA)
     command.add_argument("--out", required=True, metavar="PLAN", help="plan file to write (.json) / 输出方案文件")
     command.add_argument(
-        "--from", dest="base", metavar="PLAN", help="keep its leads, members, locks and exclusions; " + _LAYOUT
+        "--from", dest="base", metavar="PLAN", help="keep its leads, members, locks and exclusions; " + LAYOUT
     )
     leads = command.add_mutually_exclusive_group()
-    leads.add_argument("--leads", type=_positive_int, metavar="N", help="choose N of the candidate leads / 牵头医院数")
+    leads.add_argument("--leads", type=positive_int, metavar="N", help="choose N of the candidate leads / 牵头医院数")
     leads.add_argument(
         "--lead", action="append", metavar="NAME", help="a lead hospital, name or id; repeat for each / 指定牵头医院"
     )
     command.add_argument(
         "--balance",
-        type=_fraction,
+        type=fraction,
         metavar="SHARE",
         help="each grid within ± SHARE of the common value, e.g. 0.25 / 均衡",
     )
@@ -100,16 +88,15 @@ def _solve(command: argparse.ArgumentParser) -> None:
         help="leave districts that no lead can reach unassigned / 无通路的片区不分配",
     )
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
-    command.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
+    command.add_argument("--time-limit", type=seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
-    _population(command)
-    _scenario(command)
-    _json(command)
+    conditions(command)
+    json_output(command)
 
 
 def _export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("layout", nargs="?", metavar="PLAN", help=_LAYOUT)
-    command.add_argument("--area", metavar="AREA", help=_AREA)
+    command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
+    command.add_argument("--area", metavar="AREA", help=AREA)
     command.add_argument(
         "--to",
         required=True,
@@ -119,25 +106,23 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
-    _population(command)
-    _scenario(command)
+    conditions(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
-    command.add_argument("before", metavar="PLAN", help=_LAYOUT)
-    command.add_argument("after", metavar="PLAN", help=_LAYOUT)
-    command.add_argument("--area", metavar="AREA", help=_AREA)
-    _population(command)
+    command.add_argument("before", metavar="PLAN", help=LAYOUT)
+    command.add_argument("after", metavar="PLAN", help=LAYOUT)
+    command.add_argument("--area", metavar="AREA", help=AREA)
     command.add_argument("--before-scenario", metavar="FILE", help="the first under a scenario / 前者的情景")
-    _scenario(command)
-    _json(command)
+    conditions(command)
+    json_output(command)
 
 
 def _cells(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "source", metavar="SOURCE", help="points .csv; polygons .gpkg .geojson .shp; raster .tif / 来源"
     )
-    command.add_argument("--area", required=True, metavar="AREA", help=_AREA)
+    command.add_argument("--area", required=True, metavar="AREA", help=AREA)
     command.add_argument("--out", required=True, metavar="FILE", help="table of cells to write (.csv) / 输出格点表")
     command.add_argument(
         "--kind", action="append", default=[], metavar="ID", help="a further kind of people / 其他口径"
@@ -157,7 +142,7 @@ def _cells(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--outside-totals", choices=["keep", "drop"], help="what becomes of people in no zone / 分区之外的人口"
     )
-    _json(command)
+    json_output(command)
 
 
 def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> None:
@@ -165,7 +150,7 @@ def _people_file(command: argparse.ArgumentParser, prefix: str, file: str) -> No
         f"--{prefix}column",
         action="append",
         default=[],
-        type=_pair,
+        type=pair,
         metavar="FIELD=HEADING",
         help=f"heading of a field in {file}, e.g. population=人口 / 列名",
     )
@@ -187,7 +172,7 @@ def _roads(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--smallest-part",
-        type=_positive_int,
+        type=positive_int,
         default=20,
         metavar="N",
         help="no trip starts in unconnected parts of fewer junctions, default 20 / 不相连的小块路网不作起终点",
@@ -197,7 +182,7 @@ def _roads(command: argparse.ArgumentParser) -> None:
     for name, meaning in _ROAD_COLUMNS.items():
         lines.add_argument(f"--{name}-column", metavar="HEADING", help=meaning)
     lines.add_argument("--layer", help="layer of a GeoPackage / 图层名")
-    lines.add_argument("--tolerance-m", type=_metres, default=1.0, metavar="M", help="gap to close, default 1 / 容差")
+    lines.add_argument("--tolerance-m", type=metres, default=1.0, metavar="M", help="gap to close, default 1 / 容差")
     lines.add_argument(
         "--crossings", choices=["join", "pass"], help="do roads that cross meet? default: by levels / 相交处是否相通"
     )
@@ -209,7 +194,7 @@ def _roads(command: argparse.ArgumentParser) -> None:
         "--datum", choices=["WGS84", "CGCS2000", "GCJ-02", "BD-09"], default="WGS84", help="坐标系，默认 WGS84"
     )
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
-    _json(command)
+    json_output(command)
 
 
 _ROAD_COLUMNS = {
@@ -221,52 +206,48 @@ _ROAD_COLUMNS = {
 }
 
 
+def _coverage(command: argparse.ArgumentParser) -> None:
+    positional_area_layout(command)
+    command.add_argument(
+        "--to",
+        default="lead",
+        metavar="KIND",
+        help="lead (the default), primary, lead_candidate, any, a type such as 社区卫生服务中心, "
+        "or a grade such as 三级 / 到哪类机构",
+    )
+    command.add_argument("--limit", type=minutes, metavar="MIN", help="default: the middle threshold / 时限（分钟）")
+    command.add_argument(
+        "--out", metavar="FILE", help="write districts: .csv .geojson .gpkg, or a map: .html / 输出文件"
+    )
+    command.add_argument("--places", action="store_true", help="write places instead of districts / 按居住点输出")
+    command.add_argument("--isochrones", action="store_true", help="draw isochrones on the map / 地图上画等时圈")
+    conditions(command)
+    json_output(command)
+
+
+def _isochrones(command: argparse.ArgumentParser) -> None:
+    positional_area_layout(command)
+    command.add_argument("--out", required=True, metavar="FILE", help="file to write: .geojson .gpkg / 输出文件")
+    command.add_argument(
+        "--facility", nargs="+", metavar="NAME", help="names or ids; default: the leads of the layout / 医疗机构"
+    )
+    command.add_argument(
+        "--minutes", nargs="+", type=minutes, metavar="MIN", help="default: the thresholds / 分钟数，默认为各阈值"
+    )
+    command.add_argument("--merged", action="store_true", help="of all facilities together / 合并各机构")
+    command.add_argument(
+        "--from-facility", action="store_true", help="from facility to home, for emergencies / 由机构到居住地（急救）"
+    )
+    conditions(command)
+    json_output(command)
+
+
 def _app(command: argparse.ArgumentParser) -> None:
-    command.add_argument("area", nargs="?", metavar="AREA", help=_AREA)
-    command.add_argument("--port", type=_port, default=8501, help="default 8501 / 端口")
+    command.add_argument("area", nargs="?", metavar="AREA", help=AREA)
+    command.add_argument("--port", type=port, default=8501, help="default 8501 / 端口")
     command.add_argument(
         "--browser", action=argparse.BooleanOptionalAction, default=True, help="open a browser / 打开浏览器"
     )
-
-
-def _number(text: str, *, low: float, high: float, advice: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if not low <= number <= high:
-        raise argparse.ArgumentTypeError(f"{text}: {advice}")
-    return number
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, heading = text.partition("=")
-    if not (field and equals and heading):
-        raise argparse.ArgumentTypeError(f"{text}: give FIELD=HEADING / 请写成 字段=列名")
-    return field, heading
-
-
-def _positive_int(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    return int(_number(text, low=1, high=65535, advice="give a port from 1 to 65535 / 请给出 1 到 65535 的端口"))
-
-
-def _seconds(text: str) -> float:
-    return _number(text, low=0.1, high=86400, advice="give seconds from 0.1 to 86400 / 请给出 0.1 到 86400 的秒数")
-
-
-def _metres(text: str) -> float:
-    return _number(text, low=0, high=100, advice="give metres from 0 to 100 / 请给出 0 到 100 的米数")
-
-
-def _fraction(text: str) -> float:
-    advice = "give a share above 0 and up to 1, e.g. 0.25 for ±25 % / 请给出 0 到 1 之间的比例，如 0.25"
-    return _number(text, low=1e-6, high=1, advice=advice)
 
 
 def _date(text: str) -> date:
@@ -284,6 +265,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),
+    ("isochrones", "draw where so many minutes reach / 等时圈", _isochrones),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),

@@ -1,17 +1,18 @@
 """What each command does: read, call the core, show, and answer with an exit code."""
 
 import argparse
-import json
 import os
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gridplan import resources
+from gridplan.cli import coverage_commands
+from gridplan.cli.inputs import area_and_plan, area_of, facility_ids, print_json, read_named, with_scenario
 from gridplan.errors import AreaError, Fault, LayoutError
-from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan, plan_area_id
+from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
 
@@ -27,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
         "solve": _solve,
         "export": _export,
         "compare": _compare,
+        "coverage": coverage_commands.coverage,
+        "isochrones": coverage_commands.isochrones,
         "cells": _cells,
         "roads": _roads,
         "app": _app,
@@ -39,7 +42,7 @@ def _measure(options: argparse.Namespace) -> int:
     from gridplan.export.files import write_text
     from gridplan.indicators import measure
 
-    area, plan = _area_and_plan(options)
+    area, plan = area_and_plan(options)
     access = access_table(area, plan.settings)
     measures = measure(area, plan.layout, access)
     if options.access_table is not None:
@@ -49,7 +52,7 @@ def _measure(options: argparse.Namespace) -> int:
         table["minutes_estimated"] = bool(access.basis)
         write_text(Path(options.access_table), table.to_csv(index=False))
     if options.json:
-        _print_json(show_measures.measures_json(area, plan, access, measures))
+        print_json(show_measures.measures_json(area, plan, access, measures))
     else:
         print(show_measures.measures_text(area, plan, access, measures, options.lang, everything=options.all))
     return 0
@@ -59,7 +62,7 @@ def _check(options: argparse.Namespace) -> int:
     from gridplan.cli import show_findings
     from gridplan.policy import Verdict, case_of, check, read_policy
 
-    area, plan = _area_and_plan(options)
+    area, plan = area_and_plan(options)
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
     name = options.policy or area.manifest.default_policy
@@ -69,7 +72,7 @@ def _check(options: argparse.Namespace) -> int:
     policy = read_policy(name)
     findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
     if options.json:
-        _print_json(show_findings.findings_json(area, plan, policy, findings))
+        print_json(show_findings.findings_json(area, plan, policy, findings))
     else:
         print(show_findings.findings_text(area, plan, policy, findings, options.lang))
     return int(any(item.verdict is Verdict.FAIL for item in findings))
@@ -85,7 +88,7 @@ def _solve(options: argparse.Namespace) -> int:
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = _read([options.base], options.area, options)
+    area = read_named([options.base], options.area, options)
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
@@ -112,7 +115,7 @@ def _solve(options: argparse.Namespace) -> int:
     plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
     export_plan(plan, area, out, access=access)
     if options.json:
-        _print_json({"plan": str(out), **show_solution.solution_json(area, plan, access, solution)})
+        print_json({"plan": str(out), **show_solution.solution_json(area, plan, access, solution)})
     else:
         print(show_solution.solution_text(area, plan, access, solution, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
@@ -122,7 +125,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
-    area = _read([options.layout], options.area, options)
+    area = read_named([options.layout], options.area, options)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
@@ -138,9 +141,9 @@ def _compare(options: argparse.Namespace) -> int:
     from gridplan.cli import show_comparison
     from gridplan.compare import Case, compare
 
-    plain = read_area(_area_of([options.before, options.after], options.area), population=options.population)
-    areas = [_with_scenario(plain, name) for name in (options.before_scenario, options.scenario)]
     sources = (options.before, options.after)
+    plain = read_area(area_of([*sources], options.area), population=options.population)
+    areas = [with_scenario(plain, path) for path in (options.before_scenario, options.scenario)]
     before, after = (open_plan(source, area) for source, area in zip(sources, areas, strict=True))
     if before.settings != after.settings:  # one way of measuring for both, and it is said which
         said = Text(
@@ -154,7 +157,7 @@ def _compare(options: argparse.Namespace) -> int:
     ]
     comparison = compare(*cases)
     if options.json:
-        _print_json(show_comparison.comparison_json(after, cases, comparison))
+        print_json(show_comparison.comparison_json(after, cases, comparison))
     else:
         print(show_comparison.comparison_text(after, cases, comparison, options.lang))
     return 0
@@ -186,7 +189,7 @@ def _cells(options: argparse.Namespace) -> int:
     write_bytes(out, cells.csv)
     write_bytes(record_path(out), cells.record.model_dump_json(indent=1).encode())
     if options.json:
-        _print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
+        print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
     else:
         print("\n".join(line.to(options.lang) for line in cells.report.lines))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
@@ -208,7 +211,7 @@ def _roads(options: argparse.Namespace) -> int:
         network_file.write_network(imported, out, made_with=made_with, progress=progress)
     report = network_report(imported.network)
     if options.json:
-        _print_json({"network": str(out), **show_roads.roads_json(imported, table, report)})
+        print_json({"network": str(out), **show_roads.roads_json(imported, table, report)})
     else:
         print(show_roads.roads_text(imported, table, report, options.lang))
         print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
@@ -243,42 +246,6 @@ def _app(options: argparse.Namespace) -> int:
     os.execv(sys.executable, arguments)  # noqa: S606 - the arguments are our own
 
 
-def _area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
-    """Read AREA and LAYOUT; a single argument that is no study area is the layout."""
-    area_name, layout = options.area, options.layout
-    if area_name is not None and layout is None and not find_area(area_name).is_dir():
-        area_name, layout = None, area_name
-    area = _read([layout], area_name, options)
-    return area, open_plan(layout, area)
-
-
-def _read(sources: list[str | None], named: str | None, options: argparse.Namespace) -> StudyArea:
-    """Read the study area that is named, or that of the sources, as the options want it."""
-    area = read_area(_area_of(sources, named), population=options.population)
-    return _with_scenario(area, options.scenario)
-
-
-def _with_scenario(area: StudyArea, path: str | None) -> StudyArea:
-    if path is None:
-        return area
-    from gridplan.scenario import apply_scenario, read_scenario
-
-    return apply_scenario(area, read_scenario(path))
-
-
-def _area_of(sources: list[str | None], named: str | None) -> str:
-    """Return the study area to read: as named, else that of a plan file, else Wenzhou."""
-    if named is not None:
-        return named
-    ids = [plan_area_id(Path(source)) for source in sources if source is not None and source.endswith(SUFFIX)]
-    found = next((key for key in ids if key is not None), "wenzhou")
-    if found not in resources.example_areas():
-        remedy = Text("请同时给出该规划范围的文件夹", "Name the folder of that study area too")
-        said = Text("方案属于另一规划范围", "the plan is of another study area")
-        raise LayoutError([Fault("area_id", said, remedy, value=found)])
-    return found
-
-
 def _leads(options: argparse.Namespace, area: StudyArea, base: Plan) -> tuple[tuple[str, ...], ...]:
     """Return the leads asked for: named ones, candidates to choose from, or those of the base layout."""
     facilities = area.facilities
@@ -286,14 +253,4 @@ def _leads(options: argparse.Namespace, area: StudyArea, base: Plan) -> tuple[tu
         return tuple((key,) for key in facilities.index[facilities["lead_candidate"]])
     if options.lead is None:
         return tuple(grid.leads for grid in base.layout.grids)
-    ids = {name: key for key, name in facilities["name"].items()} | {key: key for key in facilities.index}
-    remedy = Text("请用医疗机构图层中的名称或编号", "Use a name or id of the facilities layer")
-    said = Text("规划范围中没有这家机构", "no such facility in the study area")
-    unknown = [Fault("--lead", said, remedy, value=name) for name in options.lead if name not in ids]
-    if unknown:
-        raise LayoutError(unknown)
-    return tuple(dict.fromkeys((ids[name],) for name in options.lead))
-
-
-def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    return tuple((key,) for key in facility_ids(area, options.lead, option="--lead"))

@@ -50,7 +50,7 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
         for people, guess in zip(frame["population"], estimated, strict=True)
     ]
     found = district_minutes(layout, access).reindex(frame.index)
-    label = _minutes_label(area, access)
+    label = minutes_label(area, access)
     statuses = {
         Reach.REACHED: label,
         Reach.BEYOND: BEYOND,
@@ -113,7 +113,7 @@ def _state(layout: Layout, district: str) -> str:
     return UNASSIGNED if layout.territorial else NO_TERRITORY
 
 
-def _minutes_label(area: StudyArea, access: AccessTable) -> Text:
+def minutes_label(area: StudyArea, access: AccessTable) -> Text:
     """Return how sure minutes are: as sure as the roads, the sites and the centres they run between."""
     layers = area.manifest.layers
     if layers.road_layer in access.basis:

@@ -5,6 +5,7 @@ A value that is missing is null, never 0; each number that may be an estimate ha
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,8 @@ def plan_geojson(plan: Plan, area: StudyArea, access: AccessTable | None = None)
     unless `access` is given. The same plan and area give the same bytes.
     """
     access = access or access_table(area, plan.settings)
-    features = [
-        *_features(district_layer(plan, area, access), "district"),
-        *_features(campus_layer(plan, area), "campus"),
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "name": area.manifest.id,
-        "gridplan": _provenance_object(plan, area, access),
-        "features": features,
-    }
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
+    layers = {"district": district_layer(plan, area, access), "campus": campus_layer(plan, area)}
+    return layers_geojson(layers, plan, area, access)
 
 
 def plan_gpkg(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> bytes:
@@ -51,11 +43,28 @@ def plan_gpkg(plan: Plan, area: StudyArea, access: AccessTable | None = None) ->
     Minutes are measured with the plan's settings unless `access` is given.
     """
     access = access or access_table(area, plan.settings)
+    layers = {DISTRICTS: district_layer(plan, area, access), CAMPUSES: campus_layer(plan, area)}
+    return layers_gpkg(layers, plan, area, access)
+
+
+def layers_geojson(layers: Mapping[str, gpd.GeoDataFrame], plan: Plan, area: StudyArea, access: AccessTable) -> bytes:
+    """Return layers as one FeatureCollection, told apart by `layer`; a layer's first column is its features' id."""
+    collection = {
+        "type": "FeatureCollection",
+        "name": area.manifest.id,
+        "gridplan": _provenance_object(plan, area, access),
+        "features": [feature for kind, layer in layers.items() for feature in _features(layer, kind)],
+    }
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
+
+
+def layers_gpkg(layers: Mapping[str, gpd.GeoDataFrame], plan: Plan, area: StudyArea, access: AccessTable) -> bytes:
+    """Return layers as a GeoPackage with the table `provenance`."""
     rows = provenance_rows(plan, area, access)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.gpkg"
-        district_layer(plan, area, access).to_file(path, layer=DISTRICTS, driver="GPKG", engine="pyogrio")
-        campus_layer(plan, area).to_file(path, layer=CAMPUSES, driver="GPKG", engine="pyogrio")
+        path = Path(folder) / "layers.gpkg"
+        for name, layer in layers.items():
+            layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
         table = pd.DataFrame(rows, columns=["item", "value"])
         pyogrio.write_dataframe(table, path, layer=PROVENANCE, driver="GPKG", append=True)
         return path.read_bytes()

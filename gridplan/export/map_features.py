@@ -64,12 +64,14 @@ def district_features(layout: Layout, area: StudyArea, access: AccessTable, lang
             "admin_area": row["admin_area"],
             "grid": f"{row['grid']} {row['lead']}" if row["grid"] else STATES[row["state"]].to(language),
             "population": population_words(row["population"], row["population_status"] != OFFICIAL, language),
-            "minutes": _minutes_words(row, language),
+            "minutes": "—"
+            if row["minutes_status"] is None
+            else minutes_words(row["minutes_to_lead"], row["minutes_status"], row["minutes_left_out"], language),
             "outline": row["outline_status"].to(language),
         }
         fill = colours.get(row["grid"], HATCH if row["state"] == UNASSIGNED else EXCLUDED_COLOUR)
-        features.append(_feature(number, outline, texts) | {"fill": fill, "assigned": row["state"] == ASSIGNED})
-    return _collection(features)
+        features.append(feature(number, outline, texts) | {"fill": fill, "assigned": row["state"] == ASSIGNED})
+    return collection(features)
 
 
 def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
@@ -78,10 +80,10 @@ def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
     centres = gpd.GeoSeries(shapely.get_point(circles, 0), crs=area.metric_crs).to_crs(WGS84)
     features = []
     for number, (district, name) in enumerate(area.districts["name"].items()):
-        feature = _feature(number, centres[number], {"name": name})
+        label = feature(number, centres[number], {"name": name})
         grid = safe(layout.grid_of.get(str(district), ""))
-        features.append(feature | {"grid": grid, "room_m": round(2 * circles[number].length)})
-    return _collection(features)
+        features.append(label | {"grid": grid, "room_m": round(2 * circles[number].length)})
+    return collection(features)
 
 
 def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
             # Out and in again: outlines drawn apart leave seams that would show as borders.
             wholes.append(whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre"))
     outlines = gpd.GeoSeries(wholes, crs=area.metric_crs).to_crs(WGS84)
-    return _collection([_feature(number, outline, {}) for number, outline in outlines.items()])
+    return collection([feature(number, outline, {}) for number, outline in outlines.items()])
 
 
 def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict[str, Any]:
@@ -112,15 +114,15 @@ def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict
             "location": row["location_status"].to(language),
         }
         point = shapely.Point(row["lon"], row["lat"])
-        feature = _feature(number, point, texts) | {
+        campus = feature(number, point, texts) | {
             "role": row["role"],
             "main": bool(row["main"]),
             "grid": safe(row["grid"]),
             "label": safe(row["name"] if row["main"] else f"{row['name']} {row['campus']}"),
             "fill": colours.get(row["grid"], "#FFFFFF"),
         }
-        features.append(feature)
-    return _collection(features)
+        features.append(campus)
+    return collection(features)
 
 
 def population_words(people: float, estimated: bool, language: Language) -> str:
@@ -134,19 +136,14 @@ def population_words(people: float, estimated: bool, language: Language) -> str:
     return _estimated(words, estimated, language)
 
 
-def _minutes_words(row: pd.Series, language: Language) -> str:
-    status = row["minutes_status"]
-    if status is None:
-        return "—"
-    if np.isnan(row["minutes_to_lead"]):
-        return str(status.to(language))
-    words = _estimated(f"{row['minutes_to_lead']:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
-    if not row["minutes_left_out"] > 0:
+def minutes_words(minutes: float, status: Text, left_out: float, language: Language) -> str:
+    """Return minutes as read on a map, marked where they are estimates; their status where there are none."""
+    if np.isnan(minutes):
+        return status.to(language)
+    words = _estimated(f"{minutes:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
+    if not left_out > 0:
         return words
-    left_out = Text(
-        f"（未计入 {row['minutes_left_out']:,.0f} 人）", f" ({row['minutes_left_out']:,.0f} people left out)"
-    )
-    return words + left_out.to(language)
+    return words + Text(f"（未计入 {left_out:,.0f} 人）", f" ({left_out:,.0f} people left out)").to(language)
 
 
 def _beds_words(row: pd.Series, language: Language) -> str:
@@ -163,7 +160,8 @@ def _estimated(words: str, estimated: bool, language: Language) -> str:
     return words + (f"（{ESTIMATE.zh}）" if language == "zh" else f" ({ESTIMATE.en})")
 
 
-def _feature(number: int, shape: shapely.Geometry, texts: dict[str, str]) -> dict[str, Any]:
+def feature(number: int, shape: shapely.Geometry, texts: dict[str, str]) -> dict[str, Any]:
+    """Return a GeoJSON feature whose texts are harmless to a web page, coordinates rounded to a metre."""
     # An id of our own: one of the data could be text of any kind.
     rounded = shapely.transform(shape, lambda points: np.round(points, DECIMALS))
     return {
@@ -174,5 +172,6 @@ def _feature(number: int, shape: shapely.Geometry, texts: dict[str, str]) -> dic
     }
 
 
-def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return features as one GeoJSON object."""
     return {"type": "FeatureCollection", "features": features}

@@ -28,34 +28,40 @@ FIXED = (
 )
 
 
-def title_bar(plan: Plan, area: StudyArea, language: Language) -> str:
-    """Return the bar above the map."""
+def title_bar(plan: Plan, area: StudyArea, language: Language, *, what: str = "") -> str:
+    """Return the bar above the map; `what` it shows stands behind the area, where given."""
     draft = f' <span class="draft">{DRAFT.to(language)}</span>' if plan.document.draft else ""
-    return (
-        f"<header><h1>{safe(plan.document.full_title)}{draft}</h1>"
-        f'<p class="area">{safe(area.name.to(language))}</p></header>'
-    )
+    words = " · ".join(filter(None, [area.name.to(language), what]))
+    return f'<header><h1>{safe(plan.document.full_title)}{draft}</h1><p class="area">{safe(words)}</p></header>'
 
 
 def side_panel(plan: Plan, area: StudyArea, access: AccessTable, language: Language) -> str:
     """Return the panel beside the map: legend first, then where everything comes from."""
     parts = [
-        _heading(LEGEND, language),
+        heading(LEGEND, language),
         _grid_list(plan.layout, area, language),
-        _heading(HOSPITALS, language),
+        heading(HOSPITALS, language),
         _role_list(plan.layout, area, language),
-        _heading(NOTES, language),
-        _lines([sentence.to(language) for sentence in cautions(area)]),
-        _lines(
-            [
-                f"{label.to(language)}{COLON.to(language)}{value.to(language)}"
-                for label, value in plan_traces(plan, area, access)
-            ]
-        ),
-        _heading(SOURCES, language),
-        _lines(_sources(area, language)),
+        about_data(plan, area, access, language),
     ]
     return f"<aside>{''.join(parts)}</aside>"
+
+
+def about_data(plan: Plan, area: StudyArea, access: AccessTable, language: Language) -> str:
+    """Return the end of every panel: cautions, what identifies the plan, sources and licences."""
+    traced = [
+        f"{label.to(language)}{COLON.to(language)}{value.to(language)}"
+        for label, value in plan_traces(plan, area, access)
+    ]
+    return "".join(
+        [
+            heading(NOTES, language),
+            lines([sentence.to(language) for sentence in cautions(area)]),
+            lines(traced),
+            heading(SOURCES, language),
+            lines(_sources(area, language)),
+        ]
+    )
 
 
 def foot_bar(area: StudyArea, language: Language) -> str:
@@ -67,7 +73,8 @@ def foot_bar(area: StudyArea, language: Language) -> str:
     )
 
 
-def _heading(text: Text, language: Language) -> str:
+def heading(text: Text, language: Language) -> str:
+    """Return a heading of the panel."""
     return f"<h2>{text.to(language)}</h2>"
 
 
@@ -81,7 +88,7 @@ def _grid_list(layout: Layout, area: StudyArea, language: Language) -> str:
     ):
         if districts:
             count = _count(len(districts), language)
-            items.append(_item(fill, "", STATES[state].to(language), count))
+            items.append(item(fill, "", STATES[state].to(language), count))
     return f'<ul class="grids">{"".join(items)}</ul>'
 
 
@@ -93,10 +100,11 @@ def _grid_item(grid: Grid, layout: Layout, area: StudyArea, colour: str, languag
         estimated = bool(districts["population_estimated"].any())
         details += f"<span>{safe(population_words(people, estimated, language))}</span>"
     leads = area.facility_names(grid.leads)
-    return _item(colour, grid.id, leads, details)
+    return item(colour, grid.id, leads, details)
 
 
-def _item(fill: str, number: str, name: str, details: str) -> str:
+def item(fill: str, number: str, name: str, details: str) -> str:
+    """Return a line of a legend: a swatch with `number` in it, a name, and details (HTML) below."""
     return (
         f'<li><span class="swatch" style="background:{fill}">{safe(number)}</span>'
         f"<span><b>{safe(name)}</b><small>{details}</small></span></li>"
@@ -122,12 +130,13 @@ def _mark(role: str) -> str:
 
 
 def _sources(area: StudyArea, language: Language) -> list[str]:
-    lines = [
+    layers = [
         f"{layer.name.to(language)} ({layer.vintage}){COLON.to(language)}{layer.source.to(language)} ({layer.licence})"
         for layer in layer_traces(area)
     ]
-    return [*lines, f"Leaflet {LEAFLET_VERSION} (BSD-2-Clause), folium (MIT)"]
+    return [*layers, f"Leaflet {LEAFLET_VERSION} (BSD-2-Clause), folium (MIT)"]
 
 
-def _lines(lines: list[str]) -> str:
-    return "".join(f'<p class="small">{safe(line)}</p>' for line in lines)
+def lines(sentences: list[str]) -> str:
+    """Return sentences in small type, a paragraph each."""
+    return "".join(f'<p class="small">{safe(sentence)}</p>' for sentence in sentences)

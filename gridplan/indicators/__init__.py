@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gridplan.access import AccessTable
-from gridplan.indicators import shape, supply, time, whole
+from gridplan.indicators import catchment, shape, supply, time, whole
 from gridplan.indicators.catalogue import OPERATING_IDS, Indicator, catalogue
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.values import Value, unknown
@@ -30,13 +30,19 @@ def measure(area: StudyArea, layout: Layout, access: AccessTable) -> Measures:
     """Measure `layout` on `area` by all indicators; undetermined where data are missing."""
     known_ids = catalogue(access.settings.thresholds_min)
     grids, everything = scopes(area, layout, access)
-    by_grid = {scope.grid_id: _complete(_common(scope), known_ids) for scope in grids}
-    total = _common(everything) | whole.measure(grids, everything)
+    supplied = catchment.catchments(area, layout, access)
+    by_grid = {scope.grid_id: _complete(_common(scope, supplied), known_ids) for scope in grids}
+    total = _common(everything, supplied) | whole.measure(grids, everything)
     return Measures(known_ids, by_grid, _complete(total, known_ids))
 
 
-def _common(scope: Scope) -> dict[str, Value]:
-    return {**time.measure(scope), **supply.measure(scope), **shape.measure(scope)}
+def _common(scope: Scope, supplied: catchment.Catchments) -> dict[str, Value]:
+    return {
+        **time.measure(scope),
+        **supply.measure(scope),
+        **catchment.measure(scope, supplied),
+        **shape.measure(scope),
+    }
 
 
 def _complete(values: Mapping[str, Value], indicators: Mapping[str, Indicator]) -> dict[str, Value]:

@@ -1,20 +1,13 @@
-"""Indicators of supply: beds and staff per head, twice, and floating catchments."""
+"""Indicators of supply: beds and staff per head, counted twice."""
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from gridplan.indicators.scope import Scope, grid_of_places
-from gridplan.indicators.sums import floating_catchment, weighted_mean
+from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
 from gridplan.layout import SHARED_RELATIONS
+from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.vocabulary import PRIMARY_TYPES
-
-# Weights of the distance bands of the enhanced method (Luo & Qi 2009), nearest band first.
-BAND_WEIGHTS = (1.0, 0.68, 0.22)
-Floats = NDArray[np.float64]
-FREE_IDS = ("sfca_free", "sfca_grid", "e2sfca_free", "e2sfca_grid")
 
 
 def measure(scope: Scope) -> dict[str, Value]:
@@ -34,7 +27,6 @@ def measure(scope: Scope) -> dict[str, Value]:
         "population_per_bed": _per_bed(scope, leads),
         "physicians_per_1000": unfollowed or _per_head(scope, "physicians", members, 1000),
         "gp_per_10k": unfollowed or _per_head(scope, "general_practitioners", members, 10_000),
-        **_catchments(scope),
     }
 
 
@@ -75,7 +67,7 @@ def _followers(scope: Scope) -> pd.DataFrame:
     return facilities[facilities["type"].isin(PRIMARY_TYPES) & ~facilities.index.isin(exempt)]
 
 
-def _amount(scope: Scope, column: str, frame: pd.DataFrame) -> Value:
+def amount(area: StudyArea, column: str, frame: pd.DataFrame) -> Value:
     """Return the sum of a column over some facilities, undetermined where any of them lacks it."""
     if frame.empty:
         return unknown("没有机构", "no facilities")
@@ -86,89 +78,27 @@ def _amount(scope: Scope, column: str, frame: pd.DataFrame) -> Value:
         names = "、".join(missing)
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
-    estimated = frame[flag].any() if flag in frame else bool(scope.area.estimated_layers("facilities"))
+    estimated = frame[flag].any() if flag in frame else bool(area.estimated_layers("facilities"))
     return known(frame[column].sum(), {"facilities"} if estimated else ())
 
 
 def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Text | None = None) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    amount = _amount(scope, column, frame)
-    if amount.number is None:
-        return Value(None, reason=amount.reason, note=note)
+    total = amount(scope.area, column, frame)
+    if total.number is None:
+        return Value(None, reason=total.reason, note=note)
     if not scope.population > 0:
         return unknown("没有人口", "no people")
-    return known(amount.number / scope.population * per, {*amount.estimated, *scope.population_basis}, note)
+    return known(total.number / scope.population * per, {*total.estimated, *scope.population_basis}, note)
 
 
 def _per_bed(scope: Scope, leads: pd.DataFrame) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    amount = _amount(scope, "beds_open", leads)
-    if amount.number is None:
-        return amount
-    if not amount.number > 0:
-        return unknown("牵头医院没有开放床位", "the lead has no open beds")
-    return known(scope.population / amount.number, {*amount.estimated, *scope.population_basis})
-
-
-def _catchments(scope: Scope) -> dict[str, Value]:
-    """Mean access of the scope's people, beds per 1,000; demand is everybody's, not only the scope's.
-
-    People too far from any road are left out of demand and mean, and for the grid's own lead so are
-    people of no grid; how many is said. A lead whose minutes are unknown leaves all undetermined.
-    """
-    layout, access = scope.layout, scope.access
-    leads = scope.area.facilities.loc[list(layout.leads)]
-    beds = _amount(scope, "beds_open", leads)
-    minutes = access.to(layout.leads)
-    on_road = np.asarray(~np.isnan(minutes).all(axis=1))
-    if np.isnan(access.place_population).any() or not scope.population > 0:
-        reason = scope.unknown_population or Text("有片区人口未知或没有人口", "population unknown, or no people")
-        return dict.fromkeys(FREE_IDS, Value(None, reason=reason))
+    beds = amount(scope.area, "beds_open", leads)
     if beds.number is None:
-        return dict.fromkeys(FREE_IDS, beds)
-    if np.isnan(minutes[on_road]).any():
-        return dict.fromkeys(FREE_IDS, unknown("有牵头医院的时间无法判定", "minutes to a lead are undetermined"))
-    supply, own = leads["beds_open"].to_numpy(dtype=float), _own_lead(scope)
-    in_grid = np.asarray(on_road & own.any(axis=1))
-    limits = scope.access.settings.thresholds_min
-    plain = (minutes <= limits[len(limits) // 2]).astype(float)
-    values = {
-        "sfca_free": _mean_catchment(scope, plain, supply, on_road, beds),
-        "sfca_grid": _mean_catchment(scope, plain * own, supply, in_grid, beds),
-    }
-    if len(limits) != len(BAND_WEIGHTS):
-        three = unknown("三档权重需要三档阈值", "three weights need three thresholds")
-        return values | dict.fromkeys(FREE_IDS[2:], three)
-    banded = _band_weights(minutes, limits)
-    return values | {
-        "e2sfca_free": _mean_catchment(scope, banded, supply, on_road, beds),
-        "e2sfca_grid": _mean_catchment(scope, banded * own, supply, in_grid, beds),
-    }
-
-
-def _mean_catchment(scope: Scope, weight: Floats, supply: Floats, counted: NDArray[np.bool_], beds: Value) -> Value:
-    population = np.where(counted, scope.access.place_population, 0.0)
-    people = population[scope.places]
-    if not people.sum() > 0:
-        return unknown("没有时间已知的人口", "nobody has known minutes")
-    each = 1000 * floating_catchment(weight, population, supply)[scope.places]
-    left_out = scope.population - people.sum()
-    note = Text(f"未计入 {left_out:,.0f} 人", f"{left_out:,.0f} people left out") if left_out > 0 else None
-    return known(weighted_mean(each, people), {*beds.estimated, *scope.minutes_basis}, note)
-
-
-def _band_weights(minutes: Floats, limits: tuple[float, ...]) -> Floats:
-    """Return the weight of the narrowest band that holds each pair; 0 beyond the widest."""
-    weights = np.zeros_like(minutes)
-    for limit, weight in reversed(list(zip(limits, BAND_WEIGHTS, strict=True))):
-        weights[minutes <= limit] = weight
-    return weights
-
-
-def _own_lead(scope: Scope) -> Floats:
-    """Return 1 where a place belongs to the grid of a lead, else 0; place × lead."""
-    grid_of_lead = np.array([grid.id for grid in scope.layout.grids for _ in grid.leads], dtype=np.str_)
-    own = grid_of_places(scope.layout, scope.access)[:, None] == grid_of_lead[None, :]
-    return np.asarray(own, dtype=float)
+        return beds
+    if not beds.number > 0:
+        return unknown("牵头医院没有开放床位", "the lead has no open beds")
+    return known(scope.population / beds.number, {*beds.estimated, *scope.population_basis})

@@ -6,6 +6,7 @@ from gridplan.indicators.catalogue import coverage_id
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.sums import gini, theil, weighted_mean, weighted_quantile
 from gridplan.indicators.values import Value, known, unknown
+from gridplan.indicators.within import nobody, share_within, within
 from gridplan.layout import SHARED_RELATIONS
 from gridplan.text import Text
 from gridplan.vocabulary import PRIMARY_TYPES
@@ -39,16 +40,14 @@ def _of_people(scope: Scope) -> dict[str, Value]:
         "unreachable_population": known(people[pathless].sum(), basis),
         "undetermined_population": known(people[undetermined].sum(), scope.population_basis),
     }
-    judged = people[~undetermined].sum()
     for limit in scope.access.settings.thresholds_min:
-        inside = people[minutes <= limit].sum()  # comparisons with NaN are False
-        values[coverage_id(limit)] = known(inside / judged, basis, note) if judged else _nobody()
+        values[coverage_id(limit)] = share_within(people, within(minutes, limit), basis, note)
     weights, found = people[reached], minutes[reached]
     if people[beyond].sum() > 0:  # their minutes count, and are not known
         cut = unknown("有人口超出计算上限", "people beyond the cutoff: their minutes are not known")
         return values | dict.fromkeys(REACHED_IDS, cut)
     if not weights.sum() > 0:
-        return values | dict.fromkeys(REACHED_IDS, _nobody())
+        return values | dict.fromkeys(REACHED_IDS, nobody())
     nearest = scope.nearest[reached]
     values["mean_minutes"] = known(weighted_mean(found, weights), basis, note)
     values["p90_minutes"] = known(weighted_quantile(found, weights, 0.9), basis, note)
@@ -64,10 +63,6 @@ def _of_people(scope: Scope) -> dict[str, Value]:
     values["gini_minutes"] = known(gini(found, weights), basis, note)
     values["theil_minutes"] = known(theil(found, weights), basis, note)
     return values
-
-
-def _nobody() -> Value:
-    return unknown("没有可达人口", "nobody has known minutes")
 
 
 def _left_out(pathless: float, undetermined: float) -> Text | None:
@@ -112,11 +107,6 @@ def _primary_coverage(scope: Scope) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     minutes = scope.access.nearest(list(primary)).first_min[scope.places]
-    covered = minutes <= PRIMARY_LIMIT_MIN
-    # Whoever is not covered by those that are known may be by one that is not.
-    all_known = not scope.access.source.unlocated(list(primary))
-    judged = scope.people[covered | (all_known & ~np.isnan(minutes))].sum()
-    if not judged > 0:
-        return _nobody()
-    note = _left_out(0, scope.population - judged)
-    return known(scope.people[covered].sum() / judged, scope.minutes_basis, note)
+    found = within(minutes, PRIMARY_LIMIT_MIN, all_known=not scope.access.source.unlocated(list(primary)))
+    note = _left_out(0, scope.population - scope.people[found.judged].sum())
+    return share_within(scope.people, found, scope.minutes_basis, note)

@@ -27,8 +27,11 @@ class FacilityMinutes(Protocol):
     def back(self, facilities: Sequence[str]) -> Minutes:
         """Return minutes place × facility, facility → home."""
 
-    def between(self, origins: pd.DataFrame, facilities: Sequence[str]) -> Floats:
-        """Return minutes origin × facility for other points: index id, columns lon and lat (WGS84 degrees)."""
+    def between(self, points: pd.DataFrame, facilities: Sequence[str], *, towards: bool = True) -> Floats:
+        """Return minutes point × facility for other points (columns lon and lat, WGS84 degrees).
+
+        From point to facility, or back where not `towards`.
+        """
 
     def nearest(self, facilities: Sequence[str]) -> Nearest:
         """Return the two nearest of `facilities` by place, `unlocated` ones passed over; positions in `facilities`."""
@@ -67,10 +70,10 @@ class RoadMinutes:
     def back(self, facilities: Sequence[str]) -> Minutes:
         return self._columns(facilities, towards=False)
 
-    def between(self, origins: pd.DataFrame, facilities: Sequence[str]) -> Floats:
-        there = self.router.snapper.snap(origins, limit_km=self.router.settings.snap_limit_km)
-        found = self._search(there, facilities, towards=True)
-        return np.column_stack([found[key][0] for key in facilities]) if facilities else np.empty((len(origins), 0))
+    def between(self, points: pd.DataFrame, facilities: Sequence[str], *, towards: bool = True) -> Floats:
+        met = self.router.snapper.snap(points, limit_km=self.router.settings.snap_limit_km)
+        found = self._search(met, facilities, towards=towards)
+        return np.column_stack([found[key][0] for key in facilities]) if facilities else np.empty((len(points), 0))
 
     def nearest(self, facilities: Sequence[str]) -> Nearest:
         position = {key: number for number, key in enumerate(facilities)}

@@ -32,9 +32,15 @@ class GivenMinutes:
     def back(self, facilities: Sequence[str]) -> Minutes:
         return self._columns(self.back_min, facilities)
 
-    def between(self, origins: pd.DataFrame, facilities: Sequence[str]) -> Floats:
+    def between(
+        self,
+        points: pd.DataFrame,
+        facilities: Sequence[str],
+        *,
+        towards: bool = True,  # noqa: ARG002 - either way there are none
+    ) -> Floats:
         """Return NaN for every pair: the table knows places only."""
-        return np.full((len(origins), len(facilities)), np.nan)
+        return np.full((len(points), len(facilities)), np.nan)
 
     def nearest(self, facilities: Sequence[str]) -> Nearest:
         minutes = self.to(facilities).minutes

@@ -7,7 +7,17 @@ from PIL import Image
 
 from gridplan import resources
 from gridplan.errors import GridplanError
-from gridplan.ui import compare_view, data_view, edit_view, export_view, findings_view, grids_view, solve_view, state
+from gridplan.ui import (
+    compare_view,
+    coverage_view,
+    data_view,
+    edit_view,
+    export_view,
+    findings_view,
+    grids_view,
+    solve_view,
+    state,
+)
 from gridplan.ui.words import Speaker, plain
 
 MAP_HEIGHT_PX = 640
@@ -93,6 +103,7 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
     views = (
         (t("核查", "Findings"), findings_view.draw),
         (t("网格指标", "Indicators"), grids_view.draw_all),
+        (t("覆盖", "Coverage"), coverage_view.draw),
         (t("调整", "Adjust"), edit_view.draw),
         (t("求解", "Solve"), solve_view.draw),
         (t("与现行方案比较", "Compare"), compare_view.draw),

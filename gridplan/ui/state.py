@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from gridplan import resources
 from gridplan.access import AccessTable, access_table
+from gridplan.coverage import Coverage, coverage, lead_pairs
 from gridplan.errors import EditError
 from gridplan.export.map_html import render_map
+from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
 from gridplan.indicators import Measures, measure
 from gridplan.layout import Layout
@@ -118,6 +121,29 @@ def map_page(desk: Desk) -> str:
     """Return the map of the present plan as a page."""
     key = (desk.plan.layout, desk.plan.document, desk.language)
     return _kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, frame=False))
+
+
+def coverage_of(desk: Desk, to: str, limit_min: float) -> Coverage:
+    """Measure who is within a limit of the lead or of a kind of facility, or return what was measured before."""
+    key = (desk.plan.layout, to, limit_min)
+    return _kept(
+        "coverage", key, lambda: coverage(desk.area, desk.plan.layout, desk.access, to=to, limit_min=limit_min)
+    )
+
+
+def pairs_of(desk: Desk) -> pd.DataFrame:
+    """Return who leads where who is nearest, for the present layout."""
+    return _kept("pairs", desk.plan.layout, lambda: lead_pairs(desk.area.places, desk.plan.layout, desk.access))
+
+
+def minutes_page(desk: Desk, found: Coverage) -> str:
+    """Return the map of minutes of `found` as a page."""
+    key = (desk.plan.layout, found.to, found.limit_min, desk.language)
+    return _kept(
+        "minutes_map",
+        key,
+        lambda: render_minutes_map(found, desk.plan, desk.area, desk.access, language=desk.language, frame=False),
+    )
 
 
 def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:

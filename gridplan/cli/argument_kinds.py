@@ -1,0 +1,84 @@
+"""Arguments that several commands have, and the types of what they take."""
+
+import argparse
+
+AREA = "study area: a folder with area.yaml, or an embedded example (default: wenzhou) / 规划范围"
+LAYOUT = "a layout of the area, a layout table (.csv) or a plan file (.json); default: the area's own / 布局方案"
+
+
+def positional_area_layout(command: argparse.ArgumentParser) -> None:
+    """Add AREA and LAYOUT."""
+    command.add_argument("area", nargs="?", metavar="AREA", help=AREA)
+    command.add_argument("layout", nargs="?", metavar="LAYOUT", help=LAYOUT)
+
+
+def conditions(command: argparse.ArgumentParser) -> None:
+    """Add --population and --scenario: under which conditions the area is measured."""
+    command.add_argument(
+        "--population",
+        default="population",
+        metavar="KIND",
+        help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
+    )
+    command.add_argument("--scenario", metavar="FILE", help="measure under a scenario (.yaml) / 情景")
+
+
+def json_output(command: argparse.ArgumentParser) -> None:
+    """Add --json."""
+    command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
+
+
+def number_between(text: str, *, low: float, high: float, advice: str) -> float:
+    """Return the number that `text` gives; refuse one outside the range with `advice`."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"{text}: {advice}")
+    return number
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return the two sides of FIELD=HEADING."""
+    field, equals, heading = text.partition("=")
+    if not (field and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text}: give FIELD=HEADING / 请写成 字段=列名")
+    return field, heading
+
+
+def positive_int(text: str) -> int:
+    """Return a whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Return a port."""
+    return int(number_between(text, low=1, high=65535, advice="give a port from 1 to 65535 / 请给出 1 到 65535 的端口"))
+
+
+def seconds(text: str) -> float:
+    """Return seconds."""
+    return number_between(
+        text, low=0.1, high=86400, advice="give seconds from 0.1 to 86400 / 请给出 0.1 到 86400 的秒数"
+    )
+
+
+def metres(text: str) -> float:
+    """Return metres."""
+    return number_between(text, low=0, high=100, advice="give metres from 0 to 100 / 请给出 0 到 100 的米数")
+
+
+def fraction(text: str) -> float:
+    """Return a share above 0 and up to 1."""
+    advice = "give a share above 0 and up to 1, e.g. 0.25 for ±25 % / 请给出 0 到 1 之间的比例，如 0.25"
+    return number_between(text, low=1e-6, high=1, advice=advice)
+
+
+def minutes(text: str) -> float:
+    """Return minutes above 0."""
+    return number_between(
+        text, low=0.1, high=1440, advice="give minutes from 0.1 to 1440 / 请给出 0.1 到 1440 的分钟数"
+    )
