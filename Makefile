@@ -2,10 +2,12 @@
 # make test  the same, then the tests
 # make lint  ruff, and mypy strict on the package
 # make bench-start  times of the command line beside `import geopandas`
+# make bench-travel  travel times beside networkx, igraph, rustworkx, pandana and bare scipy; minutes long.
+#             GRIDPLAN_TEST_DATA names the folder of test data
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench-start clean
+.PHONY: run test lint bench-start bench-travel clean
 
 run: .venv/app
 	$(BIN)/gridplan app
@@ -21,6 +23,9 @@ lint: .venv/lint
 bench-start: .venv/app
 	$(BIN)/python benchmarks/start.py
 
+bench-travel: .venv/bench
+	$(BIN)/python benchmarks/travel
+
 .venv/app: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -34,6 +39,10 @@ bench-start: .venv/app
 
 .venv/lint: .venv/app
 	$(BIN)/python -m pip install --quiet --editable '.[lint]'
+	touch $@
+
+.venv/bench: .venv/app
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@
 
 clean:

@@ -14,15 +14,20 @@ from gridplan.study_area import StudyArea
 from gridplan.travel_time import (
     FacilityMinutes,
     GivenMinutes,
+    Memory,
     Nearest,
     RoadMinutes,
     Router,
     TableChoice,
     TravelSettings,
+    default_store,
     given_minutes,
 )
 
 Floats = NDArray[np.float64]
+
+
+WORTH_KEEPING = 5000  # junctions: a smaller network is searched faster than a file is read
 
 
 class Reach(IntEnum):
@@ -171,7 +176,10 @@ def access_table(area: StudyArea, settings: TravelSettings | None = None) -> Acc
 
 
 def _on_roads(area: StudyArea, settings: TravelSettings) -> RoadMinutes:
-    router = Router(area.network.at_speeds(settings.speeds_km_per_h), settings)
+    network = area.network.at_speeds(settings.speeds_km_per_h)
+    store = default_store() if len(network.nodes) >= WORTH_KEEPING else None
+    before = None if area.network_before is None else area.network_before.at_speeds(settings.speeds_km_per_h)
+    router = Router(network, settings, memory=None if store is None else Memory(store, network, before))
     return RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]])
 
 

@@ -56,14 +56,19 @@ def campus_frame(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame
         frame = sites.assign(designated=True).set_index(sites["facility_id"].rename("campus_id"))
     layer = manifest.layers.campuses or manifest.layers.facilities
     frame["location_estimated"] = frame["location_confidence"].map(layer.is_estimate)
-    points = shapely.points(frame["lon"], frame["lat"])
-    point, outline = districts.sindex.query(points, predicate="intersects")
-    frame["district_id"] = ""
-    # A point on a common border takes the first of the districts that touch there.
-    first = dict(reversed(list(zip(point.tolist(), outline.tolist(), strict=True))))
-    for position, number in first.items():
-        frame.iloc[position, frame.columns.get_loc("district_id")] = districts.index[number]
+    frame["district_id"] = district_of_points(frame, districts)
     return frame
+
+
+def district_of_points(points: pd.DataFrame, districts: gpd.GeoDataFrame) -> list[str]:
+    """Return the district that each point (lon, lat in WGS84 degrees) stands in; "" outside every outline.
+
+    A point on a common border takes the first of the districts that touch there.
+    """
+    shapes = shapely.points(points["lon"], points["lat"])
+    point, outline = districts.sindex.query(shapes, predicate="intersects")
+    first = dict(reversed(list(zip(point.tolist(), outline.tolist(), strict=True))))
+    return [str(districts.index[first[number]]) if number in first else "" for number in range(len(points))]
 
 
 def neighbour_pairs(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:

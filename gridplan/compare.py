@@ -58,16 +58,28 @@ class Comparison:
     people_moved: Value
 
 
-def compare(area: StudyArea, access: AccessTable, before: Layout, after: Layout) -> Comparison:
-    """Measure both layouts on the same data and list the differences, before → after."""
-    one, other = measure(area, before, access), measure(area, after, access)
+@dataclass(frozen=True)
+class Case:
+    """A layout on a study area, which may be a scenario, with the minutes measured there."""
+
+    area: StudyArea
+    access: AccessTable
+    layout: Layout
+
+
+def compare(before: Case, after: Case) -> Comparison:
+    """Measure both cases and list the differences, before → after; their areas have the same districts.
+
+    People who change lead are counted as `after` has them.
+    """
+    one, other = (measure(case.area, case.layout, case.access) for case in (before, after))
     changes = {key: Change(indicator, one.whole[key], other.whole[key]) for key, indicator in one.indicators.items()}
     moves = [
-        Move(district, leads_of(before, district), leads_of(after, district))
-        for district in area.districts.index
-        if leads_of(before, district) != leads_of(after, district)
+        Move(district, leads_of(before.layout, district), leads_of(after.layout, district))
+        for district in after.area.districts.index
+        if leads_of(before.layout, district) != leads_of(after.layout, district)
     ]
-    return Comparison(changes, tuple(moves), _people(area, moves))
+    return Comparison(changes, tuple(moves), _people(after.area, moves))
 
 
 def leads_of(layout: Layout, district: str) -> tuple[str, ...]:

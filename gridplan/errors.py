@@ -64,6 +64,10 @@ class NetworkError(InputError):
     """Roads, or a speed table, that cannot be used."""
 
 
+class ScenarioError(InputError):
+    """A scenario that cannot be read, or that changes what its study area does not have."""
+
+
 class LayoutError(InputError):
     """A layout that cannot be read, or that does not fit its study area."""
 

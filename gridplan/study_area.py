@@ -49,6 +49,7 @@ class StudyArea:
     minutes: a table of minutes made elsewhere — origin, destination, minutes, mode, departure_time, source, date.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
+    scenario: the name of the scenario that changed the layers; `network_before` are the roads without it.
     """
 
     root: Path
@@ -64,6 +65,8 @@ class StudyArea:
     notices: tuple[Text, ...]
     population_kind: str = MAIN_KIND
     cells_record: CellsRecord | None = None
+    scenario: Text | None = None
+    network_before: Network | None = None
 
     @property
     def digest(self) -> str:
@@ -95,7 +98,11 @@ class StudyArea:
 
     @property
     def name(self) -> Text:
-        return self.manifest.name.text
+        """The name of the area, and of the scenario that changed it."""
+        own = self.manifest.name.text
+        if self.scenario is None:
+            return own
+        return own + Text(f"（情景：{self.scenario.zh}）", f" (scenario: {self.scenario.en})")
 
     @cached_property
     def travel_settings(self) -> TravelSettings:

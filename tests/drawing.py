@@ -14,6 +14,7 @@ layers are official, and **minutes equal kilometres**: roads run at 60 km/h, no 
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
@@ -74,6 +75,7 @@ def write_area(
     facilities: Sequence[Mapping[str, Any]] = ({"id": "H1"},),
     campuses: Sequence[Mapping[str, Any]] | None = None,
     links: Iterable[Sequence[Any]] | None = None,
+    roads: Path | None = None,
     adjacency: Iterable[Sequence[str]] | None = None,
     layouts: Mapping[str, Iterable[Sequence[str]]] | None = None,
     admin_areas: str | Mapping[str, str] = "主城区",
@@ -94,6 +96,7 @@ def write_area(
     campuses: dicts with `id`, `facility`, `in`, `designated` ("yes"), `lon`, `lat`; None writes no such layer and
         each facility stands where it says itself.
     links: (from, to, km) or (from, to, km, "oneway"), parallel ones allowed; None links all neighbours by 1 km.
+    roads: a network file, which stands in the place of links.
     adjacency: pairs such as "ab"; None writes no such layer, so that outlines decide.
     layouts: name → rows of the long table below `LAYOUT_HEADER`; the first is the default layout.
     admin_areas: 区划 of all districts alike, or by letter (others 主城区).
@@ -114,14 +117,15 @@ def write_area(
         _write_records(folder / "cells.csv", rows)
     _write_outlines(folder / "outlines.geojson", drawing)
     _write_facilities(folder, drawing, facilities, campuses)
-    roads = [(a, b, 1) for a, b in neighbours(drawing)] if links is None else links
-    listed = [(a, b, km, "road", "yes" if how else "no") for a, b, km, *how in roads]
-    _write_csv(folder / "links.csv", ("from_district", "to_district", "road_km", "road_class", "oneway"), listed)
+    if roads is not None:
+        shutil.copy(roads, folder / "roads.gpkg")
+    else:
+        _write_links(folder / "links.csv", [(a, b, 1) for a, b in neighbours(drawing)] if links is None else links)
     if adjacency is not None:
         _write_csv(folder / "adjacency.csv", ("from_district", "to_district"), [tuple(pair) for pair in adjacency])
     for name, table in (layouts or {}).items():
         _write_csv(folder / f"{name}.csv", LAYOUT_HEADER, table)
-    names = ["districts", "outlines", "facilities", "links"]
+    names = ["districts", "outlines", "facilities", "links" if roads is None else "roads"]
     names += ["population"] * (populations is not None) + ["cells"] * (cells is not None)
     names += ["campuses"] * (campuses is not None) + ["adjacency"] * (adjacency is not None)
     own = sorted(
@@ -162,6 +166,11 @@ def _of(given: Any, letter: str, default: Any) -> Any:
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
+
+
+def _write_links(path: Path, links: Iterable[Sequence[Any]]) -> None:
+    listed = [(a, b, km, "road", "yes" if how else "no") for a, b, km, *how in links]
+    _write_csv(path, ("from_district", "to_district", "road_km", "road_class", "oneway"), listed)
 
 
 def _write_outlines(path: Path, drawing: str) -> None:
@@ -221,7 +230,7 @@ def _manifest(
 ) -> dict[str, Any]:
     layers: dict[str, dict[str, Any]] = {}
     for name in names:
-        file = f"{name}.geojson" if name == "outlines" else f"{name}.csv"
+        file = {"outlines": "outlines.geojson", "roads": "roads.gpkg"}.get(name, f"{name}.csv")
         layers[name] = {"file": file, "vintage": "2020", "licence": "CC0-1.0", "source": "drawn"}
         layers[name]["status"] = _of(status, name, "official")
     entries = {name: {"file": f"{name}.csv", "title": f"{name}布局方案", "source": "drawn"} for name in layouts}
@@ -233,5 +242,7 @@ def _manifest(
         "default_layout": layouts[0] if layouts else None,
         "layouts": entries,
         "layers": layers,
-        "travel_time": {"speeds_km_per_h": {"road": 60}, "terminal_min": 0} | dict(travel),
+        "travel_time": ({} if "roads" in names else {"speeds_km_per_h": {"road": 60}})
+        | {"terminal_min": 0}
+        | dict(travel),
     }

@@ -102,7 +102,7 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         expect(page.get_by_role("heading", level=1)).to_contain_text("温州市主城区")
         expect(page.get_by_text("片区边界为近似，人口为推算").first).to_be_visible()
         assert frame.locator("path.leaflet-interactive").count() >= 45
-        assert "29.2" in _figure(page, "平均就医时间")
+        assert "27.0" in _figure(page, "平均就医时间")
         assert "估" in _figure(page, "平均就医时间")
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
@@ -173,14 +173,14 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
     with opened(address) as (visit, _):
         page = visit.page
         before = _figure(page, "平均就医时间")
-        _choose_grid(page, row=0, words="4 温州市中医院")
+        _choose_grid(page, row=3, words="4 温州市中医院")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案")
-        assert "29.0" in _figure(page, "平均就医时间")
+        assert "26.9" in _figure(page, "平均就医时间")
         fall = page.locator('[data-testid="stMetricDelta"]').first
-        assert fall.inner_text().strip() == "-0.2"
+        assert fall.inner_text().strip() == "-0.1"
         assert fall.locator('[data-testid="stMetricDeltaIcon-Down"]').count() == 1
         _tab(page, "与现行方案比较")
-        expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
+        expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
         page.get_by_role("button", name="撤销").click()
         _settle(page)
         assert _figure(page, "平均就医时间") == before
@@ -192,16 +192,16 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
 def test_switching_language_keeps_what_was_edited_in_the_table(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
-        _choose_grid(page, row=0, words="4 温州市中医院")
-        assert "29.0" in _figure(page, "平均就医时间")
+        _choose_grid(page, row=3, words="4 温州市中医院")
+        assert "26.9" in _figure(page, "平均就医时间")
         page.get_by_text("EN", exact=True).click()
         expect(page.get_by_role("tab", name="Findings")).to_be_visible()
         _settle(page)
-        assert "29.0" in _figure(page, "mean minutes to lead")
+        assert "26.9" in _figure(page, "mean minutes to lead")
         page.get_by_text("中文", exact=True).click()
         expect(page.get_by_role("tab", name="核查")).to_be_visible()
         _settle(page)
-        assert "29.0" in _figure(page, "平均就医时间")
+        assert "26.9" in _figure(page, "平均就医时间")
 
 
 def _choose_grid(page: Page, *, row: int, words: str) -> None:
@@ -231,7 +231,7 @@ def test_solve_answers_with_bound_and_gap_and_can_be_undone(address: str) -> Non
         assert "5" in _figure(page, "块数")
         page.get_by_role("button", name="撤销").click()
         _settle(page)
-        assert "29.2" in _figure(page, "平均就医时间")
+        assert "27.0" in _figure(page, "平均就医时间")
 
 
 def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> None:
@@ -285,7 +285,7 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
         _settle(page)
         _tab(page, "与现行方案比较")
-        expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
+        expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
 
 
 def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:

@@ -19,6 +19,10 @@ ONLY = {
     "openpyxl": {"export"},
     "rasterio": {"cells"},
     "exactextract": {"cells"},
+    # Peers that benchmarks/travel measures against, under other licences.
+    "igraph": set(),
+    "pandana": set(),
+    "rustworkx": set(),
 }
 FORBIDDEN = {"pickle", "shelve", "marshal"}
 

@@ -6,7 +6,7 @@ import pytest
 from drawing import drawn_area, drawn_layout
 
 from gridplan.access import access_table
-from gridplan.compare import Comparison, Move, compare
+from gridplan.compare import Case, Comparison, Move, compare
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 
@@ -25,7 +25,8 @@ def layout(grids: str) -> Layout:
 
 
 def compared(area: StudyArea, before: str, after: str) -> Comparison:
-    return compare(area, access_table(area), layout(before), layout(after))
+    access = access_table(area)
+    return compare(Case(area, access, layout(before)), Case(area, access, layout(after)))
 
 
 def test_district_that_changes_lead_is_listed_with_its_people(area: StudyArea) -> None:
@@ -42,7 +43,8 @@ def test_difference_is_after_minus_before(area: StudyArea) -> None:
 
 def test_same_grids_under_other_numbers_are_no_change(area: StudyArea) -> None:
     renumbered = drawn_layout(MAP, "2211", leads={"2": ["H1"], "1": ["H2"]})
-    comparison = compare(area, access_table(area), layout("1122"), renumbered)
+    access = access_table(area)
+    comparison = compare(Case(area, access, layout("1122")), Case(area, access, renumbered))
     assert comparison.moves == ()
     assert comparison.people_moved.number == 0
 

@@ -9,7 +9,7 @@ from drawing import drawn_area, drawn_layout
 
 from gridplan.access import access_table
 from gridplan.cli import BAD_INPUT, DONE, main
-from gridplan.compare import compare
+from gridplan.compare import Case, compare
 from gridplan.errors import AreaError, EditError, LayoutError, PlanFileError, SolveError
 from gridplan.indicators import Measures, measure
 from gridplan.layout import Layout, assign_districts, exclude_districts
@@ -66,7 +66,8 @@ def test_people_of_no_grid_are_left_out_of_the_grid_catchment_and_counted(area: 
 
 
 def test_change_between_layouts_that_count_other_people_is_withheld(area: StudyArea) -> None:
-    change = compare(area, access_table(area), layout(), layout("112.")).changes["mean_minutes"]
+    access = access_table(area)
+    change = compare(Case(area, access, layout()), Case(area, access, layout("112."))).changes["mean_minutes"]
     assert (change.before.number, change.after.number) == (0.5, pytest.approx(2 / 3))
     assert not change.comparable
     assert change.difference is None

@@ -220,7 +220,8 @@ def test_length_is_conserved_but_for_what_is_told(drawing: list[tuple[Drawn, boo
     result = node_drawing(drawing, tolerance_m)
     before = sum(shapely.LineString(line).length for line, _ in drawing)
     after = shapely.length(result.lines).sum() + result.changes["length_m"].sum()
-    bends = 0.002 * (len(result.lines) + len(result.changes) + 4 * len(drawing))  # cuts lie on the grid
+    # Cuts lie on the grid: each of two ends of a piece moves by up to 0.71 mm, in each of up to three rounds.
+    bends = 0.005 * (len(result.lines) + len(result.changes) + 4 * len(drawing))
     assert abs(after - before) <= result.changes["moved_m"].sum() + bends
 
 

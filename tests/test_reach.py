@@ -1,16 +1,15 @@
 """Reached, beyond the cutoff, without a path, undetermined: told apart in tables; and the two nearest of many."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lattice_roads import Road, lattice_of, some_roads, some_spots, spot
 from metric_roads import Metres, at, network_of
 
 from gridplan.access import AccessTable, Reach
-from gridplan.roads import Network
 from gridplan.travel_time import RoadMinutes, Router, TravelSettings
 
 # A chain of one-kilometre roads, a trap that is entered and never left, an island:
@@ -84,29 +83,14 @@ def test_cutoff_below_a_threshold_is_refused() -> None:
         table(cutoff_min=1.5)
 
 
-def grid_network(roads: list[tuple[int, int, int, bool]]) -> Network:
-    """Return a network of 12 junctions on a lattice of 1 km; roads (from, to, km/h, one-way)."""
-    junctions = {chr(ord("a") + n): (1000.0 * (n % 4), 1000.0 * (n // 4)) for n in range(12)}
-    names = list(junctions)
-    return network_of(
-        junctions, [f"{names[a]}{'>' if oneway else '-'}{names[b]} {speed}" for a, b, speed, oneway in roads]
-    )
-
-
-road = st.tuples(st.integers(0, 11), st.integers(0, 11), st.integers(5, 90), st.booleans()).filter(
-    lambda r: r[0] != r[1]
-)
-spot = st.tuples(st.integers(0, 30), st.integers(0, 20)).map(lambda p: (100.0 * p[0] + 3, 100.0 * p[1] + 7))
-
-
 @settings(max_examples=200)
-@given(st.lists(road, min_size=1, max_size=25), st.lists(spot, min_size=1, max_size=6), st.lists(spot, max_size=6))
+@given(some_roads, some_spots, st.lists(spot, max_size=6))
 def test_two_searches_find_the_two_nearest_of_all_facilities(
-    roads: list[tuple[int, int, int, bool]], homes: list[Metres], spots: list[Metres]
+    roads: list[Road], homes: list[Metres], spots: list[Metres]
 ) -> None:
     owners = [f"H{number // 2}" for number in range(len(spots))]  # facilities of two sites each
     facilities = list(dict.fromkeys(owners))
-    router = Router(grid_network(roads), TravelSettings(snap_limit_km=1, peak_factor=1.3))
+    router = Router(lattice_of(roads), TravelSettings(snap_limit_km=1, peak_factor=1.3))
     sites = at({f"s{number}": spot for number, spot in enumerate(spots)}).assign(facility_id=owners)
     found = RoadMinutes(router, at(homes), sites)
     nearest, minutes = found.nearest(facilities), found.to(facilities).minutes
@@ -127,19 +111,3 @@ def check_rank(facility: int, minutes: float, expected: list[float], row: np.nda
     else:
         assert minutes == pytest.approx(expected[0], abs=1e-9)
         assert row[facility] == pytest.approx(expected[0], abs=1e-9)
-
-
-@given(st.lists(road, min_size=1, max_size=25), st.integers(0, 24))
-def test_closing_a_road_never_shortens_a_trip(roads: list[tuple[int, int, int, bool]], closed: int) -> None:
-    network = grid_network(roads)
-    travel = TravelSettings(terminal_min=0, snap_limit_km=1)
-    corners = at([(1000.0 * (n % 4), 1000.0 * (n // 4)) for n in range(12)])
-    met = Router(network, travel).snapper.snap(corners, limit_km=0.001)
-    corners_met = met.take(met.snapped)
-    shut = network.roads.copy()
-    shut.loc[closed % len(shut), ["forward", "backward"]] = False
-    before, after = (
-        Router(each, travel).minutes(corners_met, corners_met).minutes
-        for each in (network, replace(network, roads=shut))
-    )
-    assert (after >= before - 1e-9).all()

@@ -13,7 +13,7 @@ from gridplan.errors import NetworkError
 from gridplan.roads.imported import Imported, strong_components
 from gridplan.roads.network import Mode
 from gridplan.roads.osm_tags import bars, directions, duration_min, is_structure, may_use, name_of, posted_km_per_h
-from gridplan.roads.read import read_roads, speed_table_for
+from gridplan.roads.read import RoadOptions, read_roads, speed_table_for
 from gridplan.roads.speed_table import read_speed_table
 
 CROSS = """
@@ -26,7 +26,7 @@ KM_0_01_DEG_LAT = 1.108  # length of 0.01° of latitude at 28° N
 
 
 def read(path: Path, *, mode: Mode = "drive", ferries: bool = False) -> Imported:
-    return read_roads(path, speed_table_for(path, mode=mode), ferries=ferries)
+    return read_roads(path, speed_table_for(path, mode=mode), RoadOptions(ferries=ferries))
 
 
 def drawn(tmp_path: Path, ways: dict[str, dict[str, str]], mode: Mode = "drive", **options: object) -> list[str]:

@@ -12,14 +12,15 @@ def positional_area_layout(command: argparse.ArgumentParser) -> None:
     command.add_argument("layout", nargs="?", metavar="LAYOUT", help=LAYOUT)
 
 
-def population(command: argparse.ArgumentParser) -> None:
-    """Add --population."""
+def conditions(command: argparse.ArgumentParser) -> None:
+    """Add --population and --scenario: under which conditions the area is measured."""
     command.add_argument(
         "--population",
         default="population",
         metavar="KIND",
         help="whom to count, a kind of the area such as insured; default: its main kind / 人口口径",
     )
+    command.add_argument("--scenario", metavar="FILE", help="measure under a scenario (.yaml) / 情景")
 
 
 def json_output(command: argparse.ArgumentParser) -> None:

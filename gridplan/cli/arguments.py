@@ -8,12 +8,12 @@ from datetime import date
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
+    conditions,
     fraction,
     json_output,
     metres,
     minutes,
     pair,
-    population,
     port,
     positional_area_layout,
     positive_int,
@@ -47,7 +47,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
-    population(command)
+    conditions(command)
     json_output(command)
 
 
@@ -56,7 +56,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
-    population(command)
+    conditions(command)
     json_output(command)
 
 
@@ -90,7 +90,7 @@ def _solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
     command.add_argument("--time-limit", type=seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
     command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
-    population(command)
+    conditions(command)
     json_output(command)
 
 
@@ -106,14 +106,15 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
-    population(command)
+    conditions(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
     command.add_argument("before", metavar="PLAN", help=LAYOUT)
     command.add_argument("after", metavar="PLAN", help=LAYOUT)
     command.add_argument("--area", metavar="AREA", help=AREA)
-    population(command)
+    command.add_argument("--before-scenario", metavar="FILE", help="the first under a scenario / 前者的情景")
+    conditions(command)
     json_output(command)
 
 
@@ -220,7 +221,7 @@ def _coverage(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--places", action="store_true", help="write places instead of districts / 按居住点输出")
     command.add_argument("--isochrones", action="store_true", help="draw isochrones on the map / 地图上画等时圈")
-    population(command)
+    conditions(command)
     json_output(command)
 
 
@@ -237,7 +238,7 @@ def _isochrones(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--from-facility", action="store_true", help="from facility to home, for emergencies / 由机构到居住地（急救）"
     )
-    population(command)
+    conditions(command)
     json_output(command)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gridplan import resources
 from gridplan.cli import coverage_commands
-from gridplan.cli.inputs import area_and_plan, area_of, facility_ids, print_json
+from gridplan.cli.inputs import area_and_plan, area_of, facility_ids, print_json, read_named, with_scenario
 from gridplan.errors import AreaError, Fault, LayoutError
 from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan
 from gridplan.study_area import StudyArea, find_area, read_area
@@ -88,7 +88,7 @@ def _solve(options: argparse.Namespace) -> int:
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
         remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
         raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_area(area_of([options.base], options.area), population=options.population)
+    area = read_named([options.base], options.area, options)
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
@@ -125,7 +125,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
-    area = read_area(area_of([options.layout], options.area), population=options.population)
+    area = read_named([options.layout], options.area, options)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
@@ -139,22 +139,27 @@ def _export(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_comparison
-    from gridplan.compare import compare
+    from gridplan.compare import Case, compare
 
-    area = read_area(area_of([options.before, options.after], options.area), population=options.population)
-    before, after = open_plan(options.before, area), open_plan(options.after, area)
+    sources = (options.before, options.after)
+    plain = read_area(area_of([*sources], options.area), population=options.population)
+    areas = [with_scenario(plain, path) for path in (options.before_scenario, options.scenario)]
+    before, after = (open_plan(source, area) for source, area in zip(sources, areas, strict=True))
     if before.settings != after.settings:  # one way of measuring for both, and it is said which
         said = Text(
             "两个方案的出行假定不同，均按后者测算",
             "the plans' travel settings differ: both are measured with the latter's",
         )
         print(said.to(options.lang), file=sys.stderr)
-    access = access_table(area, after.settings)
-    comparison = compare(area, access, before.layout, after.layout)
+    cases = [
+        Case(area, access_table(area, after.settings), plan.layout)
+        for area, plan in zip(areas, (before, after), strict=True)
+    ]
+    comparison = compare(*cases)
     if options.json:
-        print_json(show_comparison.comparison_json(area, after, access, comparison))
+        print_json(show_comparison.comparison_json(after, cases, comparison))
     else:
-        print(show_comparison.comparison_text(area, after, access, comparison, options.lang))
+        print(show_comparison.comparison_text(after, cases, comparison, options.lang))
     return 0
 
 

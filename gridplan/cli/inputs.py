@@ -18,8 +18,22 @@ def area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
     area_name, layout = options.area, options.layout
     if area_name is not None and layout is None and not find_area(area_name).is_dir():
         area_name, layout = None, area_name
-    area = read_area(area_of([layout], area_name), population=options.population)
+    area = read_named([layout], area_name, options)
     return area, open_plan(layout, area)
+
+
+def read_named(sources: list[str | None], named: str | None, options: argparse.Namespace) -> StudyArea:
+    """Read the study area that is named, or that of the sources, under the conditions of the options."""
+    return with_scenario(read_area(area_of(sources, named), population=options.population), options.scenario)
+
+
+def with_scenario(area: StudyArea, path: str | None) -> StudyArea:
+    """Return the area as the scenario file at `path` has it; as it is without one."""
+    if path is None:
+        return area
+    from gridplan.scenario import apply_scenario, read_scenario
+
+    return apply_scenario(area, read_scenario(path))
 
 
 def area_of(sources: list[str | None], named: str | None) -> str:

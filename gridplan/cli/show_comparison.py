@@ -1,20 +1,18 @@
 """How a comparison of two layouts looks."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns, name_with_unit, value_json, value_text
-from gridplan.compare import Comparison
+from gridplan.compare import Case, Comparison
 from gridplan.plan_file import Plan
-from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
 
-def comparison_text(
-    area: StudyArea, after: Plan, access: AccessTable, comparison: Comparison, language: Language
-) -> str:
-    """Return indicators before, after and their change, who changes lead, notes and trace."""
+def comparison_text(after: Plan, cases: Sequence[Case], comparison: Comparison, language: Language) -> str:
+    """Return indicators before, after and their change, who changes lead, notes and trace of the plan after."""
+    area, access = cases[1].area, cases[1].access
     words = (("指标", "indicator"), ("前", "before"), ("后", "after"), ("变化", "change"))
     rows = [[Text(*word).to(language) for word in words]]
     for change in comparison.changes.values():
@@ -42,12 +40,17 @@ def comparison_text(
         for word, value in ((words[1], change.before), (words[2], change.after))
         if value.note is not None
     ]
+    if cases[0].area.name != area.name:
+        said = Text(f"前：{cases[0].area.name.zh}；后：{area.name.zh}", f"{cases[0].area.name.en} → {area.name.en}")
+        notes.append(said.to(language))
     return "\n".join([*lines, *notes, "", *trace_lines(after, area, access, language)])
 
 
-def comparison_json(area: StudyArea, after: Plan, access: AccessTable, comparison: Comparison) -> dict[str, Any]:
+def comparison_json(after: Plan, cases: Sequence[Case], comparison: Comparison) -> dict[str, Any]:
     """Return the comparison as plain values; the trace is that of the plan after."""
+    area, access = cases[1].area, cases[1].access
     return {
+        "area_before": {"name": cases[0].area.name.zh, "digest": cases[0].area.digest},
         "trace": trace(after, area, access),
         "changes": {
             key: {"before": value_json(c.before), "after": value_json(c.after), "difference": c.difference}

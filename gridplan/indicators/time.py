@@ -41,7 +41,9 @@ def _of_people(scope: Scope) -> dict[str, Value]:
         "undetermined_population": known(people[undetermined].sum(), scope.population_basis),
     }
     for limit in scope.access.settings.thresholds_min:
-        values[coverage_id(limit)] = share_within(people, within(minutes, limit), basis, note)
+        # The pathless count as not covered: only those whose minutes are undetermined are left out.
+        unjudged = _left_out(0, people[undetermined].sum())
+        values[coverage_id(limit)] = share_within(people, within(minutes, limit), basis, unjudged)
     weights, found = people[reached], minutes[reached]
     if people[beyond].sum() > 0:  # their minutes count, and are not known
         cut = unknown("有人口超出计算上限", "people beyond the cutoff: their minutes are not known")

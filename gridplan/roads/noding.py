@@ -62,14 +62,17 @@ def node_lines(lines: Lines, *, level: Ints, forward: Bools, backward: Bools, ra
     if not tolerance_m >= 0:
         raise ValueError(f"a tolerance of {tolerance_m} m cannot be")
     pieces, shrunk = _on_grid(lines, level, forward, backward)
-    changes, settled = [shrunk], False
+    changes, settled, shapes = [shrunk], False, _shapes(pieces)
     for _ in range(ROUNDS):
         pieces, cuts = cut_lines(pieces, rank)  # RULES 1, 2, 5
         pieces, ends, joins = join_ends(pieces, tolerance_m)  # RULE 3
         left = joins["kind"] == WIDE  # each round tells of them anew: the last holds
         drawn, draws = draw_ends(pieces, ends, tolerance_m)  # RULE 4
-        changes += [cuts, joins[~left]]
-        settled = not drawn.fresh.any()
+        # A piece of a millimetre may seem another line's in every round: where nothing moves, the rules rest too.
+        before, shapes = shapes, _shapes(drawn)
+        settled = not drawn.fresh.any() or shapes == before
+        if shapes != before:
+            changes += [cuts, joins[~left]]
         if settled:
             break
         changes.append(draws)
@@ -87,6 +90,11 @@ def node_lines(lines: Lines, *, level: Ints, forward: Bools, backward: Bools, ra
         changes=_without_known_cuts(pd.concat([*changes, joins[left]], ignore_index=True)),
         settled=settled,
     )
+
+
+def _shapes(pieces: Pieces) -> bytes:
+    """Return what tells one set of lines from another, whatever their order and direction."""
+    return b"".join(sorted(shapely.to_wkb(shapely.normalize(pieces.lines))))
 
 
 def _on_grid(lines: Lines, level: Ints, forward: Bools, backward: Bools) -> tuple[Pieces, pd.DataFrame]:

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from gridplan.roads import Network
+from gridplan.travel_time.memory import Memory
 from gridplan.travel_time.settings import TravelSettings
 from gridplan.travel_time.snapping import AT_AN_END, Snap, Snapper
 
@@ -36,12 +37,17 @@ class Minutes:
 
 
 class Router:
-    """Answers how many minutes lie between points, on one network with one set of settings."""
+    """Answers how many minutes lie between points, on one network with one set of settings.
 
-    def __init__(self, network: Network, settings: TravelSettings) -> None:
+    Given a `memory`, searches made before are not made again; `searches` counts those that were made.
+    """
+
+    def __init__(self, network: Network, settings: TravelSettings, *, memory: Memory | None = None) -> None:
         self.network = network
         self.settings = settings
         self.snapper = Snapper(network)
+        self.memory = memory
+        self.searches = 0
 
     @cached_property
     def outward(self) -> csr_array:
@@ -61,13 +67,24 @@ class Router:
         With `towards`, minutes run from each junction to the site, else from the site to each junction. Snap
         legs of the sites are included, divided by the peak factor; sites must be snapped.
         """
-        graph = with_sources(self.inward if towards else self.outward, *self.legs(sites, leaving=not towards))
+        nodes, legs = self.legs(sites, leaving=not towards)
+        missing = np.arange(len(nodes))
+        if self.memory is not None:
+            keys = [self.memory.key(towards, self._limit, *joined) for joined in zip(nodes, legs, strict=True)]
+            known = [self.memory.recall(key) for key in keys]
+            yield from ((np.array([row]), found[None]) for row, found in enumerate(known) if found is not None)
+            missing = np.array([row for row, found in enumerate(known) if found is None], dtype=np.int64)
+        graph = with_sources(self.inward if towards else self.outward, nodes[missing], legs[missing])
         junctions = len(self.network.nodes)
         chunk = max(1, CHUNK_BYTES // (8 * graph.shape[0]))
-        for start in range(0, len(sites.road), chunk):
-            rows = np.arange(start, min(start + chunk, len(sites.road)))
-            found = dijkstra(graph, indices=junctions + rows, limit=self._limit)
-            yield rows, found[:, :junctions]
+        for start in range(0, len(missing), chunk):
+            sources = np.arange(start, min(start + chunk, len(missing)))
+            found = dijkstra(graph, indices=junctions + sources, limit=self._limit)[:, :junctions]
+            self.searches += len(sources)
+            if self.memory is not None:
+                for row, minutes in zip(missing[sources], found, strict=True):
+                    self.memory.keep(keys[row], minutes)
+            yield missing[sources], found
 
     def minutes(self, places: Snap, sites: Snap, *, towards: bool = True) -> Minutes:
         """Return minutes door to door, place × site: from place to site, or back where not `towards`."""
@@ -82,7 +99,8 @@ class Router:
                 direct = self._past_no_junction(here, there.take([site]), towards=towards)
                 np.minimum(on_network[number], direct, out=on_network[number])
             minutes[np.ix_(rows, columns[chunk])] = on_network.T
-        minutes = minutes * self.settings.peak_factor + self.settings.terminal_min
+        minutes *= self.settings.peak_factor  # in place: the table may be large
+        minutes += self.settings.terminal_min
         if self.settings.cutoff_min is not None and len(rows) and len(columns):
             window = np.ix_(rows, columns)
             beyond[window] = self._beyond(minutes[window], here, there, towards=towards)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from gridplan.compare import Comparison, compare
+from gridplan.compare import Case, Comparison, compare
 from gridplan.text import UNDETERMINED
 from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker
@@ -11,7 +11,8 @@ from gridplan.ui.words import ESTIMATE, Speaker
 
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the figures side by side, then the districts that change lead."""
-    comparison = compare(desk.area, desk.access, desk.baseline.layout, desk.plan.layout)
+    before, after = (Case(desk.area, desk.access, plan.layout) for plan in (desk.baseline, desk.plan))
+    comparison = compare(before, after)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.dataframe(_figures(comparison, t), hide_index=True, height=520)
