@@ -74,28 +74,22 @@ def isochrones(
     fields = _minutes_by_group(access, lattice, groups, towards=towards)
     rows, shapes = [], []
     for group, minutes in zip(groups, fields, strict=True):
-        own = (access.to(group) if towards else access.back(group)) if group else np.empty((len(area.places), 0))
-        nearest = np.fmin.reduce(own, axis=1, initial=np.inf)
         lacking = [facility for facility in group if facility in unlocated]
         for limit in limits:
             shape = _region(lattice, minutes, limit)
-            inside = nearest <= limit
-            people = access.place_population[inside]
             known = len(lacking) < len(group)
-            rows.append(
-                {
-                    "facility_id": SEPARATOR.join(group),
-                    "facility": area.facility_names(group),
-                    "limit_min": float(limit),
-                    "direction": "to" if towards else "from",
-                    "people": float(np.nansum(people)) if known else np.nan,
-                    "unknown_places": int(np.isnan(people).sum()),
-                    "unlocated": area.facility_names(lacking),
-                    "resolution_m": lattice.resolution_m,
-                    "area_km2": shape.area / 1e6 if known else np.nan,
-                    "estimated": bool(access.basis),
-                }
-            )
+            about = {
+                "facility_id": SEPARATOR.join(group),
+                "facility": area.facility_names(group),
+                "limit_min": float(limit),
+                "direction": "to" if towards else "from",
+                **_people_within(access, group, limit, towards=towards),
+                "unlocated": area.facility_names(lacking),
+                "resolution_m": lattice.resolution_m,
+                "area_km2": shape.area / 1e6,
+                "estimated": bool(access.basis),
+            }
+            rows.append(about if known else about | {"people": np.nan, "area_km2": np.nan})
             shapes.append(shape)
     geometry = gpd.GeoSeries(shapes, crs=area.metric_crs).to_crs(WGS84)
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=geometry, crs=WGS84)
@@ -151,6 +145,15 @@ def _minutes_by_group(
             own = [column for column, facility in enumerate(chosen) if facility in group]
             np.fmin(field, np.fmin.reduce(minutes[:, own], axis=1, initial=np.inf), out=field)
     return fields
+
+
+def _people_within(
+    access: AccessTable, group: Sequence[str], limit_min: float, *, towards: bool
+) -> dict[str, float | int]:
+    """Return the known people at places whose own minutes are within the limit, and the places of unknown number."""
+    minutes = access.to(group) if towards else access.back(group)
+    people = access.place_population[np.fmin.reduce(minutes, axis=1, initial=np.inf) <= limit_min]
+    return {"people": float(np.nansum(people)), "unknown_places": int(np.isnan(people).sum())}
 
 
 def _region(lattice: Lattice, minutes: Floats, limit_min: float) -> shapely.MultiPolygon:
