@@ -3,8 +3,9 @@
 METHOD: (1) A square lattice of points is laid over the area's outlines and a margin. (2) Its points are
 snapped and measured as places are, by the same router, so that polygons agree with every other minute.
 (3) Minutes are interpolated along the sides of the lattice; those above twice the limit count as twice the
-limit, and so do those of points without a path or too far from any road, which are thus outside. A polygon
-is right to within one cell of the lattice, its resolution.
+limit, and so do those of points without a path or too far from any road, which are thus outside. Borders are
+right to within one cell of the lattice, the resolution; strips narrower than that, such as a fast road at its
+far end, are not drawn. Who is inside is therefore counted by the minutes of the places, never by polygon.
 """
 
 from collections.abc import Sequence

@@ -18,7 +18,7 @@ import pytest
 from broken import copy_of_wenzhou
 from browser import Visit, browser_page
 from drawing import write_area
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from gridplan.layout import assign_districts
 from gridplan.plan_file import Plan, write_plan
@@ -75,7 +75,7 @@ def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]
     """Open the app and wait for its map."""
     with browser_page(allowed=(address, address.replace("http", "ws"))) as visit:
         visit.page.goto(address + path)
-        frame = visit.page.frame_locator("iframe")
+        frame = visit.page.frame_locator("iframe").first
         expect(frame.locator("path.leaflet-interactive").first).to_be_attached(timeout=60_000)
         _settle(visit.page)
         yield visit, frame
@@ -92,7 +92,7 @@ def _tab(page: Page, name: str) -> None:
     page.wait_for_timeout(300)
 
 
-def _figure(page: Page, label: str) -> str:
+def _figure(page: Page | Locator, label: str) -> str:
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text()
 
 
@@ -107,7 +107,7 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
         page.set_viewport_size(TALL)
-        for name in ("核查", "网格指标", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+        for name in ("核查", "网格指标", "覆盖", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
             _tab(page, name)
             page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"))
         assert visit.refused == []
@@ -122,9 +122,43 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
         expect(page.get_by_role("tab", name="Findings")).to_be_visible()
         assert page.url.endswith("lang=en")
         page.set_viewport_size(TALL)
-        for name in ("Findings", "Indicators", "Adjust", "Solve", "Compare", "Export", "Data and assumptions"):
+        for name in (
+            "Findings",
+            "Indicators",
+            "Coverage",
+            "Adjust",
+            "Solve",
+            "Compare",
+            "Export",
+            "Data and assumptions",
+        ):
             _tab(page, name)
             page.screenshot(path=str(ARTIFACTS / f"app-en-{name}.png"))
+
+
+def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        _tab(page, "覆盖")
+        panel = page.locator('[role="tabpanel"]:visible')
+        minutes_map = panel.frame_locator("iframe")
+        expect(minutes_map.locator("path.district")).to_have_count(45)
+        expect(minutes_map.locator(".classes li")).to_have_count(4)
+        box = minutes_map.locator("path.district").first.bounding_box()
+        assert box is not None
+        assert box["width"] > 10, "the map was drawn while its tab was hidden"
+        assert "65.4%" in _figure(panel, "30 分钟覆盖率")
+        assert "189.7 万 估" in _figure(panel, "时限内")
+        page.get_by_role("slider").press("ArrowRight")
+        _settle(page)
+        expect(minutes_map.locator(".classes li")).to_have_count(5)
+        expect(minutes_map.get_by_text("30–31 分钟")).to_be_visible()
+        page.get_by_role("combobox", name="测算到").click()
+        page.get_by_role("option", name="最近的基层机构").click()
+        _settle(page)
+        expect(panel.get_by_text("医疗机构图层不含基层机构")).to_be_visible()
+        assert "无法判定" in _figure(panel, "31 分钟覆盖率")
+        assert visit.refused == []
 
 
 def test_findings_show_light_value_and_source_text(address: str) -> None:
@@ -233,7 +267,7 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
     layout.write_text(layout.read_text(encoding="utf-8").replace(",温州市中医院,", evil), encoding="utf-8")
     with served(str(folder)) as address, opened(address) as (visit, _):
         page = visit.page
-        for name in ("核查", "网格指标", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+        for name in ("核查", "网格指标", "覆盖", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
             _tab(page, name)
         page.wait_for_timeout(500)
         assert page.evaluate("window.hacked") is None
@@ -263,7 +297,7 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
     folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
     with served(str(folder)) as address, opened(address) as (visit, _):
         page = visit.page
-        for name in ("核查", "网格指标", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
+        for name in ("核查", "网格指标", "覆盖", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
             _tab(page, name)
             expect(page.get_by_text("Traceback")).to_have_count(0)
         page.get_by_role("combobox", name="牵头医院").click()

@@ -70,7 +70,11 @@ def isochrones_text(
     lines = [columns([header, *rows])]
     if len(drawn):
         cell = f"{drawn['resolution_m'].iloc[0]:g}"
-        said = Text(f"格距 {cell} 米：边界准确到一格以内", f"lattice of {cell} m: borders are right to within one cell")
+        said = Text(
+            f"格距 {cell} 米：边界准确到一格以内，更窄的地带不画；人口按居住点时间计，不按图形计",
+            f"lattice of {cell} m: borders are right to one cell, narrower strips are not drawn; "
+            "people are counted by their own minutes",
+        )
         lines += ["", said.to(language)]
     lacking = [name for name in dict.fromkeys(drawn["unlocated"]) if name]
     if lacking:

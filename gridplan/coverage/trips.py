@@ -86,7 +86,8 @@ def lead_pairs(places: pd.DataFrame, layout: Layout, access: AccessTable) -> pd.
     own, minutes = _own_lead(layout, access), minutes_to_lead(layout, access)
     nearest = access.nearest(layout.leads)
     first, least = _named(nearest.first, layout.leads), nearest.first_min.copy()
-    tied = minutes - least <= SAME_MINUTES
+    tied = np.isfinite(minutes)  # who reaches the own lead reaches a nearest one
+    tied[tied] = minutes[tied] - least[tied] <= SAME_MINUTES
     first[tied] = own[tied]
     if access.source.unlocated(layout.leads):
         first[:], least[:] = "", np.nan

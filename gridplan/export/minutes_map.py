@@ -26,6 +26,7 @@ from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
+CIRCLE_PX = 4
 ABOUT = Text("说明", "Notes")
 BY_DISTRICT = Text("片区按其居民的平均时间着色。", "A district has the colour of its people's mean minutes.")
 UPPER_BOUNDS = Text(
@@ -135,8 +136,8 @@ def _add_circles(leaflet: Any, collection: dict[str, Any], language: Language) -
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         return {"fillColor": feature["fill"], "fillOpacity": 1, "color": "#666666", "weight": 0.5}
 
-    circle = folium.CircleMarker(radius=4)
-    _add(leaflet, collection, style, language, class_name="place-circle", marker=circle)
+    circle = folium.CircleMarker(radius=CIRCLE_PX, fill=True, class_name="place-circle")
+    _add(leaflet, collection, style, language, marker=circle)
 
 
 def _add(leaflet: Any, collection: dict[str, Any], style: Any, language: Language, **options: Any) -> None:

@@ -14,6 +14,8 @@ ROWS_SHOWN = 15
 LONGEST_MIN = 180  # of the slider, where there is no cutoff
 ROW_PX = 30
 TEN_THOUSAND = 1e4
+_PEOPLE = st.column_config.NumberColumn(format="localized")
+_MINUTES = st.column_config.NumberColumn(format="%.1f")
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -97,13 +99,12 @@ def _outside(found: Coverage, t: Speaker) -> None:
         if (frame[each.value] > 0).any():
             columns[t.text(STATE_LABELS[each])] = frame[each.value]
     table = pd.DataFrame({heading.strip(): values.to_numpy() for heading, values in columns.items()})
-    numbers = st.column_config.NumberColumn(format="localized")
     st.dataframe(
         table,
         hide_index=True,
         height=ROW_PX * (min(ROWS_SHOWN, len(table)) + 1) + 3,
         row_height=ROW_PX,
-        column_config=dict.fromkeys(table.columns[2:], numbers),
+        column_config={**dict.fromkeys(table.columns[2:], _PEOPLE), table.columns[4]: _MINUTES},
         placeholder=t.text(UNDETERMINED),
     )
 
@@ -135,6 +136,6 @@ def _pairs(desk: state.Desk, t: Speaker) -> None:
         hide_index=True,
         row_height=ROW_PX,
         height=ROW_PX * (min(ROWS_SHOWN, len(table)) + 1) + 3,
-        column_config={table.columns[2]: st.column_config.NumberColumn(format="localized")},
+        column_config={table.columns[2]: _PEOPLE, **dict.fromkeys(table.columns[3:], _MINUTES)},
         placeholder=t.text(UNDETERMINED),
     )
