@@ -29,7 +29,7 @@ bench-travel: .venv/bench
 .venv/app: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[roads,raster]'
 	$(BIN)/python -m compileall -q gridplan  # an editable install leaves this to the first run, if it may write at all
 	touch $@
 
