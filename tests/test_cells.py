@@ -440,6 +440,38 @@ def test_the_command_answers_2_to_a_source_it_cannot_use(city: Path, capsys: pyt
         main([*command, "--column", "population"])
 
 
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("points.csv", "it would replace an input"),
+        ("cells.xlsx", "Name a .csv file in a folder that exists"),
+        ("nowhere/cells.csv", "Name a .csv file in a folder that exists"),
+    ],
+)
+def test_the_command_looks_at_the_place_to_write_to_before_the_work(
+    city: Path, out: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points(city, [(0.2, 30), (1.5, 60)])
+    before = (city / "points.csv").read_bytes()
+    command = ["cells", str(city / "points.csv"), "--area", str(city), "--out", str(city / out), "--lang", "en"]
+    assert main(command) == 2
+    assert said in capsys.readouterr().err
+    assert (city / "points.csv").read_bytes() == before
+
+
+def test_columns_that_are_swapped_fill_no_page(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = pd.DataFrame({"lon": [28.0] * 500, "lat": [120.0] * 500, "population": [-1] * 500})
+    rows.to_csv(city / "swapped.csv", index=False)
+    command = ["cells", str(city / "swapped.csv"), "--area", str(city), "--out", str(city / "cells.csv")]
+    assert main([*command, "--lang", "en"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 22, "ten of each kind, and how many more there are"
+    assert "row 11, column lat, value '120.0': is outside -90 … 90" in lines[9]
+    assert "row 2, column population, value '-1': is outside ≥ 0" in lines[10]
+    assert lines[20].startswith("swapped.csv, column lat: 490 more like these. Longitude and latitude may be swapped")
+    assert lines[21].startswith("swapped.csv, column population: 490 more like these")
+
+
 def test_porto_alegre_keeps_everybody_of_its_hexagons(tmp_path: Path, test_data: Path) -> None:
     source = test_data / "porto_alegre" / "poa_hexgrid.csv"
     frame = pd.read_csv(source)
