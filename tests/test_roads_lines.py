@@ -318,6 +318,21 @@ def test_metres_without_a_crs_are_refused_and_degrees_without_one_are_read(tmp_p
     assert len(read(path, china).network.roads) == 1
 
 
+def test_a_road_far_from_all_others_leaves_their_lengths_as_they_are(tmp_path: Path, china: SpeedTable) -> None:
+    """A slip of digitising at 0° E, 51° N once moved the plane in which the roads of a city were measured."""
+    slip = shapely.LineString([(0, 51), (STEP, 51)])
+    network = read(write(tmp_path / "roads.gpkg", [EAST, NORTH, slip], **words(3)), china).network
+    length = network.roads["length_km"].to_numpy()
+    assert np.sort(length) == pytest.approx([0.7020, 1.1057, 1.1057, STEP_KM, STEP_KM], abs=1e-4)
+
+
+def test_degrees_that_cannot_be_are_refused_with_the_largest(tmp_path: Path, china: SpeedTable) -> None:
+    beyond = shapely.LineString([(120, 28), (120, 91)])
+    (fault,) = faults_of(write(tmp_path / "roads.gpkg", [EAST, beyond], **words(2)), china)
+    assert fault.value == "91"
+    assert fault.problem.en == "the CRS is WGS 84, and no degrees are as large"
+
+
 def test_layer_must_be_named_where_there_are_several(tmp_path: Path, china: SpeedTable) -> None:
     path = tmp_path / "city.gpkg"
     for name, shape in (("roads", EAST), ("rivers", NORTH)):

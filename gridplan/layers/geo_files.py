@@ -175,7 +175,15 @@ def _place_fault(path: Path, frame: gpd.GeoDataFrame) -> Fault | None:
             "坐标不是经纬度，也没有说明坐标系", "the coordinates are not degrees, and no CRS says what they are"
         )
         remedy = Text("请补上 .prj 文件，或在 GIS 软件中指定坐标系", "Add the .prj file, or set the CRS in a GIS")
-        return Fault(path.name, said, remedy, column="geometry", value=f"{bounds[0]:.6g}, {bounds[1]:.6g}")
+        if crs is not None:
+            said = Text(
+                f"坐标系为 {crs.name}，坐标却超出经纬度范围", f"the CRS is {crs.name}, and no degrees are as large"
+            )
+            remedy = Text(
+                "请改正该坐标，或在 GIS 软件中指定正确的坐标系", "Mend the coordinates, or set the right CRS in a GIS"
+            )
+        largest = bounds[np.argmax(np.abs(bounds) / DEGREES)]
+        return Fault(path.name, said, remedy, column="geometry", value=f"{largest:.6g}")
     return None
 
 

@@ -16,6 +16,7 @@ from gridplan.roads.crossings import Crossings, choose_crossings, levels_that_pa
 from gridplan.roads.imported import Imported
 from gridplan.roads.network import Network, roads_frame
 from gridplan.roads.noding import Noded, node_lines
+from gridplan.roads.osm_ways import lengths_km
 from gridplan.roads.pieces import Bools, Ints, Lines
 from gridplan.roads.repairs import repair_notes, repairs_frame
 from gridplan.roads.speed_table import SpeedTable
@@ -196,7 +197,7 @@ def _network(noded: Noded, metric_crs: str, said: pd.DataFrame, table: SpeedTabl
         roads=roads_frame(
             noded.tail,
             noded.head,
-            length_km=shapely.length(noded.lines) / 1000,
+            length_km=lengths_km(vertices, first),  # no plane is true to length far from its centre
             forward=noded.forward,
             backward=noded.backward,
             **{name: roads[name].to_numpy() for name in ("road_class", "name", "speed_km_per_h", "enterable")},
