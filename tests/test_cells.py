@@ -179,6 +179,22 @@ def test_pixels_without_data_negative_and_empty_ones_are_counted_and_are_not_peo
     assert "2 cell(s) without data, left out" in [line.en for line in report.lines]
 
 
+def test_a_raster_that_ends_within_a_district_says_so(city: Path) -> None:
+    """Three pixels of half a district reach from the west of a to the middle of b, as a tile might."""
+    report = make_cells(Request(raster(city, [[1, 2, 4], [0, 0, 0]]), city)).report
+    assert report.uncovered == pytest.approx({"b": 0.5}, abs=1e-6)
+    assert any("people beyond not counted: b 50%" in line.en for line in report.lines)
+    assert make_cells(Request(raster(city, [[1, 2, 4, 8], [0, 0, 0, 0]]), city)).report.uncovered == {}
+
+
+def test_stored_numbers_of_a_raster_are_scaled(city: Path) -> None:
+    source = raster(city, [[1, 2, 4, 8], [0, 0, 0, 0]])
+    rasterio = pytest.importorskip("rasterio")
+    with rasterio.open(source.path, "r+") as file:
+        file.scales, file.offsets = (0.5,), (0.0,)
+    assert by_district(make_cells(Request(source, city))) == pytest.approx({"a": 1.5, "b": 6})
+
+
 def test_a_density_is_multiplied_by_the_area_of_its_pixel(city: Path) -> None:
     # A district is 0.01° × 0.01° at 28° N: 0.9837 km × 1.1082 km on the ellipsoid.
     source = raster(city, np.full((2, 4), 1000.0))
