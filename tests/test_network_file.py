@@ -132,6 +132,16 @@ def test_repairs_are_a_layer_of_points_and_come_back(tmp_path: Path, network: Ne
     pd.testing.assert_frame_equal(read_network_file(tmp_path / "r.gpkg").imported.repairs, repairs, check_dtype=False)
 
 
+def test_a_column_taken_from_the_repairs_does_not_stop_the_roads(tmp_path: Path, network: Network) -> None:
+    repairs = pd.DataFrame({"kind": ["crossing"], "lon": [120.01], "lat": [28.0], "moved_m": [0.3]})
+    write_network(imported(network, repairs), tmp_path / "r.gpkg", made_with=MADE)
+    edit(tmp_path / "r.gpkg", lambda frame: frame.drop(columns="moved_m"), "repairs")
+    back = read_network_file(tmp_path / "r.gpkg")
+    assert not back.edited
+    assert back.imported.repairs["kind"].tolist() == ["crossing"]
+    assert back.imported.repairs["moved_m"].isna().all()
+
+
 def edit(path: Path, change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame], layer: str = "roads") -> None:
     """Change a layer as a person with a GIS would."""
     pyogrio.write_dataframe(change(pyogrio.read_dataframe(path, layer=layer)), path, layer=layer, driver="GPKG")

@@ -95,7 +95,8 @@ def _read_window(source: Table, areas: gpd.GeoDataFrame) -> _Window:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # _raster_fault says it
             raster = rasterio.open(source.path)
     except RasterioIOError as problem:
-        said = Text(f"无法读取：{problem}", f"cannot be read: {problem}")
+        told = str(problem).rstrip(".")
+        said = Text(f"无法读取：{told}", f"cannot be read: {told}")
         raise AreaError([Fault(source.path.name, said, Text("请提供 GeoTIFF", "Give a GeoTIFF"))]) from None
     with raster:
         if (fault := _raster_fault(source.path.name, raster)) is not None:

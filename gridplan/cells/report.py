@@ -119,7 +119,7 @@ def _tally(what: Text, tally: Tally) -> Text:
 
 
 def _people(people: Mapping[str, float], *, digits: int = 0) -> Text:
-    said = [f"{kind} {number:,.{digits}f}" for kind, number in people.items()]
+    said = [f"{kind} {number:z,.{digits}f}" for kind, number in people.items()]
     return Text("、".join(said), ", ".join(said))
 
 

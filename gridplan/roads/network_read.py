@@ -96,8 +96,10 @@ def read_network_file(path: Path) -> NetworkFile:
         raise NetworkError(faults)
     network = _network(roads, junctions, speeds, cast(Mode, about["mode"]))
     notes = tuple(Text(note["zh"], note["en"]) for note in json.loads(about["notes"]))
-    repairs = _read_layer(path, REPAIRS)[list(REPAIR_COLUMNS)] if REPAIRS in layers else no_repairs()
-    return NetworkFile(Imported(network, about["source"], notes, pd.DataFrame(repairs)), about)
+    # For looking at only: what a person has made of this layer is no reason to refuse the roads.
+    repairs = _read_layer(path, REPAIRS) if REPAIRS in layers else no_repairs()
+    repairs = pd.DataFrame(repairs).reindex(columns=list(REPAIR_COLUMNS))
+    return NetworkFile(Imported(network, about["source"], notes, repairs), about)
 
 
 def _layers(path: Path) -> set[str]:
