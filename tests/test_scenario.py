@@ -14,7 +14,10 @@ from metric_roads import at, network_of
 
 from gridplan.access import access_table
 from gridplan.compare import Case, compare
-from gridplan.errors import ScenarioError
+from gridplan.coverage import State, coverage
+from gridplan.errors import ScenarioError, SolveError
+from gridplan.indicators import measure
+from gridplan.partition import Request, problem_of, solve
 from gridplan.roads import Network
 from gridplan.scenario import apply_scenario, read_scenario
 from gridplan.study_area import StudyArea
@@ -92,7 +95,7 @@ def test_facility_is_built_moved_and_closed(area: StudyArea, tmp_path: Path) -> 
     moved = {"facility": "H2", "lon": lon, "lat": lat}
     after = changed(area, tmp_path, facilities=[{"add": new}, {"move": moved}, {"close": {"facility": "H1"}}])
     assert minutes(after, "H3") == minutes(after, "H2") == {"a": 2, "b": 1, "c": 0, "d": 3, "e": 2, "f": 1}
-    assert np.isnan(access_table(after).to(["H1"])).all()
+    assert set(minutes(after, "H1").values()) == {np.inf}, "it is known that nobody reaches it"
     assert after.facilities.loc["H1", ["beds_open", "lead_candidate"]].tolist() == [0, False]
     assert after.facilities.at["H3", "beds_open"] == 50
     assert after.facilities.at["H3", "beds_open_estimated"]
@@ -105,6 +108,33 @@ def test_scenario_is_told_wherever_its_numbers_are(area: StudyArea, tmp_path: Pa
     assert (after.name.zh, after.name.en) == ("画图市（情景：假如）", "Drawn City (scenario: what if)")
     assert after.digest != area.digest
     assert after.notices[0].en == "scenario “what if”: closed a、b: 1 roads, 1.00 km"
+
+
+def test_people_of_a_closed_lead_are_outside_and_those_of_a_closed_co_lead_go_to_the_other(
+    area: StudyArea, tmp_path: Path
+) -> None:
+    after = changed(area, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    access = access_table(after)
+    alone = drawn_layout(MAP, "112\n112", leads={"1": ("H1",), "2": ("H2",)})
+    found = coverage(after, alone, access, to="lead", limit_min=1)
+    assert (found.people[State.COVERED], found.people[State.WITHOUT_PATH]) == (2000, 4000)
+    assert found.notes[0].en == "closed: H1"
+    together = drawn_layout(MAP, "111\n111", leads={"1": ("H1", "H2")})
+    assert measure(after, together, access).whole["mean_minutes"].number == pytest.approx((3 + 2 + 1 + 2 + 1 + 0) / 6)
+    assert coverage(after, alone, access, to="any", limit_min=1).people[State.UNCOVERED] == 3000
+    assert measure(after, alone, access).whole["sfca_free"].number is None, "the beds of H2 are unknown"
+
+
+def test_layout_cannot_be_solved_for_a_closed_lead_and_it_is_named(area: StudyArea, tmp_path: Path) -> None:
+    after = changed(area, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    leads = (("H1",), ("H2",))
+    with pytest.raises(SolveError, match="没有片区能到达牵头医院：H1"):
+        solve(problem_of(after, access_table(after), leads), Request(leads))
+
+
+def test_site_that_a_scenario_puts_outside_the_area_is_told(area: StudyArea, tmp_path: Path) -> None:
+    after = changed(area, tmp_path, facilities=[{"move": {"facility": "H2", "lon": 121.0, "lat": 28.0}}])
+    assert after.notices[1].en == "1 campuses outside: H2"
 
 
 def test_two_scenarios_are_compared_indicator_by_indicator(area: StudyArea, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 
+from gridplan.area_notices import area_notices
 from gridplan.errors import Fault, ScenarioError
 from gridplan.scenario.facilities import change_facilities
 from gridplan.scenario.form import Scenario
@@ -23,6 +24,9 @@ def apply_scenario(area: StudyArea, scenario: Scenario) -> StudyArea:
     facilities, campuses, facility_notes = change_facilities(area, scenario.facilities, faults)
     if faults:
         raise ScenarioError(faults)
+    closed = area.closed.union(area.campuses["facility_id"]).difference(campuses["facility_id"])
+    stale = area_notices(area.districts, area.facilities.drop(index=list(area.closed)), area.campuses)
+    found = area_notices(area.districts, facilities.drop(index=list(closed)), campuses)
     said = join([*road_notes, *facility_notes])
     name = scenario.name.text
     notice = Text(f"情景“{name.zh}”：{said.zh}", f"scenario “{name.en}”: {said.en}")
@@ -34,6 +38,7 @@ def apply_scenario(area: StudyArea, scenario: Scenario) -> StudyArea:
         network_before=before if area.network_before is None else area.network_before,
         facilities=facilities,
         campuses=campuses,
-        notices=(notice, *area.notices),
+        closed=closed,
+        notices=(notice, *found, *(text for text in area.notices if text not in stale)),
         scenario=name if area.scenario is None else join([area.scenario, name], zh="、", en=", "),
     )
