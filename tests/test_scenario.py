@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from drawing import drawn_area, drawn_layout
@@ -21,7 +22,7 @@ from gridplan.partition import Request, problem_of, solve
 from gridplan.roads import Network
 from gridplan.scenario import apply_scenario, read_scenario
 from gridplan.study_area import StudyArea
-from gridplan.travel_time import Memory, RoadMinutes, Router, Store, TravelSettings
+from gridplan.travel_time import Memory, RoadMinutes, Router, Store, TableChoice, TravelSettings
 
 # Every drawn area in this file is, a kilometre and a minute between neighbours,
 MAP = """
@@ -135,6 +136,62 @@ def test_layout_cannot_be_solved_for_a_closed_lead_and_it_is_named(area: StudyAr
 def test_site_that_a_scenario_puts_outside_the_area_is_told(area: StudyArea, tmp_path: Path) -> None:
     after = changed(area, tmp_path, facilities=[{"move": {"facility": "H2", "lon": 121.0, "lat": 28.0}}])
     assert after.notices[1].en == "1 campuses outside: H2"
+
+
+def test_road_that_is_closed_is_not_closed_again(area: StudyArea, tmp_path: Path) -> None:
+    close = {"close": {"between": ["a", "b"]}}
+    assert "closed a、b: 0 roads, 0.00 km" in changed(area, tmp_path, roads=[close, close]).notices[0].en
+
+
+def test_digest_of_a_scenario_is_that_of_what_it_does_not_of_where_its_files_lie(
+    area: StudyArea, tmp_path: Path
+) -> None:
+    digests = []
+    for name, zone in (("one", ["c", "f"]), ("other", ["c", "f"]), ("third", ["a"])):
+        folder = tmp_path / name
+        folder.mkdir()
+        area.districts.loc[zone].reset_index().to_file(folder / "zone.geojson")
+        digests.append(changed(area, folder, roads=[{"speed": {"within": "zone.geojson", "factor": 0.5}}]).digest)
+    assert digests[0] == digests[1] != digests[2]
+
+
+@pytest.mark.parametrize("factor", [0.01, 4])
+def test_factor_that_makes_a_speed_impossible_is_refused(area: StudyArea, tmp_path: Path, factor: float) -> None:
+    found = refusals(area, tmp_path, roads=[{"speed": {"road_class": "road", "factor": factor}}])
+    assert found == [("roads.0.speed.factor", f"{60 * factor:g} km/h")]
+
+
+def test_new_road_is_entered_as_it_says_or_as_others_of_its_class(area: StudyArea, tmp_path: Path) -> None:
+    centre = {key: area.districts.loc[key, ["lon", "lat"]].tolist() for key in "fa"}
+    road = {"start": centre["f"], "end": centre["a"], "road_class": "road"}
+
+    def enterable(of: StudyArea, **said: Any) -> bool:
+        return bool(changed(of, tmp_path, roads=[{"add": road | said}]).network.roads["enterable"].iloc[-1])
+
+    motorway = replace(area, network=replace(area.network, roads=area.network.roads.assign(enterable=False)))
+    assert (enterable(area), enterable(motorway), enterable(motorway, road_class="new", speed_km_per_h=50)) == (
+        True,
+        False,
+        True,
+    )
+    assert (enterable(area, enterable=False), enterable(motorway, enterable=True)) == (False, True)
+
+
+def test_changes_that_a_table_of_minutes_cannot_follow_are_refused(area: StudyArea, tmp_path: Path) -> None:
+    rows = pd.DataFrame({"origin": ["a"], "destination": ["H1"], "minutes": [1.0], "mode": [""]})
+    rows[["departure_time", "source", "date"]] = ""
+    settings = area.manifest.travel_time.model_copy(update={"table": TableChoice()})
+    tabled = replace(area, minutes=rows, manifest=area.manifest.model_copy(update={"travel_time": settings}))
+    move = {"facility": "H2", "lon": 120.0, "lat": 28.0}
+    found = refusals(
+        tabled,
+        tmp_path,
+        roads=[{"close": {"between": ["a", "b"]}}],
+        facilities=[{"move": move}, {"close": {"facility": "H2"}}],
+    )
+    assert found == [("roads.0", None), ("facilities.0.move", None)]
+    closed = changed(tabled, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    assert minutes(closed, "H1")["a"] == np.inf, "whatever the table says"
 
 
 def test_two_scenarios_are_compared_indicator_by_indicator(area: StudyArea, tmp_path: Path) -> None:
