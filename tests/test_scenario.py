@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from metric_roads import at, network_of
 
 from gridplan.access import access_table
+from gridplan.cli.show_comparison import comparison_text
 from gridplan.compare import Case, compare
 from gridplan.coverage import State, coverage
 from gridplan.errors import ScenarioError, SolveError
 from gridplan.indicators import measure
 from gridplan.partition import Request, problem_of, solve
+from gridplan.plan_file import new_plan
 from gridplan.roads import Network
 from gridplan.scenario import apply_scenario, read_scenario
 from gridplan.study_area import StudyArea
@@ -138,6 +140,15 @@ def test_site_that_a_scenario_puts_outside_the_area_is_told(area: StudyArea, tmp
     assert after.notices[1].en == "1 campuses outside: H2"
 
 
+def test_road_is_closed_by_its_name_and_no_name_is_none(area: StudyArea, tmp_path: Path) -> None:
+    names = pd.Categorical(["大桥", *[""] * (len(area.network.roads) - 1)])  # a-b is the first road
+    named = replace(area, network=replace(area.network, roads=area.network.roads.assign(name=names)))
+    closed = changed(named, tmp_path, roads=[{"close": {"name": "大桥"}}])
+    assert minutes(closed, "H1")["b"] == 3
+    with pytest.raises(ScenarioError):
+        changed(named, tmp_path, roads=[{"close": {"name": ""}}])
+
+
 def test_road_that_is_closed_is_not_closed_again(area: StudyArea, tmp_path: Path) -> None:
     close = {"close": {"between": ["a", "b"]}}
     assert "closed a、b: 0 roads, 0.00 km" in changed(area, tmp_path, roads=[close, close]).notices[0].en
@@ -201,6 +212,16 @@ def test_two_scenarios_are_compared_indicator_by_indicator(area: StudyArea, tmp_
     change = compare(*cases).changes["mean_minutes"]
     assert change.difference == pytest.approx(4 / 6)  # b and c come two minutes later
     assert compare(*cases).moves == ()
+
+
+def test_lead_that_only_the_scenario_before_has_is_named(area: StudyArea, tmp_path: Path) -> None:
+    lon, lat = area.districts.loc["c", ["lon", "lat"]]
+    new = {"facility_id": "H3", "name": "新院", "type": "综合医院", "lon": lon, "lat": lat}
+    built = changed(area, tmp_path, facilities=[{"add": new}])
+    layouts = [drawn_layout(MAP, "111\n111", leads={"1": (lead,)}) for lead in ("H3", "H1")]
+    cases = [Case(each, access_table(each), own) for each, own in zip((built, area), layouts, strict=True)]
+    text = comparison_text(new_plan(layouts[1], area, {}), cases, compare(*cases), "en")
+    assert "  a: 新院 → H1" in text.splitlines()
 
 
 def test_everything_that_a_scenario_names_wrongly_is_refused_at_once(area: StudyArea, tmp_path: Path) -> None:
@@ -358,6 +379,16 @@ def test_folder_of_results_stays_within_its_size_and_loses_the_oldest(tmp_path: 
     assert len(list(tmp_path.iterdir())) <= 3
     assert store.get("key4") is not None
     assert store.get("key1") is None
+
+
+def test_result_that_cannot_be_written_whole_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: Any, values: Any, **_: Any) -> None:
+        file.write(b"half")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    Store(tmp_path, 10**6).put("key", np.zeros(3))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_broken_result_costs_a_search_and_nothing_else(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class WhichRoads(Strict):
     """Which roads: by road_id of the network file, by name, or between two districts of a table of links."""
 
     road_id: tuple[int, ...] | None = None
-    name: str | None = None
+    name: Annotated[str, Field(min_length=1)] | None = None
     between: tuple[str, str] | None = None
 
     @model_validator(mode="after")

@@ -48,7 +48,8 @@ def _close(
     chosen = _chosen(area, network, which, where, faults)
     if not chosen.any():
         return network
-    chosen &= (network.roads["forward"] | network.roads["backward"]).to_numpy()  # what is closed is not closed again
+    is_open = (network.roads["forward"] | network.roads["backward"]).to_numpy()
+    chosen = chosen & is_open  # what is closed is not closed again
     roads = network.roads.assign(
         forward=network.roads["forward"].to_numpy() & ~chosen, backward=network.roads["backward"].to_numpy() & ~chosen
     )
