@@ -22,7 +22,7 @@ from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest
+from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest, area_digest
 from gridplan.roads import Network
 from gridplan.text import Text
 from gridplan.travel_time import TableChoice, TravelSettings
@@ -50,6 +50,8 @@ class StudyArea:
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
     scenario: the name of the scenario that changed the layers; `network_before` are the roads without it.
+    closed: facilities that a scenario has closed as a whole. They have no campus, and it is known that nobody
+    reaches them; those of other facilities without a campus are not known.
     """
 
     root: Path
@@ -67,6 +69,7 @@ class StudyArea:
     cells_record: CellsRecord | None = None
     scenario: Text | None = None
     network_before: Network | None = None
+    closed: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -281,20 +284,3 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),
         cells_record=record,
     )
-
-
-def area_digest(root: Path, manifest: Manifest) -> str:
-    """SHA-256 over the manifest and all layer files of a study area."""
-    names = [MANIFEST_NAME] + [layer.file for layer in dict(manifest.layers).values() if layer is not None]
-    # A shapefile is several files of one stem.
-    shapefiles = [name for name in names if name.lower().endswith(".shp")]
-    parts = {
-        part.relative_to(root).as_posix()
-        for name in shapefiles
-        for part in (root / name).parent.glob(f"{Path(name).stem}.*")
-    }
-    names += sorted(parts - set(names))
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
-    return digest.hexdigest()

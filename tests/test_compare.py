@@ -58,3 +58,12 @@ def test_people_moved_are_undetermined_where_a_population_is_unknown(tmp_path: P
     comparison = compared(area, "1122", "1222")
     assert comparison.people_moved.number is None
     assert comparison.changes["mean_minutes"].difference is None
+
+
+def test_layouts_that_exclude_other_districts_are_not_compared_by_means(area: StudyArea) -> None:
+    access = access_table(area)
+    without = drawn_layout(MAP, "112.", leads={"1": ["H1"], "2": ["H2"]}, excluded="d")
+    changes = compare(Case(area, access, layout("1122")), Case(area, access, without)).changes
+    assert changes["population"].difference == -1000
+    assert not changes["mean_minutes"].comparable
+    assert changes["mean_minutes"].difference is None
