@@ -51,7 +51,8 @@ def _close(
         forward=network.roads["forward"].to_numpy() & ~chosen, backward=network.roads["backward"].to_numpy() & ~chosen
     )
     km = network.roads["length_km"].to_numpy()[chosen].sum()
-    what = which.name or "、".join(map(str, which.road_id or which.between or ()))
+    ends = [str(area.districts.at[key, "name"]) for key in which.between or ()]
+    what = which.name or "、".join(map(str, which.road_id or ends))
     notes.append(
         Text(f"封闭道路 {what}：{chosen.sum()} 段、{km:.2f} km", f"closed {what}: {chosen.sum()} roads, {km:.2f} km")
     )
