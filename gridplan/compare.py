@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridplan.access import AccessTable, Reach
-from gridplan.indicators import Indicator, Value, measure
+from gridplan.indicators import Indicator, Measures, Value, measure
 from gridplan.indicators.values import known, unknown
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
@@ -69,13 +70,18 @@ class Case:
     access: AccessTable
     layout: Layout
 
+    @cached_property
+    def measures(self) -> Measures:
+        """All indicators, measured when they are first asked for."""
+        return measure(self.area, self.layout, self.access)
+
 
 def compare(before: Case, after: Case) -> Comparison:
     """Measure both cases and list the differences, before → after; their areas have the same districts.
 
     People who change lead are counted as `after` has them.
     """
-    one, other = (measure(case.area, case.layout, case.access) for case in (before, after))
+    one, other = before.measures, after.measures
     changes = {key: Change(indicator, one.whole[key], other.whole[key]) for key, indicator in one.indicators.items()}
     moves = [
         Move(district, leads_of(before.layout, district), leads_of(after.layout, district))

@@ -18,7 +18,7 @@ FORMS: Mapping[ChangeList, type[RoadChange] | type[FacilityChange]] = {
     "roads": RoadChange,
     "facilities": FacilityChange,
 }
-FIRST_NAME = Words(zh="情景 1", en="Scenario 1")
+FIRST_NAME, SECOND_NAME = Words(zh="情景 1", en="Scenario 1"), Words(zh="情景 2", en="Scenario 2")
 LINE_WIDTH = 120
 
 
@@ -59,7 +59,7 @@ class Draft:
         title, old = title.strip(), self.name
         if title in ("", old.text.to(language)):
             return self
-        if old.zh == old.en or old == FIRST_NAME:
+        if old.zh == old.en or old in (FIRST_NAME, SECOND_NAME):
             return replace(self, name=Words(zh=title, en=title))
         return replace(self, name=old.model_copy(update={language: title}))
 

@@ -54,7 +54,7 @@ def _forms() -> Mapping[Text, Callable[[state.Desk, Speaker], Content | None]]:
         Text("改车速", "Change speeds"): _speed,
         Text("新增道路", "Add a road"): _add_road,
         Text("新增机构", "Add a facility"): _add_facility,
-        Text("迁址", "Move"): _move,
+        Text("迁址", "Move one"): _move,
         Text("关闭机构/院区", "Close a facility"): _close_facility,
     }
 
@@ -119,7 +119,7 @@ def _speed(desk: state.Desk, t: Speaker) -> Content:
 def _add_road(desk: state.Desk, t: Speaker) -> Content:
     start = _place(desk, t, t("起点", "From"), "start")
     end = _place(desk, t, t("终点", "To"), "end")
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
     road_class = left.selectbox(t("道路等级", "Class of the road"), list(desk.area.network.speeds_km_per_h))
     length_km = middle.number_input(
         t("长度（km）", "Length (km)"), 0.01, value=None, placeholder=t("按直线", "straight line")
@@ -166,24 +166,24 @@ def _site(desk: state.Desk, t: Speaker, sites: list[Site]) -> Site:
 
 def _place(desk: state.Desk, t: Speaker, label: str, key: str) -> tuple[float, float]:
     """Ask for a place: the centre of a district, or a point read off a map. Returns lon and lat in WGS84."""
-    centre, point = t("片区中心", "centre of a district"), t("经纬度", "lon and lat")
-    how, where = st.columns([2, 3], vertical_alignment="bottom")
+    centre, point = t("片区中心", "district"), t("经纬度", "lon, lat")
+    how, where = st.columns([1, 3])
     way = how.radio(label, [centre, point], key=f"place-{key}-{t.language}")
     districts = desk.area.districts
     if way == centre:
         chosen = where.selectbox(
-            t("片区（可输入查找）", "District (type to search)"),
+            t("片区中心（可输入查找）", "Centre of a district (type to search)"),
             list(districts.index),
             format_func=lambda d: f"{districts.at[d, 'name']} · {districts.at[d, 'admin_area']}",
             key=f"place-district-{key}-{t.language}",
         )
         return district_centre(desk.area, chosen)
     middle = float(districts["lon"].mean()), float(districts["lat"].mean())
-    lon_at, lat_at = where.columns(2)
+    lon_at, lat_at, datum_at = where.columns(3)
     own = f"{key}-{t.language}"
     lon = lon_at.number_input(t("经度", "Longitude"), -180.0, 180.0, middle[0], 0.001, "%.6f", key=f"place-lon-{own}")
     lat = lat_at.number_input(t("纬度", "Latitude"), -90.0, 90.0, middle[1], 0.001, "%.6f", key=f"place-lat-{own}")
-    datum = where.selectbox(
+    datum = datum_at.selectbox(
         t("坐标系", "Datum"), DATUMS, format_func=lambda d: t.text(DATUM_WORDS[d]), key=f"place-datum-{own}"
     )
     return point_in_wgs84(lon, lat, datum)

@@ -3,19 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from gridplan.compare import Case, Comparison, compare
+from gridplan.compare import Comparison, compare
 from gridplan.ui import figures_table, state
 from gridplan.ui.words import Speaker
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the figures side by side, then the districts that change lead."""
-    before, after = (Case(desk.area, desk.access, plan.layout) for plan in (desk.baseline, desk.plan))
-    comparison = compare(before, after)
+    comparison = compare(state.case(desk, desk.baseline), state.case(desk, desk.plan))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         headings = t("现行方案", "in force"), t("本方案", "this plan")
-        figures_table.draw(comparison, *headings, t, height_px=520)
+        figures_table.draw(comparison, *headings, t)
     with right:
         count = len(comparison.moves)
         people = figures_table.people_text(comparison.people_moved, t)

@@ -8,11 +8,19 @@ from gridplan.indicators import Value
 from gridplan.text import UNDETERMINED
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
+ROW_PX = 30
+ROWS_SHOWN = 18
 
-def draw(comparison: Comparison, before: str, after: str, t: Speaker, *, height_px: int) -> None:
+
+def draw(comparison: Comparison, before: str, after: str, t: Speaker) -> None:
     """Show a row per indicator under the headings `before` and `after`, then whom a figure leaves out."""
-    st.dataframe(_rows(comparison, before, after, t), hide_index=True, height=height_px)
+    table = _rows(comparison, before, after, t)
+    height_px = ROW_PX * (min(ROWS_SHOWN, len(table)) + 1) + 3
+    st.dataframe(table, hide_index=True, row_height=ROW_PX, height=height_px)
     for change in comparison.changes.values():
+        if change.comparable and change.before.note is not None:
+            st.caption(plain(f"{t.text(change.indicator.name)} · {t.text(change.before.note)}"))
+            continue
         for heading, value in ((before, change.before), (after, change.after)):
             if value.note is not None:
                 st.caption(plain(f"{heading} · {t.text(change.indicator.name)} · {t.text(value.note)}"))

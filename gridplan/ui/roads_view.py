@@ -45,8 +45,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         _table(pd.DataFrame(shown))
     with right:
         _snapping(desk, t)
-    for note in desk.area.network_notes:
-        st.markdown(f"- {plain(t.text(note))}")
+    st.markdown("\n".join(f"- {plain(t.text(note))}" for note in desk.area.network_notes))
 
 
 def _share(value: float, t: Speaker) -> str:

@@ -1,10 +1,14 @@
 """The scenario that one user is making, the one kept beside it, and what was measured of both."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from gridplan.access import access_table
-from gridplan.compare import Case, Comparison, PathChanges, compare, path_changes
+from gridplan.access import AccessTable, access_table
+from gridplan.compare import Case
 from gridplan.scenario import Draft, Scenario, apply_scenario
+from gridplan.scenario.draft import FIRST_NAME, SECOND_NAME
+from gridplan.study_area import StudyArea
 from gridplan.ui import state
 
 _DRAFT, _KEPT, _EPOCH = "scenario_draft", "scenario_kept", "scenario_epoch"
@@ -39,25 +43,21 @@ def reference() -> Scenario | None:
 
 
 def keep(scenario: Scenario | None) -> None:
-    """Keep a scenario as A, or forget it."""
+    """Keep a scenario as A, or forget it; what is changed from now on gets a name of its own."""
     st.session_state[_KEPT] = scenario
+    if scenario is not None and draft().name == FIRST_NAME:
+        start(replace(draft(), name=SECOND_NAME))
 
 
 def case(desk: state.Desk, scenario: Scenario | None) -> Case:
     """Return the present plan under a scenario, or as it is. Raises ScenarioError for what the area has not."""
     if scenario is None:
-        return Case(desk.area, desk.access, desk.plan.layout)
+        return state.case(desk, desk.plan)
 
-    def measured() -> Case:
+    def measured() -> tuple[StudyArea, AccessTable]:
         area = apply_scenario(desk.area, scenario)
-        return Case(area, access_table(area), desk.plan.layout)
+        return area, access_table(area)
 
-    found = state.kept("scenario_case", scenario, measured)
-    return Case(found.area, found.access, desk.plan.layout)  # minutes do not depend on the layout
-
-
-def compared(desk: state.Desk, before: Scenario | None, after: Scenario | None) -> tuple[Comparison, PathChanges]:
-    """Compare the present plan under two scenarios; None is the area as it is."""
-    cases = case(desk, before), case(desk, after)
-    key = (desk.plan.layout, before, after)
-    return state.kept("scenario_comparison", key, lambda: (compare(*cases), path_changes(*cases)))
+    area, access = state.kept("scenario_area", scenario, measured)  # minutes do not depend on the layout
+    layout = desk.plan.layout
+    return state.kept("scenario_case", (scenario, layout), lambda: Case(area, access, layout))

@@ -5,20 +5,19 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from gridplan.compare import PathChanges
+from gridplan.compare import PathChanges, compare, path_changes
 from gridplan.errors import GridplanError
 from gridplan.scenario import Scenario, change_text, draft_of, read_scenario, scenario_yaml
 from gridplan.text import Text
 from gridplan.ui import change_form, figures_table, scenario_state, state
 from gridplan.ui.words import Speaker, plain
 
-TABLE_HEIGHT_PX = 520
 _OPENED = "opened_scenario"
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the forms beside the list of changes, then the comparison."""
-    forms, listed = st.columns([2, 3], gap="medium")
+    forms, listed = st.columns(2, gap="medium")
     with forms:
         change_form.draw(desk, t)
     with listed:
@@ -123,33 +122,34 @@ def _comparison(desk: state.Desk, scenario: Scenario, t: Speaker) -> None:
     headings = t("现状", "as it is"), t("情景：", "scenario: ") + title
     if kept is not None:
         headings = f"A · {t.text(kept.name.text)}", f"B · {title}"
-    comparison, paths = scenario_state.compared(desk, kept, scenario)
-    st.markdown(_paths(paths, t))
+    cases = scenario_state.case(desk, kept), scenario_state.case(desk, scenario)
+    if not desk.plan.layout.grids:
+        st.info(
+            t(
+                "方案还没有网格，就医时间无从比较；请先在“求解”或“调整”中得出方案。",
+                "The plan has no grids yet, so there are no minutes to compare: make one under “Solve”.",
+            )
+        )
+    st.markdown(_paths(path_changes(*cases), t))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        figures_table.draw(comparison, *headings, t, height_px=TABLE_HEIGHT_PX)
+        figures_table.draw(compare(*cases), *headings, t)
     with right:
         st.caption(_basis(desk, t))
-        for each in (kept, scenario):
-            if each is not None:
-                for notice in scenario_state.case(desk, each).area.notices[:1]:
-                    st.markdown(f"- {plain(t.text(notice))}")
+        done = [case.area.notices[0] for case, each in zip(cases, (kept, scenario), strict=True) if each is not None]
+        st.markdown("\n".join(f"- {plain(t.text(notice))}" for notice in done))
 
 
 def _paths(paths: PathChanges, t: Speaker) -> str:
+    """Return who loses and gains the way in a line; the undetermined only where there are any."""
     said = [
         (Text("失去到牵头医院的通路", "lose the way to their lead"), paths.lost),
         (Text("新获通路", "gain one"), paths.gained),
-        (Text("变为无法判定", "become undetermined"), paths.undetermined),
     ]
-    shown = [
-        t(
-            f"{words.zh} **{figures_table.people_text(value, t)}**人",
-            f"**{figures_table.people_text(value, t)}** people {words.en}",
-        )
-        for words, value in said
-    ]
-    return "&emsp;".join(shown)
+    if paths.undetermined.number != 0:
+        said.append((Text("时间变为无法判定", "have no known minutes any more"), paths.undetermined))
+    counted = [(words, figures_table.people_text(value, t)) for words, value in said]
+    return "&emsp;".join(t(f"{words.zh} **{count}** 人", f"**{count}** people {words.en}") for words, count in counted)
 
 
 def _basis(desk: state.Desk, t: Speaker) -> str:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from gridplan import resources
 from gridplan.access import AccessTable, access_table
+from gridplan.compare import Case
 from gridplan.coverage import Coverage, coverage, lead_pairs
 from gridplan.errors import EditError
 from gridplan.export.map_html import render_map
 from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
-from gridplan.indicators import Measures, measure
+from gridplan.indicators import Measures
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
 from gridplan.plan_file import Plan, default_plan
@@ -134,7 +135,12 @@ def told() -> Text | None:
 
 def measures(desk: Desk, plan: Plan) -> Measures:
     """Measure a plan, or return what was measured of the same layout before."""
-    return kept("measures", plan.layout, lambda: measure(desk.area, plan.layout, desk.access))
+    return case(desk, plan).measures
+
+
+def case(desk: Desk, plan: Plan) -> Case:
+    """Return a plan's layout on the study area, with what was measured of it before."""
+    return kept("case", plan.layout, lambda: Case(desk.area, desk.access, plan.layout))
 
 
 def map_page(desk: Desk) -> str:
@@ -191,12 +197,11 @@ def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
 
 
 def kept(name: str, key: object, compute: Callable[[], Result]) -> Result:
-    """Return what was computed for `key` and the kind of people; the two latest are kept."""
+    """Return what was computed for `key` and the kind of people; the two used last are kept."""
     key = (st.session_state[_KIND], key)
     store: list[tuple[object, Result]] = st.session_state.setdefault(f"kept_{name}", [])
-    for known, result in store:
-        if known == key:
-            return result
-    result = compute()
-    st.session_state[f"kept_{name}"] = [*store[-1:], (key, result)]
-    return result
+    found = [entry for entry in store if entry[0] == key]
+    entry = found[0] if found else (key, compute())
+    others = [other for other in store if other[0] != key]
+    st.session_state[f"kept_{name}"] = [*others[-1:], entry]
+    return entry[1]
