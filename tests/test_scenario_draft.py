@@ -166,7 +166,7 @@ def test_change_that_lacks_something_is_refused_with_every_fault_and_a_remedy() 
             "facilities",
             {"add": {"facility_id": "n", "name": "新院", "type": "综合医院", "lon": 119, "lat": 27, "beds_open": 0}},
             "新增综合医院 新院：119.0000，27.0000（—），床位 0",
-            "add 新院 (综合医院): 119.0000, 27.0000 (—), 0 beds",
+            "add 新院 (general hospital): 119.0000, 27.0000 (—), 0 beds",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from gridplan.scenario.form import AddFacility, AddRoad, ChangeSpeed, CloseFacil
 from gridplan.scenario.roads import AT_CENTRE_KM
 from gridplan.study_area import StudyArea
 from gridplan.text import Text, join
+from gridplan.vocabulary import TYPE_NAMES
 
 
 def change_text(area: StudyArea, change: Change) -> Text:
@@ -92,7 +93,7 @@ def _speed(change: ChangeSpeed) -> Text:
 
 def _add_facility(area: StudyArea, new: AddFacility) -> Text:
     place = place_text(area, new.lon, new.lat)
-    parts = [Text(f"新增{new.type} {new.name}：", f"add {new.name} ({new.type}): ") + place]
+    parts = [Text(f"新增{new.type} {new.name}：", f"add {new.name} ({TYPE_NAMES[new.type].en}): ") + place]
     if new.beds_open is not None:
         parts.append(Text(f"床位 {new.beds_open}", f"{new.beds_open} beds"))
     if new.lead_candidate:

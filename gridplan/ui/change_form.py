@@ -23,7 +23,7 @@ from gridplan.scenario.sentences import site_text
 from gridplan.text import Text
 from gridplan.ui import scenario_state, state
 from gridplan.ui.words import Speaker
-from gridplan.vocabulary import TYPES
+from gridplan.vocabulary import TYPE_NAMES, TYPES
 
 Content = tuple[ChangeList, Mapping[str, Any]]
 DATUM_WORDS: Mapping[Datum, Text] = {
@@ -119,7 +119,7 @@ def _speed(desk: state.Desk, t: Speaker) -> Content:
 def _add_road(desk: state.Desk, t: Speaker) -> Content:
     start = _place(desk, t, t("起点", "From"), "start")
     end = _place(desk, t, t("终点", "To"), "end")
-    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    left, middle, right = st.columns(3)
     road_class = left.selectbox(t("道路等级", "Class of the road"), list(desk.area.network.speeds_km_per_h))
     length_km = middle.number_input(
         t("长度（km）", "Length (km)"), 0.01, value=None, placeholder=t("按直线", "straight line")
@@ -127,8 +127,9 @@ def _add_road(desk: state.Desk, t: Speaker) -> Content:
     speed = right.number_input(
         t("车速（km/h）", "Speed (km/h)"), 1.0, 200.0, value=None, placeholder=t("按等级", "of its class")
     )
-    name = left.text_input(t("名称", "Name"), key=f"road-name-{t.language}")
-    oneway = middle.checkbox(t("单行（起点→终点）", "one-way"))
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    name = left.text_input(t("名称（可不填）", "Name (may be left out)"), key=f"road-name-{t.language}")
+    oneway = right.checkbox(t("单行（起点→终点）", "one-way"))
     road = {"start": start, "end": end, "road_class": road_class, "length_km": length_km, "speed_km_per_h": speed}
     return "roads", {"add": road | {"name": name.strip(), "oneway": oneway}}
 
@@ -136,7 +137,7 @@ def _add_road(desk: state.Desk, t: Speaker) -> Content:
 def _add_facility(desk: state.Desk, t: Speaker) -> Content:
     left, right = st.columns(2)
     name = left.text_input(t("名称", "Name"), key=f"facility-name-{t.language}")
-    kind = right.selectbox(t("类型", "Type"), TYPES)
+    kind = right.selectbox(t("类型", "Type"), TYPES, format_func=lambda k: t.text(TYPE_NAMES[k]))
     lon, lat = _place(desk, t, t("位置", "Place"), "facility")
     left, right = st.columns(2, vertical_alignment="bottom")
     beds = left.number_input(t("开放床位", "Open beds"), 0, value=None, placeholder=t("未知", "unknown"))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from gridplan.compare import Comparison
 from gridplan.indicators import Value
-from gridplan.text import UNDETERMINED
+from gridplan.text import UNDETERMINED, Text
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
 ROW_PX = 30
@@ -17,13 +17,23 @@ def draw(comparison: Comparison, before: str, after: str, t: Speaker) -> None:
     table = _rows(comparison, before, after, t)
     height_px = ROW_PX * (min(ROWS_SHOWN, len(table)) + 1) + 3
     st.dataframe(table, hide_index=True, row_height=ROW_PX, height=height_px)
+    for note, names in _notes(comparison, before, after, t).items():
+        st.caption(plain(f"{t('、', ', ').join(names)}{t.colon}{t.text(note)}"))
+
+
+def _notes(comparison: Comparison, before: str, after: str, t: Speaker) -> dict[Text, list[str]]:
+    """Return each note with the indicators that it is of, and of which case where that is one alone."""
+    notes: dict[Text, list[str]] = {}
     for change in comparison.changes.values():
-        if change.comparable and change.before.note is not None:
-            st.caption(plain(f"{t.text(change.indicator.name)} · {t.text(change.before.note)}"))
-            continue
-        for heading, value in ((before, change.before), (after, change.after)):
-            if value.note is not None:
-                st.caption(plain(f"{heading} · {t.text(change.indicator.name)} · {t.text(value.note)}"))
+        name = t.text(change.indicator.name)
+        if change.comparable:
+            own = [(change.before.note, name)]
+        else:
+            own = [(change.before.note, f"{before} · {name}"), (change.after.note, f"{after} · {name}")]
+        for note, words in own:
+            if note is not None:
+                notes.setdefault(note, []).append(words)
+    return notes
 
 
 def people_text(value: Value, t: Speaker) -> str:

@@ -51,7 +51,7 @@ def _changes(desk: state.Desk, t: Speaker) -> None:
             )
         )
     for number, change in enumerate(draft.changes):
-        words, button = st.columns([8, 1], vertical_alignment="center")
+        words, button = st.columns([5, 1], vertical_alignment="center")
         words.markdown(f"{number + 1}\\. {plain(t.text(change_text(desk.area, change)))}")
         button.button(
             t("移除", "Remove"),

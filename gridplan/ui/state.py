@@ -179,8 +179,9 @@ def roads_report(desk: Desk) -> NetworkReport | None:
 
 
 def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:
-    """Check the present plan on a date."""
-    return check(policy, case_of(desk.plan, desk.area, as_of=as_of))
+    """Check the present plan on a date, or return what was found before."""
+    key = (desk.plan, policy, as_of)
+    return kept("findings", key, lambda: check(policy, case_of(desk.plan, desk.area, as_of=as_of)))
 
 
 @st.cache_resource(show_spinner=False)
