@@ -35,16 +35,24 @@ def district_frame(tables: Tables) -> gpd.GeoDataFrame:
 
 def network_of(
     root: Path, manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame
-) -> tuple[Network, tuple[Text, ...]]:
-    """Return the roads, and what must be said of their file."""
+) -> tuple[Network, tuple[Text, ...], tuple[Text, ...]]:
+    """Return the roads, what must be said of their file, and the notes of their import."""
     speeds = manifest.travel_time.speeds_km_per_h
     if manifest.layers.roads is not None:
         file = read_network_file(root / manifest.layers.roads.file)
-        return file.network, file.notices
+        return file.network, file.notices, file.imported.notes
     columns = {"from_district": "from_id", "to_district": "to_id"}
     none = pd.DataFrame({"from_id": [], "to_id": [], "road_km": [], "road_class": [], "oneway": []})
     links = none if tables.links is None else tables.links.rename(columns=columns)
-    return network_from_links(districts, links, speeds_km_per_h=speeds), ()
+    return network_from_links(districts, links, speeds_km_per_h=speeds), (), ()
+
+
+def facility_frame(manifest: Manifest, tables: Tables) -> pd.DataFrame:
+    """Return the facilities by id, with whether their grades and beds are estimates."""
+    frame = tables.facilities.set_index("facility_id")
+    for field in ("grade", "beds_open"):
+        frame[f"{field}_estimated"] = frame[f"{field}_confidence"].map(manifest.layers.facilities.is_estimate)
+    return frame
 
 
 def campus_frame(manifest: Manifest, tables: Tables, districts: gpd.GeoDataFrame) -> pd.DataFrame:

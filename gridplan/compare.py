@@ -1,10 +1,14 @@
-"""Two layouts side by side: the change of every indicator, and who changes lead."""
+"""Two layouts side by side: the change of every indicator, who changes lead, who gains or loses the way to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from gridplan.access import AccessTable
-from gridplan.indicators import Indicator, Value, measure
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplan.access import AccessTable, Reach
+from gridplan.indicators import Indicator, Measures, Value, measure
 from gridplan.indicators.catalogue import COUNT, PERSONS
 from gridplan.indicators.values import known, unknown
 from gridplan.layout import Layout
@@ -69,13 +73,18 @@ class Case:
     access: AccessTable
     layout: Layout
 
+    @cached_property
+    def measures(self) -> Measures:
+        """All indicators, measured when they are first asked for."""
+        return measure(self.area, self.layout, self.access)
+
 
 def compare(before: Case, after: Case) -> Comparison:
     """Measure both cases and list the differences, before → after; their areas have the same districts.
 
     People who change lead are counted as `after` has them.
     """
-    one, other = (measure(case.area, case.layout, case.access) for case in (before, after))
+    one, other = before.measures, after.measures
     same = before.layout.excluded == after.layout.excluded
     changes = {
         key: Change(indicator, one.whole[key], other.whole[key], same) for key, indicator in one.indicators.items()
@@ -86,6 +95,51 @@ def compare(before: Case, after: Case) -> Comparison:
         if leads_of(before.layout, district) != leads_of(after.layout, district)
     ]
     return Comparison(changes, tuple(moves), _people(after.area, moves))
+
+
+@dataclass(frozen=True)
+class PathChanges:
+    """People who have a path to their lead after and had none before, the reverse, and whose is no longer known."""
+
+    gained: Value
+    lost: Value
+    undetermined: Value
+
+
+def path_changes(before: Case, after: Case) -> PathChanges:
+    """Count the people, as `after` has them, who gain or lose the path to their lead, place by place.
+
+    Both areas have the same places. Those of districts that either layout leaves without a grid are not counted.
+    """
+    was, now = _reach_of_lead(before), _reach_of_lead(after)
+    had, has = (np.isin(reach, (Reach.REACHED, Reach.BEYOND)) for reach in (was, now))
+    none_before, none_after = was == Reach.UNREACHABLE, now == Reach.UNREACHABLE
+    unsure = (had | none_before) & (now == Reach.UNDETERMINED)
+    return PathChanges(*(_people_at(after, chosen) for chosen in (none_before & has, had & none_after, unsure)))
+
+
+NO_GRID = -1  # beside the values of Reach
+
+
+def _reach_of_lead(case: Case) -> NDArray[np.int8]:
+    """Return the `Reach` of each place and the lead of its grid, NO_GRID where it is in none."""
+    grid_of = [case.layout.grid_of.get(key) for key in case.access.districts]
+    grid = np.array([key or "" for key in grid_of], dtype=object)[case.access.place_district]
+    reach = np.full(len(grid), NO_GRID, dtype=np.int8)
+    for each in case.layout.grids:
+        own = grid == each.id
+        reach[own] = case.access.reach_of_nearest(each.leads)[own]
+    return reach
+
+
+def _people_at(case: Case, chosen: NDArray[np.bool_]) -> Value:
+    """Return how many people live at some places."""
+    people = case.access.place_population[chosen]
+    if np.isnan(people).any():
+        return unknown("所涉片区中有人口未知者", "population of a district concerned is unknown")
+    estimated = case.area.districts["population_estimated"].to_numpy()[case.access.place_district[chosen]].any()
+    basis = set(case.access.basis) | ({"population"} if estimated else set())
+    return known(people.sum(), basis if chosen.any() else ())
 
 
 def leads_of(layout: Layout, district: str) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from gridplan import resources
+from gridplan import area_frames, resources
 from gridplan.area_checks import check_between_layers
-from gridplan.area_frames import campus_frame, district_frame, neighbour_pairs, network_of, with_figures
 from gridplan.area_notices import area_notices, unknown_population
 from gridplan.area_places import column_of, people_of, unknown_kind
 from gridplan.area_tables import Tables, read_tables
@@ -49,6 +48,7 @@ class StudyArea:
     minutes: a table of minutes made elsewhere — origin, destination, minutes, mode, departure_time, source, date.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
     district_id ("" outside every outline). The first campus of a facility is its main one.
+    network_notes: what the import of the roads read, left out and repaired; () for a table of links.
     scenario: the name of the scenario that changed the layers; `network_before` are the roads without it.
     closed: facilities that a scenario has closed as a whole. They have no campus, and it is known that nobody
     reaches them; those of other facilities without a campus are not known.
@@ -67,6 +67,7 @@ class StudyArea:
     notices: tuple[Text, ...]
     population_kind: str = MAIN_KIND
     cells_record: CellsRecord | None = None
+    network_notes: tuple[Text, ...] = ()
     scenario: Text | None = None
     network_before: Network | None = None
     closed: frozenset[str] = frozenset()
@@ -259,15 +260,12 @@ def _stop_if(faults: list[Fault]) -> None:
 
 
 def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
-    districts = district_frame(tables)
-    campuses = campus_frame(manifest, tables, districts)
-    network, network_notices = network_of(root, manifest, tables, districts)
-    facilities = tables.facilities.set_index("facility_id")
-    for field, confidence in (("grade", "grade_confidence"), ("beds_open", "beds_open_confidence")):
-        estimated = facilities[confidence].map(manifest.layers.facilities.is_estimate)
-        facilities[f"{field}_estimated"] = estimated
+    districts = area_frames.district_frame(tables)
+    facilities = area_frames.facility_frame(manifest, tables)
+    campuses = area_frames.campus_frame(manifest, tables, districts)
+    network, network_notices, network_notes = area_frames.network_of(root, manifest, tables, districts)
     people = people_of(districts, tables, manifest.layers)
-    districts = with_figures(districts, people)
+    districts = area_frames.with_figures(districts, people)
     cells = manifest.layers.cells
     record, said = (None, ()) if cells is None else read_record(root / cells.file)
     return StudyArea(
@@ -279,8 +277,9 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         facilities=facilities,
         campuses=campuses,
         network=network,
-        neighbours=neighbour_pairs(districts, tables),
+        neighbours=area_frames.neighbour_pairs(districts, tables),
         minutes=tables.minutes,
         notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),
         cells_record=record,
+        network_notes=network_notes,
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import total_ordering
 
+from gridplan.text import Text
+
 LEVELS = ("一级", "二级", "三级")
 CLASSES = ("未定等", "丙等", "乙等", "甲等", "特等")
 UNGRADED = "未定级"
@@ -12,6 +14,20 @@ AFFILIATIONS = ("省级", "市级", "区级", "县级", "乡镇级")
 HOSPITAL_TYPES = ("综合医院", "中医医院", "中西医结合医院", "专科医院", "传染病医院", "精神专科医院", "妇幼保健机构")
 PRIMARY_TYPES = ("乡镇卫生院", "社区卫生服务中心", "社区卫生服务站", "村卫生室")
 TYPES = HOSPITAL_TYPES + PRIMARY_TYPES
+_TYPES_IN_ENGLISH = (
+    "general hospital",
+    "hospital of Chinese medicine",
+    "hospital of integrated medicine",
+    "specialist hospital",
+    "infectious diseases hospital",
+    "psychiatric hospital",
+    "maternal and child health institution",
+    "township health centre",
+    "community health service centre",
+    "community health service station",
+    "village clinic",
+)
+TYPE_NAMES = {zh: Text(zh, en) for zh, en in zip(TYPES, _TYPES_IN_ENGLISH, strict=True)}
 
 
 @total_ordering

@@ -92,6 +92,7 @@ _EXPECTED = {
     "int": Text("应为整数", "must be a whole number"),
     "float": Text("应为数字", "must be a number"),
     "string": Text("应为文字", "must be text"),
+    "string_too_short": Text("为空或太短", "is blank or too short"),
     "bool": Text("应为 true 或 false", "must be true or false"),
     "date": Text("应为日期，如 2026-01-31", "must be a date such as 2026-01-31"),
     "dict": Text("应为键和值", "must be keys with values"),
@@ -111,7 +112,8 @@ _EXPECTED = {
 
 def model_problem(detail: ErrorDetails) -> Text:
     """Return in both languages what a validated model said was wrong; its own words stand in brackets."""
-    said = _EXPECTED.get(detail["type"].split("_")[0], Text("值不符合要求", "value not accepted"))
+    kind = detail["type"]
+    said = _EXPECTED.get(kind) or _EXPECTED.get(kind.split("_")[0], Text("值不符合要求", "value not accepted"))
     return said + Text(f"（{detail['msg']}）", f" ({detail['msg']})")
 
 

@@ -1,66 +1,31 @@
 """The app in a real browser with the network blocked: what a planner sees, and what an edit changes."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
+from app_page import figure as _figure
+from app_page import metric as _metric
+from app_page import opened, served
+from app_page import settle as _settle
+from app_page import tab as _tab
 from broken import copy_of_wenzhou
-from browser import Visit, browser_page
 from drawing import write_area
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from gridplan.layout import assign_districts
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-START_S = 60
 ROW_PX = 30
 SLOW_MS = 20_000  # a run of the script on a busy machine
 TALL = {"width": 1440, "height": 1900}
-COMMAND = Path(sys.executable).parent / "gridplan"
 EVIL = '<img src=x onerror="window.top.hacked=1">'
 EXPECTED_NOISE = ("Unrecognized feature", "sandbox", "iframe")
-
-
-@contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """Run `gridplan app` on a free port and give its address."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [str(COMMAND), "app", *arguments, "--port", str(port), "--no-browser"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
-    address = f"http://localhost:{port}"
-    try:
-        _wait_for(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    end = time.monotonic() + START_S
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
 
 
 @pytest.fixture(scope="module")
@@ -69,36 +34,6 @@ def address() -> Iterator[str]:
         pytest.skip("Debian's chromium is not installed")
     with served() as found:
         yield found
-
-
-@contextmanager
-def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]]:
-    """Open the app and wait for its map."""
-    with browser_page(allowed=(address, address.replace("http", "ws"))) as visit:
-        visit.page.goto(address + path)
-        frame = visit.page.frame_locator("iframe").first
-        expect(frame.locator("path.leaflet-interactive").first).to_be_attached(timeout=60_000)
-        _settle(visit.page)
-        yield visit, frame
-
-
-def _settle(page: Page) -> None:
-    """Wait until the script has run to its end."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
-    page.wait_for_timeout(300)
-
-
-def _tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
-    page.wait_for_timeout(300)
-
-
-def _metric(page: Page | Locator, label: str) -> Locator:
-    return page.locator('[data-testid="stMetric"]').filter(has_text=label).first
-
-
-def _figure(page: Page | Locator, label: str) -> str:
-    return _metric(page, label).inner_text()
 
 
 def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> None:

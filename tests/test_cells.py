@@ -431,6 +431,12 @@ def test_the_command_makes_cells_that_the_study_area_reads_with_their_record(
     assert area.cells_record is not None
     assert area.cells_record.source == "points.csv"
     assert area.cells_record.report["written"]["people"] == {"population": 100, "aged_60": 16}
+    facts = {label.en: value.en for label, value in area.cells_record.facts}
+    assert facts["source"] == "points.csv"
+    assert (facts["file of official totals"], facts["unit of the raster"]) == ("—", "people")
+    assert facts["further kinds of people"] == "aged_60"
+    assert facts["cut to the study area"] == "no"
+    assert facts["written"] == "3 cells, population 100; aged_60 16"
     with (city / "cells.csv").open("a", encoding="utf-8") as file:
         file.write("more,a,120.005,27.995,1,0\n")
     assert any("cells.csv was changed after it was made" in text.en for text in read_area(city).notices)

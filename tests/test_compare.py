@@ -1,17 +1,19 @@
 """Two layouts side by side."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from drawing import drawn_area, drawn_layout
 
 from gridplan.access import access_table
-from gridplan.compare import Case, Comparison, Move, compare
+from gridplan.compare import Case, Comparison, Move, compare, path_changes
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 
 # One row of districts a kilometre and a minute apart; H1 stands in a, H2 in d.
 MAP = "abcd"
+CUT = [("a", "b", 1), ("c", "d", 1)]
 FACILITIES = [{"id": "H1", "in": "a"}, {"id": "H2", "in": "d"}]
 
 
@@ -67,3 +69,37 @@ def test_layouts_that_exclude_other_districts_are_not_compared_by_means(area: St
     assert changes["population"].difference == -1000
     assert not changes["mean_minutes"].comparable
     assert changes["mean_minutes"].difference is None
+
+
+def test_people_whose_only_road_is_closed_lose_the_path_and_gain_it_the_other_way_round(tmp_path: Path) -> None:
+    joined = drawn_area(tmp_path / "joined", MAP, populations={"b": 3000}, facilities=FACILITIES)
+    cut = drawn_area(tmp_path / "cut", MAP, populations={"b": 3000}, facilities=FACILITIES, links=CUT)
+    # b is led by H2 in d, which the link b – c alone joins to it; a has H1 at home, c and d keep theirs.
+    before, after = (Case(each, access_table(each), layout("1222")) for each in (joined, cut))
+    lost = path_changes(before, after)
+    assert (lost.gained.number, lost.lost.number, lost.undetermined.number) == (0, 3000, 0)
+    gained = path_changes(after, before)
+    assert (gained.gained.number, gained.lost.number, gained.undetermined.number) == (3000, 0, 0)
+
+
+def test_people_whose_lead_is_gone_are_neither_with_nor_without_a_path(tmp_path: Path) -> None:
+    area = drawn_area(tmp_path, MAP, populations={"b": 3000}, facilities=FACILITIES)
+    closed = replace(area, campuses=area.campuses.drop(index="H2"))
+    changes = path_changes(*(Case(each, access_table(each), layout("1122")) for each in (area, closed)))
+    assert (changes.gained.number, changes.lost.number, changes.undetermined.number) == (0, 0, 2000)
+
+
+def test_people_of_no_grid_have_no_lead_to_lose_the_path_to(tmp_path: Path) -> None:
+    cut = drawn_area(tmp_path / "cut", MAP, facilities=FACILITIES, links=CUT)
+    joined = drawn_area(tmp_path / "joined", MAP, facilities=FACILITIES)
+    cases = (Case(each, access_table(each), layout("1.22")) for each in (joined, cut))
+    assert path_changes(*cases).lost.number == 0
+
+
+def test_path_changes_are_undetermined_where_a_population_concerned_is_unknown(tmp_path: Path) -> None:
+    options = {"populations": {"b": None}, "facilities": FACILITIES}
+    joined = drawn_area(tmp_path / "joined", MAP, **options)
+    cut = drawn_area(tmp_path / "cut", MAP, links=CUT, **options)
+    changes = path_changes(*(Case(each, access_table(each), layout("1222")) for each in (joined, cut)))
+    assert changes.lost.number is None
+    assert changes.gained.number == 0

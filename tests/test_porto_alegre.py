@@ -105,3 +105,8 @@ def test_network_of_another_city_is_undetermined_for_everybody_and_says_how_far_
     unsnapped = ~access.source.place_snap.snapped
     assert np.isnan(access.to(["santa_casa_hospital"])[unsnapped]).all()
     assert access.provenance["snap"]["places"]["people_unsnapped"] > 0
+
+
+def test_area_tells_what_the_import_of_its_roads_said(city: StudyArea) -> None:
+    assert city.network_notes[0].en.startswith("11,334 OSM ways read")
+    assert all(note.zh and note.en for note in city.network_notes)

@@ -110,7 +110,7 @@ def test_scenario_is_told_wherever_its_numbers_are(area: StudyArea, tmp_path: Pa
     after = changed(area, tmp_path, roads=[{"close": {"between": ["a", "b"]}}])
     assert (after.name.zh, after.name.en) == ("画图市（情景：假如）", "Drawn City (scenario: what if)")
     assert after.digest != area.digest
-    assert after.notices[0].en == "scenario “what if”: closed a、b: 1 roads, 1.00 km"
+    assert after.notices[0].en == "scenario “what if”: closed a – b: 1 roads, 1.00 km"
 
 
 def test_people_of_a_closed_lead_are_outside_and_those_of_a_closed_co_lead_go_to_the_other(

@@ -78,6 +78,11 @@ class RoadChange(Strict):
         _exactly_one(self, "close", "add", "speed")
         return self
 
+    @property
+    def what(self) -> WhichRoads | AddRoad | ChangeSpeed:
+        """The one that is given."""
+        return next(given for given in (self.close, self.add, self.speed) if given is not None)
+
 
 class AddFacility(Strict):
     """A facility that is to be built: what the facilities layer would say of it."""
@@ -121,6 +126,11 @@ class FacilityChange(Strict):
     def _one_change(self) -> "FacilityChange":
         _exactly_one(self, "add", "move", "close")
         return self
+
+    @property
+    def what(self) -> AddFacility | MoveFacility | CloseFacility:
+        """The one that is given."""
+        return next(given for given in (self.add, self.move, self.close) if given is not None)
 
 
 class Scenario(Strict):

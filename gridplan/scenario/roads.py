@@ -54,7 +54,8 @@ def _close(
         forward=network.roads["forward"].to_numpy() & ~chosen, backward=network.roads["backward"].to_numpy() & ~chosen
     )
     km = network.roads["length_km"].to_numpy()[chosen].sum()
-    what = which.name or "、".join(dict.fromkeys(map(str, which.road_id or which.between or ())))
+    ends = [str(area.districts.at[key, "name"]) for key in which.between or ()]
+    what = which.name or "、".join(dict.fromkeys(map(str, which.road_id or ()))) or " – ".join(ends)
     notes.append(
         Text(f"封闭道路 {what}：{chosen.sum()} 段、{km:.2f} km", f"closed {what}: {chosen.sum()} roads, {km:.2f} km")
     )
@@ -205,8 +206,8 @@ def _speed(
     to = f"{change.km_per_h:g} km/h" if change.km_per_h is not None else f"× {change.factor:g}"
     notes.append(
         Text(
-            f"车速改为 {to}（{what or '全部'}）：{chosen.sum()} 段",
-            f"speed {to} ({what or 'all'}): {chosen.sum()} roads",
+            f"车速改为 {to}（{what or '全部'}）：{chosen.sum():,} 段",
+            f"speed {to} ({what or 'all'}): {chosen.sum():,} roads",
         )
     )
     return replace(network, roads=network.roads.assign(speed_km_per_h=speed))

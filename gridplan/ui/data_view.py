@@ -1,16 +1,16 @@
-"""What the numbers rest on: layers with their state, assumptions of travel, notices, versions."""
+"""What the numbers rest on: layers with their state, roads, cells, assumptions of travel, notices, versions."""
 
 import pandas as pd
 import streamlit as st
 
 from gridplan.study_area import LAYER_NAMES
 from gridplan.trace import trace_lines
-from gridplan.ui import state
+from gridplan.ui import roads_view, state
 from gridplan.ui.words import Speaker, plain
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show a row per layer, then the trace."""
+    """Show a row per layer, the roads, the record of the cells, then the trace."""
     rows = [
         {
             t("图层", "layer"): t.text(LAYER_NAMES[key]),
@@ -24,4 +24,17 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         if layer is not None
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+    roads_view.draw(desk, t)
+    _cells(desk, t)
+    st.markdown(t("**口径与须知**", "**Assumptions and cautions**"))
     st.markdown("\n".join(f"- {plain(line)}" for line in trace_lines(desk.plan, desk.area, desk.access, t.language)))
+
+
+def _cells(desk: state.Desk, t: Speaker) -> None:
+    """Show from what the table of cells was made, and how."""
+    record = desk.area.cells_record
+    if record is None:
+        return
+    st.markdown(t("**人口格点的生成记录**", "**How the population cells were made**"))
+    rows = [(t.text(label), t.text(value)) for label, value in record.facts]
+    st.dataframe(pd.DataFrame(rows, columns=[t("项目", "item"), t("内容", "value")]), hide_index=True)

@@ -15,6 +15,7 @@ from gridplan.ui import (
     export_view,
     findings_view,
     grids_view,
+    scenario_view,
     solve_view,
     state,
 )
@@ -75,10 +76,15 @@ def _language() -> Speaker:
 
 
 def _header(desk: state.Desk, t: Speaker) -> None:
-    title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
+    several = len(desk.area.population_kinds) > 1
+    widths = [6, 2, 1, 1, 1.4] if several else [8, 1, 1, 1.4]
+    title, *people, back, forward, switch = st.columns(widths, vertical_alignment="center")
     area = plain(t.text(desk.area.name))
     mark = t("草案", "draft") if desk.plan.document.draft else t("现行方案", "layout in force")
     title.markdown(f"# gridplan · {area} · {mark}")
+    for column in people:
+        with column:
+            _population(desk, t)
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
     forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
@@ -94,6 +100,27 @@ def _header(desk: state.Desk, t: Speaker) -> None:
         st.caption(plain(t.text(desk.area.manifest.note.text)))
 
 
+def _population(desk: state.Desk, t: Speaker) -> None:
+    """Choose whom to count; everything is measured anew, the plan stays."""
+    kinds = desk.area.population_kinds
+    # A key for each language: a box that keeps its key keeps the words it was first drawn with.
+    key = f"population-{t.language}"
+    st.selectbox(
+        t("人口口径", "People counted"),
+        list(kinds),
+        index=list(kinds).index(desk.area.population_kind),
+        format_func=lambda kind: t("人口口径：", "Count: ") + t.text(kinds[kind]),
+        key=key,
+        on_change=_choose_population,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+
+
+def _choose_population(key: str) -> None:
+    state.choose_population(st.session_state[key])
+
+
 def _switch_language() -> None:
     st.query_params["lang"] = "en" if st.session_state["language"] == "EN" else "zh"
     state.bump()  # the table of districts gets other words: it starts again from the present layout
@@ -107,6 +134,7 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
         (t("调整", "Adjust"), edit_view.draw),
         (t("求解", "Solve"), solve_view.draw),
         (t("与现行方案比较", "Compare"), compare_view.draw),
+        (t("情景", "What if"), scenario_view.draw),
         (t("导出", "Export"), export_view.draw),
         (t("数据与假定", "Data and assumptions"), data_view.draw),
     )

@@ -10,20 +10,23 @@ import streamlit as st
 
 from gridplan import resources
 from gridplan.access import AccessTable, access_table
+from gridplan.compare import Case
 from gridplan.coverage import Coverage, coverage, lead_pairs
 from gridplan.errors import EditError
 from gridplan.export.map_html import render_map
 from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
-from gridplan.indicators import Measures, measure
+from gridplan.indicators import Measures
 from gridplan.layout import Layout
+from gridplan.manifest import MAIN_KIND
 from gridplan.plan_file import Plan, default_plan
 from gridplan.policy import Finding, Policy, case_of, check, read_policy
+from gridplan.roads.report import NetworkReport, network_report
 from gridplan.study_area import StudyArea, read_area
 from gridplan.text import Language, Text
 
 Result = TypeVar("Result")
-_HISTORY, _EPOCH, _MESSAGE = "history", "epoch", "message"
+_HISTORY, _EPOCH, _MESSAGE, _KIND = "history", "epoch", "message", "population_kind"
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,30 @@ def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
     return area, access_table(area), default_plan(area)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_kind(name: str, kind: str) -> tuple[StudyArea, AccessTable]:
+    """Measure the same area for another kind of people."""
+    area = _load(name)[0].with_population(kind)
+    return area, access_table(area)
+
+
 def open_desk(name: str, language: Language) -> Desk:
-    """Open a study area; the first time in a session its own layout is the plan to work on."""
+    """Open a study area; the first time in a session its own layout is the plan to work on.
+
+    People are those of the kind chosen last; the plan stays the same whoever is counted.
+    """
     area, access, baseline = _load(name)
     if st.session_state.get("area") != name:
-        st.session_state.update({"area": name, _HISTORY: History(baseline), _EPOCH: 0})
+        st.session_state.update({"area": name, _HISTORY: History(baseline), _EPOCH: 0, _KIND: MAIN_KIND})
+    if st.session_state[_KIND] != MAIN_KIND:
+        area, access = _load_kind(name, st.session_state[_KIND])
     return Desk(area, access, baseline, history().present, language)
+
+
+def choose_population(kind: str) -> None:
+    """Measure another kind of people from the next run on."""
+    st.session_state[_KIND] = kind
+    bump()  # the table of districts shows people: it starts again from the present layout
 
 
 def example_names() -> list[str]:
@@ -114,41 +135,53 @@ def told() -> Text | None:
 
 def measures(desk: Desk, plan: Plan) -> Measures:
     """Measure a plan, or return what was measured of the same layout before."""
-    return _kept("measures", plan.layout, lambda: measure(desk.area, plan.layout, desk.access))
+    return case(desk, plan).measures
+
+
+def case(desk: Desk, plan: Plan) -> Case:
+    """Return a plan's layout on the study area, with what was measured of it before."""
+    return kept("case", plan.layout, lambda: Case(desk.area, desk.access, plan.layout))
 
 
 def map_page(desk: Desk) -> str:
     """Return the map of the present plan as a page."""
     key = (desk.plan.layout, desk.plan.document, desk.language)
-    return _kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, frame=False))
+    return kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, frame=False))
 
 
 def coverage_of(desk: Desk, to: str, limit_min: float) -> Coverage:
     """Measure who is within a limit of the lead or of a kind of facility, or return what was measured before."""
     key = (desk.plan.layout, to, limit_min)
-    return _kept(
-        "coverage", key, lambda: coverage(desk.area, desk.plan.layout, desk.access, to=to, limit_min=limit_min)
-    )
+    return kept("coverage", key, lambda: coverage(desk.area, desk.plan.layout, desk.access, to=to, limit_min=limit_min))
 
 
 def pairs_of(desk: Desk) -> pd.DataFrame:
     """Return who leads where who is nearest, for the present layout."""
-    return _kept("pairs", desk.plan.layout, lambda: lead_pairs(desk.area.places, desk.plan.layout, desk.access))
+    return kept("pairs", desk.plan.layout, lambda: lead_pairs(desk.area.places, desk.plan.layout, desk.access))
 
 
 def minutes_page(desk: Desk, found: Coverage) -> str:
     """Return the map of minutes of `found` as a page."""
     key = (desk.plan.layout, found.to, found.limit_min, desk.language)
-    return _kept(
+    return kept(
         "minutes_map",
         key,
         lambda: render_minutes_map(found, desk.plan, desk.area, desk.access, language=desk.language, frame=False),
     )
 
 
+def roads_report(desk: Desk) -> NetworkReport | None:
+    """Return the figures of the roads; None for an area without any."""
+    layers = desk.area.manifest.layers
+    if layers.links is None and layers.roads is None:
+        return None
+    return kept("roads", desk.area.layers_digest, lambda: network_report(desk.area.network))
+
+
 def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:
-    """Check the present plan on a date."""
-    return check(policy, case_of(desk.plan, desk.area, as_of=as_of))
+    """Check the present plan on a date, or return what was found before."""
+    key = (desk.plan, policy, as_of)
+    return kept("findings", key, lambda: check(policy, case_of(desk.plan, desk.area, as_of=as_of)))
 
 
 @st.cache_resource(show_spinner=False)
@@ -164,12 +197,12 @@ def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
         do(replace(desk.plan, document=words))
 
 
-def _kept(name: str, key: object, compute: Callable[[], Result]) -> Result:
-    """Return what was computed for `key`; the two latest keys are kept."""
+def kept(name: str, key: object, compute: Callable[[], Result]) -> Result:
+    """Return what was computed for `key` and the kind of people; the two used last are kept."""
+    key = (st.session_state[_KIND], key)
     store: list[tuple[object, Result]] = st.session_state.setdefault(f"kept_{name}", [])
-    for known, result in store:
-        if known == key:
-            return result
-    result = compute()
-    st.session_state[f"kept_{name}"] = [*store[-1:], (key, result)]
-    return result
+    found = [entry for entry in store if entry[0] == key]
+    entry = found[0] if found else (key, compute())
+    others = [other for other in store if other[0] != key]
+    st.session_state[f"kept_{name}"] = [*others[-1:], entry]
+    return entry[1]

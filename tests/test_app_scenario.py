@@ -1,0 +1,167 @@
+"""What if in a real browser: a scenario from forms, compared, saved; kinds of people; roads in the data tab."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from app_page import figure, opened, served, settle, tab
+from drawing import LAYOUT_HEADER, write_area
+from playwright.sync_api import Page, expect
+
+from gridplan.scenario import read_scenario
+
+# Four districts in a row, a kilometre and a minute apart, led by H1 in a.
+ROWS = [("1", "H1", "主城区", name, "", "") for name in "abcd"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if shutil.which("chromium") is None:
+        pytest.skip("Debian's chromium is not installed")
+    folder = write_area(
+        tmp_path_factory.mktemp("city"),
+        "abcd",
+        kinds={"insured": {"a": 500, "b": 500, "c": 500, "d": 4500}},
+        facilities=[{"id": "H1", "in": "a"}],
+        layouts={"now": ROWS},
+    )
+    assert len(ROWS[0]) == len(LAYOUT_HEADER)
+    with served(str(folder)) as found:
+        yield found
+
+
+def _choose(page: Page, box: str, option: str) -> None:
+    """Choose as a planner does in a long list: type, and take what is left."""
+    field = page.get_by_role("combobox", name=box).last
+    field.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)  # a list that is opened while the page scrolls closes again
+    field.fill(option)
+    expect(page.get_by_role("option", name=option)).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+
+
+def _kind(page: Page, name: str) -> None:
+    page.get_by_role("tabpanel").locator("button", has_text=name).first.click()
+    page.wait_for_timeout(500)
+
+
+def _add(page: Page, word: str = "添加") -> None:
+    page.get_by_role("button", name=word, exact=True).click()
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+def _panel(page: Page) -> str:
+    return page.locator('[role="tabpanel"]:visible').inner_text()
+
+
+def test_road_closed_in_a_form_cuts_people_off_and_removing_the_change_ends_it(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        tab(page, "情景")
+        _choose(page, "两个片区之间", "b – c · 1 km")
+        _add(page)
+        assert "1. 封闭 b – c 之间的道路" in _panel(page)
+        assert "失去到牵头医院的通路 2,000 人" in _panel(page)
+        assert "人口口径：常住人口" in _panel(page)
+        expect(page.get_by_text("情景“情景 1”：封闭道路 b – c：1 段、1.00 km")).to_be_visible()
+        page.get_by_role("button", name="移除").click()
+        settle(page)
+        assert "失去" not in _panel(page)
+        assert "还没有变更" in _panel(page)
+
+
+def test_scenario_is_saved_as_a_file_that_can_be_read_and_opened_again(address: str, tmp_path: Path) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        tab(page, "情景")
+        _choose(page, "两个片区之间", "b – c · 1 km")
+        _add(page)
+        page.get_by_label("情景名称").fill("断桥")
+        page.keyboard.press("Enter")
+        settle(page)
+        with page.expect_download(timeout=30_000) as download:
+            page.get_by_role("button", name="下载情景").click()
+        path = tmp_path / "scenario.yaml"
+        download.value.save_as(path)
+        scenario = read_scenario(path)
+        assert scenario.name.zh == "断桥"
+        assert [change.close.between for change in scenario.roads] == [("b", "c")]
+        page.get_by_role("button", name="移除").click()
+        settle(page)
+        page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
+        expect(page.get_by_text("1. 封闭 b – c 之间的道路")).to_be_visible(timeout=20_000)
+        settle(page)
+        assert page.get_by_label("情景名称").input_value() == "断桥"
+
+
+def test_scenario_a_is_kept_beside_b(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        tab(page, "情景")
+        _choose(page, "两个片区之间", "b – c · 1 km")
+        _add(page)
+        page.get_by_role("button", name="保留为 A").click()
+        settle(page)
+        _kind(page, "改车速")
+        _add(page)
+        assert page.get_by_label("情景名称").input_value() == "情景 2"
+        assert "2. 全部道路 车速 × 0.8" in _panel(page)
+        # Those beyond the closed road have no path in A, nor in B: nobody loses one.
+        assert "失去到牵头医院的通路 0 人" in _panel(page)
+        page.get_by_role("button", name="不再与 A 对照").click()
+        settle(page)
+        assert "失去到牵头医院的通路 2,000 人" in _panel(page)
+
+
+def test_hospital_is_built_in_english_and_what_is_missing_is_said(address: str) -> None:
+    with opened(address, "/?lang=en") as (visit, _):
+        page = visit.page
+        tab(page, "What if")
+        _kind(page, "Add a facility")
+        _add(page, "Add")
+        expect(page.get_by_text("is blank or too short")).to_be_visible()
+        page.get_by_label("Name", exact=True).fill("North")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(500)
+        _add(page, "Add")
+        assert "1. add North (general hospital): centre of a" in _panel(page)
+        _add(page, "Add")
+        expect(page.get_by_text("such a facility exists")).to_be_visible()
+
+
+def test_file_that_names_what_the_area_has_not_is_refused_in_the_language(address: str, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    content = {"format": 1, "name": {"zh": "假", "en": "wrong"}, "facilities": [{"close": {"facility": "H9"}}]}
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with opened(address) as (visit, _):
+        page = visit.page
+        tab(page, "情景")
+        page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
+        expect(page.get_by_text("没有这家机构")).to_be_visible(timeout=20_000)
+        assert "还没有变更" in _panel(page)
+
+
+def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        assert "4,000" in figure(page, "人口")
+        assert "1.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 3) / 4
+        _choose(page, "人口口径", "insured")
+        settle(page)
+        assert "6,000" in figure(page, "人口")
+        assert "2.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 9 × 3) / 12
+        tab(page, "数据与假定")
+        expect(page.get_by_text("数据已变动")).to_be_visible()
+
+
+def test_data_tab_tells_of_the_roads(address: str) -> None:
+    with opened(address, "/?lang=en") as (visit, _):
+        page = visit.page
+        tab(page, "Data and assumptions")
+        expect(page.get_by_text("Roads", exact=True)).to_be_visible()
+        assert page.locator('[role="tabpanel"]:visible [data-testid="stDataFrame"]').count() == 4
+        expect(page.get_by_text("Traceback")).to_have_count(0)
