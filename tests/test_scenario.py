@@ -151,7 +151,7 @@ def test_road_is_closed_by_its_name_and_no_name_is_none(area: StudyArea, tmp_pat
 
 def test_road_that_is_closed_is_not_closed_again(area: StudyArea, tmp_path: Path) -> None:
     close = {"close": {"between": ["a", "b"]}}
-    assert "closed a、b: 0 roads, 0.00 km" in changed(area, tmp_path, roads=[close, close]).notices[0].en
+    assert "closed a – b: 0 roads, 0.00 km" in changed(area, tmp_path, roads=[close, close]).notices[0].en
 
 
 def test_digest_of_a_scenario_is_that_of_what_it_does_not_of_where_its_files_lie(
