@@ -155,7 +155,10 @@ def test_clash_with_contiguity_is_named() -> None:
     ("change", "words"),
     [
         ({"population": np.array([1, np.nan, 1, 1, 1, 1, 1, 1])}, "人口未知，无法求解：D1"),
-        ({"minutes": np.vstack([[np.inf, np.nan], np.ones((SIZE - 1, 2))])}, "与任何牵头医院都没有通路：D0"),
+        (
+            {"minutes": np.vstack([[np.inf, np.nan], np.ones((SIZE - 1, 2))])},
+            "与任何牵头医院都没有通路（或时间未知）：D0",
+        ),
         ({"beds": np.array([np.nan, 3.0])}, "床位未知，无法按每床人口均衡：L0"),
     ],
 )

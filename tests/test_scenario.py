@@ -137,6 +137,7 @@ def test_layout_cannot_be_solved_for_a_closed_lead_and_it_is_named(area: StudyAr
 
 def test_site_that_a_scenario_puts_outside_the_area_is_told(area: StudyArea, tmp_path: Path) -> None:
     after = changed(area, tmp_path, facilities=[{"move": {"facility": "H2", "lon": 121.0, "lat": 28.0}}])
+    assert after.notices[0].en == "scenario “what if”: moved H2 (to 121, 28)"
     assert after.notices[1].en == "1 campuses outside: H2"
 
 

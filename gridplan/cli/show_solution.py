@@ -26,7 +26,8 @@ def progress_text(step: Progress, language: Language) -> str:
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
     """Return objective, bound and gap, what was asked, and the grids found."""
     ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
-    mark = ESTIMATE_MARK if access.basis else Text("", "")
+    guessed = access.basis or area.districts["population_estimated"].any()  # people are the weights of the mean
+    mark = ESTIMATE_MARK if guessed else Text("", "")
     lines = [
         Text(
             f"平均就医时间 {objective:.3f}{mark.zh} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
@@ -47,10 +48,9 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
     if left_out := solution.problem.left_out:
         people = districts.loc[list(left_out), "population"].sum(skipna=False)
         number = UNDETERMINED.to(language) if isnan(people) else f"{people:,.0f}"
-        zh = f"未分配（与任何牵头医院都没有通路）：{len(left_out)} 个片区、{number} 人"
-        lines.append(
-            Text(zh, f"unassigned, no path to any lead: {len(left_out)} districts, {number} people").to(language)
-        )
+        zh = f"未分配（与任何牵头医院都没有通路，或时间未知）：{len(left_out)} 个片区、{number} 人"
+        en = f"unassigned, no path to any lead or none that is known: {len(left_out)} districts, {number} people"
+        lines.append(Text(zh, en).to(language))
     for grid in plan.layout.grids:
         inside = districts.loc[list(plan.layout.districts_of(grid.id))]
         leads = area.facility_names(grid.leads)

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from gridplan.access import AccessTable, Reach
 from gridplan.coverage.kinds import FacilityKind
 from gridplan.indicators.scope import grid_of_places, minutes_to_lead, reach_of_lead
+from gridplan.indicators.time import SAME_MINUTES
 from gridplan.layout import Layout
 from gridplan.travel_time import Nearest
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.object_]
-SAME_MINUTES = 1e-9  # two leads nearer to each other than this are equally near
 PAIR_COLUMNS = ["lead_id", "nearest_id", "population", "minutes", "nearest_minutes", "lon", "lat"]
 
 

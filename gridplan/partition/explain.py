@@ -44,10 +44,10 @@ def refuse_impossible(problem: Problem, request: Request) -> None:
         names = _names(problem, cut_off)
         raise SolveError(
             Text(
-                f"{cut_off.sum()} 个片区与任何牵头医院都没有通路：{names}；请检查道路，"
+                f"{cut_off.sum()} 个片区与任何牵头医院都没有通路（或时间未知）：{names}；请检查道路，"
                 "或选择不含它们求解（--leave-out-unreachable），它们将保持未分配",
-                f"{cut_off.sum()} districts have no path to any lead: {names}; check roads, or solve without them "
-                "(--leave-out-unreachable): they stay unassigned",
+                f"{cut_off.sum()} districts have no path to any lead, or none that is known: {names}; "
+                "check roads, or solve without them (--leave-out-unreachable): they stay unassigned",
             )
         )
     balance = request.balance

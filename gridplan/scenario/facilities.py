@@ -27,7 +27,8 @@ def change_facilities(
         if change.add is not None:
             if not (found := _add_faults(facilities, campuses, change.add, where)):
                 facilities, campuses = _added(area, facilities, campuses, change.add)
-                notes.append(Text(f"新增机构 {change.add.name}", f"added facility {change.add.name}"))
+                what = f"{change.add.name} ({_place(change.add)})"
+                notes.append(Text(f"新增机构 {what}", f"added facility {what}"))
             faults += found
             continue
         wanted = change.move or change.close
@@ -39,7 +40,8 @@ def change_facilities(
         if change.move is not None:
             campuses.loc[sites, ["lon", "lat", "location_estimated"]] = change.move.lon, change.move.lat, True
             campuses.loc[sites, "district_id"] = district_of_points(campuses.loc[sites], area.districts)
-            notes.append(Text(f"迁址 {name}", f"moved {name}"))
+            there = _place(change.move)
+            notes.append(Text(f"迁址 {name}（至 {there}）", f"moved {name} (to {there})"))
         else:
             owner = campuses.at[sites[0], "facility_id"]
             campuses = campuses.drop(index=sites)
@@ -48,6 +50,10 @@ def change_facilities(
                 facilities.loc[owner, "lead_candidate"] = False
             notes.append(Text(f"关闭 {name}", f"closed {name}"))
     return facilities, campuses, notes
+
+
+def _place(site: AddFacility | MoveFacility) -> str:
+    return f"{site.lon:.8g}, {site.lat:.8g}"
 
 
 def _add_faults(facilities: pd.DataFrame, campuses: pd.DataFrame, new: AddFacility, where: str) -> list[Fault]:

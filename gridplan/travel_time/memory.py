@@ -48,9 +48,6 @@ class Memory:
     network: Network
     before: Network | None = None
 
-    def key(self, towards: bool, limit_min: float, nodes: Ints, legs: Floats) -> Key:
-        return Key(towards, limit_min, nodes, legs)
-
     def recall(self, key: Key) -> Floats | None:
         """Return the minutes of a search, junction by junction; None where it must be made."""
         found = self.store.get(key.digest(self.network))

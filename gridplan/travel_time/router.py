@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from gridplan.roads import Network
-from gridplan.travel_time.memory import Memory
+from gridplan.travel_time.memory import Key, Memory
 from gridplan.travel_time.settings import TravelSettings
 from gridplan.travel_time.snapping import AT_AN_END, Snap, Snapper
 
@@ -70,7 +70,7 @@ class Router:
         nodes, legs = self.legs(sites, leaving=not towards)
         missing = np.arange(len(nodes))
         if self.memory is not None:
-            keys = [self.memory.key(towards, self._limit, *joined) for joined in zip(nodes, legs, strict=True)]
+            keys = [Key(towards, self._limit, *joined) for joined in zip(nodes, legs, strict=True)]
             known = [self.memory.recall(key) for key in keys]
             yield from ((np.array([row]), found[None]) for row, found in enumerate(known) if found is not None)
             missing = np.array([row for row, found in enumerate(known) if found is None], dtype=np.int64)
