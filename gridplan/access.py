@@ -43,9 +43,10 @@ class Reach(IntEnum):
 class AccessTable:
     """Minutes from places and districts to facilities, home to hospital.
 
-    A facility's minutes are those to its nearest designated campus. `inf` is no path, or one beyond the
-    cutoff; NaN is a place or a site too far from any road, or a pair that a table of minutes lacks. A
-    place's population is NaN where it is unknown. Minutes are worked out for the facilities asked for.
+    A facility's minutes are those to its nearest designated campus. `inf` is no path, one beyond the cutoff,
+    or a facility that a scenario has closed; NaN is a place or a site too far from any road, or a pair that
+    a table of minutes lacks. A place's population is NaN where it is unknown. Minutes are worked out for the
+    facilities asked for.
     `basis` names the layers that minutes rest on and that are not official: with any, they are estimates.
     """
 
@@ -143,9 +144,14 @@ class AccessTable:
         return self.source.provenance
 
     def to_frame(self, facilities: Sequence[str]) -> pd.DataFrame:
-        """Return the table district × facility in long form: minutes both ways, and people by how they reach it."""
+        """Return the table district × facility in long form: minutes both ways, and known people by how they reach it.
+
+        Minutes are means of those who have any, else NaN; `reach` is the best `Reach` in the district, in small
+        letters. People are NaN where nobody's number is known.
+        """
         index = pd.MultiIndex.from_product([self.districts, facilities], names=["district_id", "facility_id"])
-        columns = {"minutes": self.minutes(facilities), "minutes_back": self.district_mean(self.back(facilities))}
+        means = {"minutes": self.minutes(facilities), "minutes_back": self.district_mean(self.back(facilities))}
+        columns = {name: np.where(np.isfinite(mean), mean, np.nan) for name, mean in means.items()}
         for limit in self.settings.thresholds_min:
             columns[f"population_within_{limit:g}_min"] = self.population_within(facilities, limit)
         people = self._people[:, None]
@@ -154,7 +160,12 @@ class AccessTable:
         columns["population_beyond_cutoff"] = self._district_sum(people * found.beyond)
         columns["population_without_path"] = self._district_sum(people * (pathless & ~found.beyond))
         columns["population_undetermined"] = self._district_sum(people * np.isnan(found.minutes))
-        return pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
+        frame = pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
+        reach = [self.district_reach(self.reach_of_nearest([facility])) for facility in facilities]
+        frame.insert(2, "reach", [Reach(number).name.lower() for number in np.ravel(reach, order="F").tolist()])
+        known = np.bincount(self.place_district, ~np.isnan(self.place_population), minlength=len(self.districts)) > 0
+        frame.loc[np.repeat(~known, len(facilities)), frame.columns.str.startswith("population_")] = np.nan
+        return frame
 
 
 def access_table(area: StudyArea, settings: TravelSettings | None = None) -> AccessTable:
@@ -180,7 +191,7 @@ def _on_roads(area: StudyArea, settings: TravelSettings) -> RoadMinutes:
     store = default_store() if len(network.nodes) >= WORTH_KEEPING else None
     before = None if area.network_before is None else area.network_before.at_speeds(settings.speeds_km_per_h)
     router = Router(network, settings, memory=None if store is None else Memory(store, network, before))
-    return RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]])
+    return RoadMinutes(router, area.places, area.campuses[area.campuses["designated"]], area.closed)
 
 
 def _from_table(area: StudyArea, choice: TableChoice) -> GivenMinutes:
@@ -190,4 +201,4 @@ def _from_table(area: StudyArea, choice: TableChoice) -> GivenMinutes:
     sites = {key: [key] for key in area.facilities.index}
     for campus, facility in campuses["facility_id"].items():
         sites[facility].append(campus)
-    return given_minutes(rows, list(area.places["district_id"]), sites, about)
+    return given_minutes(rows, list(area.places["district_id"]), sites, about, closed=area.closed)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gridplan.access import AccessTable, Reach
 from gridplan.indicators import Indicator, Measures, Value, measure
+from gridplan.indicators.catalogue import COUNT, PERSONS
 from gridplan.indicators.values import known, unknown
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
@@ -19,18 +20,20 @@ from gridplan.text import UNDETERMINED, Text
 class Change:
     """One indicator before and after; `difference` is None where either is undetermined.
 
-    It is None too where the two count different people, as their notes say: such a change would be
-    that of who is counted.
+    It is None too where the two count different people, as their notes or the layouts' exclusions say: such a
+    change would be that of who is counted.
     """
 
     indicator: Indicator
     before: Value
     after: Value
+    same_districts: bool = True
 
     @property
     def comparable(self) -> bool:
-        """Whether both values count the same people."""
-        return self.before.note == self.after.note
+        """Whether both values count the same people, or are themselves a number of people or things."""
+        counts = self.indicator.unit in (PERSONS, COUNT)
+        return self.before.note == self.after.note and (self.same_districts or counts)
 
     @property
     def why_none(self) -> Text:
@@ -82,7 +85,10 @@ def compare(before: Case, after: Case) -> Comparison:
     People who change lead are counted as `after` has them.
     """
     one, other = before.measures, after.measures
-    changes = {key: Change(indicator, one.whole[key], other.whole[key]) for key, indicator in one.indicators.items()}
+    same = before.layout.excluded == after.layout.excluded
+    changes = {
+        key: Change(indicator, one.whole[key], other.whole[key], same) for key, indicator in one.indicators.items()
+    }
     moves = [
         Move(district, leads_of(before.layout, district), leads_of(after.layout, district))
         for district in after.area.districts.index

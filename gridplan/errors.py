@@ -1,9 +1,12 @@
 """The errors of gridplan: one base class, narrow types, every fault of an input at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridplan.text import Language, Text
+
+LIKE_SHOWN = 10  # faults that are alike and told one by one: two columns swapped are wrong in every row
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class GridplanError(Exception):
 
 
 class InputError(GridplanError):
-    """An outside file that cannot be used; carries every fault found in it."""
+    """An outside file that cannot be used; carries every fault found in it.
+
+    Its message tells `LIKE_SHOWN` of those that are alike (in one column, mended alike), and how many more there are.
+    """
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         if not faults:
@@ -53,7 +59,18 @@ class InputError(GridplanError):
         super().__init__(Text(self._lines("zh"), self._lines("en")))
 
     def _lines(self, language: Language) -> str:
-        return "\n".join(fault.to(language) for fault in self.faults)
+        alike: Counter[tuple[str, str | None, Text]] = Counter()
+        lines = []
+        for fault in self.faults:
+            kind = fault.file, fault.column, fault.remedy
+            alike[kind] += 1
+            if alike[kind] <= LIKE_SHOWN:
+                lines.append(fault.to(language))
+        for (file, column, remedy), count in alike.items():
+            if (more := count - LIKE_SHOWN) > 0:
+                said = Text(f"另有 {more:,} 处同类问题", f"{more:,} more like these")
+                lines.append(Fault(file, said, remedy, column=column).to(language))
+        return "\n".join(lines)
 
 
 class AreaError(InputError):

@@ -61,44 +61,49 @@ def isochrones(
     Limits are the thresholds unless given. `towards` the way is from home to facility, else back (急救). Columns:
     facility_id, facility (ids and names, joined by 、 where merged), limit_min, direction ("to" or "from"), people
     (known people at places whose own minutes are within the limit), unknown_places (places among those whose
-    population is unknown), unlocated (names of facilities without minutes, which are left out), resolution_m,
-    area_km2, estimated, geometry (MultiPolygon, empty where nothing is within the limit). Figures of a row all of
-    whose facilities are unlocated are NaN. Polygons end at the margin around the area.
+    population is unknown), unlocated (names of facilities without minutes, which are left out), area_km2,
+    estimated (whether minutes rest on estimates), people_estimated, resolution_m, geometry (MultiPolygon, empty
+    where nothing is within the limit). Figures of a row all of whose facilities are unlocated are NaN. Polygons
+    end at the margin around the area.
     Raises MeasureError with a table of minutes, and for limits that cannot be measured.
     """
     limits = sorted(set(access.settings.thresholds_min if limits_min is None else limits_min))
     _check(access, limits)
     lattice = lattice_over(area, most_points)
     groups = [tuple(facilities)] if merged else [(facility,) for facility in facilities]
-    unlocated = set(access.source.unlocated(facilities))
     fields = _minutes_by_group(access, lattice, groups, towards=towards)
     rows, shapes = [], []
     for group, minutes in zip(groups, fields, strict=True):
-        own = (access.to(group) if towards else access.back(group)) if group else np.empty((len(area.places), 0))
-        nearest = np.fmin.reduce(own, axis=1, initial=np.inf)
-        lacking = [facility for facility in group if facility in unlocated]
         for limit in limits:
             shape = _region(lattice, minutes, limit)
-            inside = nearest <= limit
-            people = access.place_population[inside]
-            known = len(lacking) < len(group)
-            rows.append(
-                {
-                    "facility_id": SEPARATOR.join(group),
-                    "facility": area.facility_names(group),
-                    "limit_min": float(limit),
-                    "direction": "to" if towards else "from",
-                    "people": float(np.nansum(people)) if known else np.nan,
-                    "unknown_places": int(np.isnan(people).sum()),
-                    "unlocated": area.facility_names(lacking),
-                    "resolution_m": lattice.resolution_m,
-                    "area_km2": shape.area / 1e6 if known else np.nan,
-                    "estimated": bool(access.basis),
-                }
-            )
             shapes.append(shape)
+            figures = _figures(area, access, group, limit, shape.area / 1e6, towards=towards)
+            rows.append(figures | {"resolution_m": lattice.resolution_m})
     geometry = gpd.GeoSeries(shapes, crs=area.metric_crs).to_crs(WGS84)
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=geometry, crs=WGS84)
+
+
+def _figures(
+    area: StudyArea, access: AccessTable, group: Sequence[str], limit_min: float, area_km2: float, *, towards: bool
+) -> dict[str, object]:
+    """Return what is known of one isochrone: whose, how many people are within the limit, what was left out."""
+    minutes = (access.to(group) if towards else access.back(group)) if group else np.empty((len(area.places), 0))
+    inside = np.fmin.reduce(minutes, axis=1, initial=np.inf) <= limit_min
+    people = access.place_population[inside]
+    lacking = access.source.unlocated(group)
+    known = len(lacking) < len(group)
+    return {
+        "facility_id": SEPARATOR.join(group),
+        "facility": area.facility_names(group),
+        "limit_min": float(limit_min),
+        "direction": "to" if towards else "from",
+        "people": float(np.nansum(people)) if known else np.nan,
+        "unknown_places": int(np.isnan(people).sum()),
+        "unlocated": area.facility_names(lacking),
+        "area_km2": area_km2 if known else np.nan,
+        "estimated": bool(access.basis),
+        "people_estimated": bool(access.basis or area.districts["population_estimated"].any()),
+    }
 
 
 def lattice_over(area: StudyArea, most_points: int = MOST_POINTS) -> Lattice:

@@ -1,6 +1,8 @@
 """The manifest of a study area (`area.yaml`): which layers it has, their columns, datum, vintage, licence."""
 
+import hashlib
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -167,3 +169,20 @@ class Manifest(Strict):
         if self.travel_time.table is None and layers.links is None and layers.roads is None:
             raise ValueError("without roads, travel_time.table must choose rows of the layer of minutes")
         return self
+
+
+def area_digest(root: Path, manifest: Manifest) -> str:
+    """SHA-256 over the manifest and all layer files of a study area."""
+    names = [MANIFEST_NAME] + [layer.file for layer in dict(manifest.layers).values() if layer is not None]
+    # A shapefile is several files of one stem.
+    shapefiles = [name for name in names if name.lower().endswith(".shp")]
+    parts = {
+        part.relative_to(root).as_posix()
+        for name in shapefiles
+        for part in (root / name).parent.glob(f"{Path(name).stem}.*")
+    }
+    names += sorted(parts - set(names))
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
+    return digest.hexdigest()

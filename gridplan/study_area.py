@@ -21,7 +21,7 @@ from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest
+from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest, area_digest
 from gridplan.roads import Network
 from gridplan.text import Text
 from gridplan.travel_time import TableChoice, TravelSettings
@@ -50,6 +50,8 @@ class StudyArea:
     district_id ("" outside every outline). The first campus of a facility is its main one.
     network_notes: what the import of the roads read, left out and repaired; () for a table of links.
     scenario: the name of the scenario that changed the layers; `network_before` are the roads without it.
+    closed: facilities that a scenario has closed as a whole. They have no campus, and it is known that nobody
+    reaches them; those of other facilities without a campus are not known.
     """
 
     root: Path
@@ -68,6 +70,7 @@ class StudyArea:
     network_notes: tuple[Text, ...] = ()
     scenario: Text | None = None
     network_before: Network | None = None
+    closed: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -280,20 +283,3 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         cells_record=record,
         network_notes=network_notes,
     )
-
-
-def area_digest(root: Path, manifest: Manifest) -> str:
-    """SHA-256 over the manifest and all layer files of a study area."""
-    names = [MANIFEST_NAME] + [layer.file for layer in dict(manifest.layers).values() if layer is not None]
-    # A shapefile is several files of one stem.
-    shapefiles = [name for name in names if name.lower().endswith(".shp")]
-    parts = {
-        part.relative_to(root).as_posix()
-        for name in shapefiles
-        for part in (root / name).parent.glob(f"{Path(name).stem}.*")
-    }
-    names += sorted(parts - set(names))
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
-    return digest.hexdigest()

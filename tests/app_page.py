@@ -69,5 +69,10 @@ def tab(page: Page, name: str) -> None:
     page.wait_for_timeout(300)
 
 
+def metric(page: Page | Locator, label: str) -> Locator:
+    """Return the figure with a label, to wait for."""
+    return page.locator('[data-testid="stMetric"]').filter(has_text=label).first
+
+
 def figure(page: Page | Locator, label: str) -> str:
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text()

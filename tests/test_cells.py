@@ -179,6 +179,22 @@ def test_pixels_without_data_negative_and_empty_ones_are_counted_and_are_not_peo
     assert "2 cell(s) without data, left out" in [line.en for line in report.lines]
 
 
+def test_a_raster_that_ends_within_a_district_says_so(city: Path) -> None:
+    """Three pixels of half a district reach from the west of a to the middle of b, as a tile might."""
+    report = make_cells(Request(raster(city, [[1, 2, 4], [0, 0, 0]]), city)).report
+    assert report.uncovered == pytest.approx({"b": 0.5}, abs=1e-6)
+    assert any("people beyond not counted: b 50%" in line.en for line in report.lines)
+    assert make_cells(Request(raster(city, [[1, 2, 4, 8], [0, 0, 0, 0]]), city)).report.uncovered == {}
+
+
+def test_stored_numbers_of_a_raster_are_scaled(city: Path) -> None:
+    source = raster(city, [[1, 2, 4, 8], [0, 0, 0, 0]])
+    rasterio = pytest.importorskip("rasterio")
+    with rasterio.open(source.path, "r+") as file:
+        file.scales, file.offsets = (0.5,), (0.0,)
+    assert by_district(make_cells(Request(source, city))) == pytest.approx({"a": 1.5, "b": 6})
+
+
 def test_a_density_is_multiplied_by_the_area_of_its_pixel(city: Path) -> None:
     # A district is 0.01° × 0.01° at 28° N: 0.9837 km × 1.1082 km on the ellipsoid.
     source = raster(city, np.full((2, 4), 1000.0))
@@ -444,6 +460,38 @@ def test_the_command_answers_2_to_a_source_it_cannot_use(city: Path, capsys: pyt
     assert not (city / "cells.csv").exists()
     with pytest.raises(SystemExit):
         main([*command, "--column", "population"])
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("points.csv", "it would replace an input"),
+        ("cells.xlsx", "Name a .csv file in a folder that exists"),
+        ("nowhere/cells.csv", "Name a .csv file in a folder that exists"),
+    ],
+)
+def test_the_command_looks_at_the_place_to_write_to_before_the_work(
+    city: Path, out: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points(city, [(0.2, 30), (1.5, 60)])
+    before = (city / "points.csv").read_bytes()
+    command = ["cells", str(city / "points.csv"), "--area", str(city), "--out", str(city / out), "--lang", "en"]
+    assert main(command) == 2
+    assert said in capsys.readouterr().err
+    assert (city / "points.csv").read_bytes() == before
+
+
+def test_columns_that_are_swapped_fill_no_page(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = pd.DataFrame({"lon": [28.0] * 500, "lat": [120.0] * 500, "population": [-1] * 500})
+    rows.to_csv(city / "swapped.csv", index=False)
+    command = ["cells", str(city / "swapped.csv"), "--area", str(city), "--out", str(city / "cells.csv")]
+    assert main([*command, "--lang", "en"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 22, "ten of each kind, and how many more there are"
+    assert "row 11, column lat, value '120.0': is outside -90 … 90" in lines[9]
+    assert "row 2, column population, value '-1': is outside ≥ 0" in lines[10]
+    assert lines[20].startswith("swapped.csv, column lat: 490 more like these. Longitude and latitude may be swapped")
+    assert lines[21].startswith("swapped.csv, column population: 490 more like these")
 
 
 def test_porto_alegre_keeps_everybody_of_its_hexagons(tmp_path: Path, test_data: Path) -> None:

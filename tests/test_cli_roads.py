@@ -159,6 +159,33 @@ def test_a_city_cut_in_the_middle_is_refused(
     assert "cut.osm.pbf: is not a whole OSM file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--datum", "GCJ-02"], ["datum"]),
+        (["--tolerance-m", "5", "--class-column", "highway"], ["tolerance-m", "class-column, …"]),
+        (["--nodes", "nodes.csv", "--length-unit", "m"], ["nodes", "length-unit"]),
+    ],
+)
+def test_an_option_that_the_file_cannot_heed_is_refused(
+    source: Path, tmp_path: Path, options: list[str], named: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "n.gpkg"
+    assert main(["roads", str(source), "--out", str(out), "--lang", "en", "--quiet", *options]) == BAD_INPUT
+    shown = capsys.readouterr().err
+    for name in named:
+        assert f"value '{name}': this kind of road file does not know the option. Leave it out" in shown
+    assert not out.exists()
+
+
+def test_a_folder_is_named_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["roads", ".", "--out", "n.gpkg"]) == BAD_INPUT
+    assert capsys.readouterr().err.startswith(".：是文件夹，不是文件。")
+
+
 @pytest.mark.parametrize("out", ["n.txt", "nowhere/n.gpkg"])
 def test_the_place_to_write_to_is_checked_before_the_work(
     source: Path, tmp_path: Path, out: str, capsys: pytest.CaptureFixture[str]

@@ -62,6 +62,15 @@ def test_people_moved_are_undetermined_where_a_population_is_unknown(tmp_path: P
     assert comparison.changes["mean_minutes"].difference is None
 
 
+def test_layouts_that_exclude_other_districts_are_not_compared_by_means(area: StudyArea) -> None:
+    access = access_table(area)
+    without = drawn_layout(MAP, "112.", leads={"1": ["H1"], "2": ["H2"]}, excluded="d")
+    changes = compare(Case(area, access, layout("1122")), Case(area, access, without)).changes
+    assert changes["population"].difference == -1000
+    assert not changes["mean_minutes"].comparable
+    assert changes["mean_minutes"].difference is None
+
+
 def test_people_whose_only_road_is_closed_lose_the_path_and_gain_it_the_other_way_round(tmp_path: Path) -> None:
     joined = drawn_area(tmp_path / "joined", MAP, populations={"b": 3000}, facilities=FACILITIES)
     cut = drawn_area(tmp_path / "cut", MAP, populations={"b": 3000}, facilities=FACILITIES, links=CUT)

@@ -190,6 +190,12 @@ def test_unknown_population_inside_is_counted_by_place(tmp_path: Path) -> None:
     assert (row["people"], row["unknown_places"]) == (1000, 1)
 
 
+def test_people_of_an_isochrone_are_estimates_where_their_number_is(tmp_path: Path) -> None:
+    area = drawn_area(tmp_path, "ab", status={"population": "modelled"})
+    row = isochrones(area, access_table(area), ["H1"], limits_min=[2], most_points=500).iloc[0]
+    assert (bool(row["estimated"]), bool(row["people_estimated"])) == (False, True)
+
+
 def test_table_of_minutes_has_no_isochrones(square: Made) -> None:
     area, access = square
     given_elsewhere = replace(access, settings=access.settings.model_copy(update={"table": TableChoice()}))

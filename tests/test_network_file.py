@@ -132,6 +132,16 @@ def test_repairs_are_a_layer_of_points_and_come_back(tmp_path: Path, network: Ne
     pd.testing.assert_frame_equal(read_network_file(tmp_path / "r.gpkg").imported.repairs, repairs, check_dtype=False)
 
 
+def test_a_column_taken_from_the_repairs_does_not_stop_the_roads(tmp_path: Path, network: Network) -> None:
+    repairs = pd.DataFrame({"kind": ["crossing"], "lon": [120.01], "lat": [28.0], "moved_m": [0.3]})
+    write_network(imported(network, repairs), tmp_path / "r.gpkg", made_with=MADE)
+    edit(tmp_path / "r.gpkg", lambda frame: frame.drop(columns="moved_m"), "repairs")
+    back = read_network_file(tmp_path / "r.gpkg")
+    assert not back.edited
+    assert back.imported.repairs["kind"].tolist() == ["crossing"]
+    assert back.imported.repairs["moved_m"].isna().all()
+
+
 def edit(path: Path, change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame], layer: str = "roads") -> None:
     """Change a layer as a person with a GIS would."""
     pyogrio.write_dataframe(change(pyogrio.read_dataframe(path, layer=layer)), path, layer=layer, driver="GPKG")
@@ -152,6 +162,18 @@ def test_a_deleted_road_is_taken_as_deleted_and_told(path: Path) -> None:
     assert told(back.network, DRAWING) == ["abc=", "ae=", "ecx"]
     assert back.edited
     assert "edited after its import" in back.notices[0].en
+
+
+def test_a_road_drawn_anew_with_its_old_length_is_told(path: Path) -> None:
+    def bend(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        start, *others = roads.geometry.iloc[1].coords
+        detour = shapely.LineString([start, (start[0], start[1] + 0.01), *others])
+        return roads.assign(geometry=[roads.geometry.iloc[0], detour, *roads.geometry.iloc[2:]])
+
+    edit(path, bend)
+    back = read_network_file(path)
+    assert [text.en.split(" off ")[0] for text in back.notices[1:]] == ["1 of its roads have a length_km more than 5%"]
+    assert back.network.roads["length_km"].iloc[1] == pytest.approx(0.9836, abs=1e-4)
 
 
 def test_rows_in_another_order_are_no_edit(path: Path) -> None:
@@ -186,6 +208,12 @@ def test_a_road_closed_slowed_or_of_another_class_is_taken_as_edited(path: Path)
         (lambda f: f.drop(columns="direction"), "roads", "roads.direction: the column is missing"),
         (lambda f: f.assign(length_km="long"), "roads", "roads.length_km: the column must hold numbers"),
         (lambda f: f.iloc[:0], "roads", "the layer is empty"),
+        (set_to("direction", 1, None), "roads", "row 2, column roads.direction, value '': is no word"),
+        (
+            lambda f: f.to_crs(3857),
+            "roads",
+            "column roads, value 'WGS 84 / Pseudo-Mercator': the CRS of the layer is not",
+        ),
         (lambda f: f[f["node_id"] != 1], "junctions", "value '1': there is no such junction"),
         (set_to("node_id", 0, 2), "junctions", "junctions.node_id, value '2': the number is missing or repeated"),
     ],
@@ -214,8 +242,11 @@ def test_many_faults_of_a_kind_are_summed(tmp_path: Path) -> None:
     edit(tmp_path / "m.gpkg", lambda roads: roads.assign(direction="?"))
     with pytest.raises(NetworkError) as error:
         read_network(tmp_path / "m.gpkg")
-    assert len(error.value.faults) == 11
-    assert "5 more rows" in error.value.to("en")
+    assert [fault.row for fault in error.value.faults] == list(range(1, 16))
+    lines = error.value.to("en").split("\n")
+    assert len(lines) == 11
+    assert lines[-1].startswith("m.gpkg, column roads.direction: 5 more like these. Use one of both")
+    assert "另有 5 处同类问题" in error.value.to("zh")
 
 
 def set_item(path: Path, item: str, value: str | None) -> None:
@@ -287,6 +318,16 @@ def test_a_network_is_written_to_a_gpkg_in_a_folder_that_exists(tmp_path: Path, 
         write_network(imported(network), tmp_path / name, made_with=MADE)
     assert "Name a .gpkg file in a folder that exists" in error.value.to("en")
     assert sorted(os.listdir(tmp_path)) == ["folder.gpkg"]
+
+
+def test_data_that_are_no_network_are_not_replaced(tmp_path: Path, network: Network) -> None:
+    roads = tmp_path / "bureau.gpkg"
+    gpd.GeoDataFrame({"等级": ["国道"]}, geometry=[shapely.LineString([(120, 28), (121, 28)])], crs=4326).to_file(roads)
+    before = roads.read_bytes()
+    with pytest.raises(NetworkError) as error:
+        write_network(imported(network), roads, made_with=MADE)
+    assert "is no network file, and is not replaced. Choose another name" in error.value.to("en")
+    assert roads.read_bytes() == before
 
 
 def test_a_file_open_in_a_gis_is_not_replaced(path: Path) -> None:

@@ -94,10 +94,37 @@ def test_road_on_another_level_passes_over_and_is_not_entered(tmp_path: Path, ch
 
 def test_crossings_of_a_layer_without_levels_are_doubted(tmp_path: Path, china: SpeedTable) -> None:
     path = write(tmp_path / "roads.gpkg", [EAST, NORTH], **words(2))
-    doubts = [note.en for note in read(path, china, LineColumns(road_class="等级")).notes if "no column" in note.en]
+    doubts = [
+        note.en for note in read(path, china, LineColumns(road_class="等级")).notes if "column of levels" in note.en
+    ]
     assert len(doubts) == 1
     assert "roads that cross meet" in doubts[0]
     assert not any(note.en.startswith("no column") for note in read(path, china).notes)
+
+
+def test_what_a_layer_does_not_say_is_told(tmp_path: Path, china: SpeedTable) -> None:
+    path = write(tmp_path / "roads.gpkg", [EAST, NORTH], **words(2, 方向=["正向", ""], 层=[None, None]))
+    notes = [note.en for note in read(path, china).notes]
+    assert "1 roads without a direction: both ways" in notes
+    assert "2 roads without a level: on the ground" in notes
+    notes = [note.en for note in read(path, china, LineColumns(road_class="等级")).notes]
+    assert "no column of directions was named: every road is taken as open both ways" in notes
+    assert not any("without a" in note for note in notes)
+    bare = write(tmp_path / "bare.shp", [EAST, NORTH], encoding="utf-8", **words(2))
+    bare.with_suffix(".prj").unlink()
+    notes = [note.en for note in read(bare, china, datum="GCJ-02").notes]
+    assert "the file does not name its CRS: read as degrees of GCJ-02" in notes
+
+
+@pytest.mark.parametrize(("suffix", "lacking"), [(".dbf", ".dbf"), (".shx", ".shx")])
+def test_shapefile_with_a_part_missing_is_refused_with_its_name(
+    tmp_path: Path, china: SpeedTable, suffix: str, lacking: str
+) -> None:
+    path = write(tmp_path / "roads.shp", [EAST], encoding="utf-8", **words(1))
+    path.with_suffix(suffix).unlink()
+    (fault,) = faults_of(path, china)
+    assert fault.problem.en == f"has no {lacking} of the same name beside it"
+    assert "copy them all" in fault.remedy.en
 
 
 # Two streets drawn from junction to junction, and a bridge over the middle of one of them, without levels:
@@ -199,7 +226,7 @@ def test_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, ch
 def test_parts_are_split_heights_dropped_and_what_is_left_out_is_counted(tmp_path: Path, china: SpeedTable) -> None:
     two = shapely.MultiLineString([[(120, 0, 5), (120.01, 0, 6)], [(120.02, 0, 7), (120.03, 0, 8)]])
     nothing = shapely.LineString([(120, 1), (120, 1)])
-    found = read(write(tmp_path / "roads.gpkg", [two, None, nothing], **words(3)), china)
+    found = read(write(tmp_path / "roads.gpkg", [two, None, nothing], **words(3, 方向=["双向"] * 3)), china)
     assert found.network.roads["length_km"].to_numpy() == pytest.approx([STEP_KM, STEP_KM], rel=1e-6)
     assert found.network.vertices.shape == (4, 2)
     assert [note.en for note in found.notes] == [
@@ -289,6 +316,21 @@ def test_metres_without_a_crs_are_refused_and_degrees_without_one_are_read(tmp_p
     path = write(tmp_path / "degrees.shp", [EAST], encoding="gbk", **words(1))
     path.with_suffix(".prj").unlink()
     assert len(read(path, china).network.roads) == 1
+
+
+def test_a_road_far_from_all_others_leaves_their_lengths_as_they_are(tmp_path: Path, china: SpeedTable) -> None:
+    """A slip of digitising at 0° E, 51° N once moved the plane in which the roads of a city were measured."""
+    slip = shapely.LineString([(0, 51), (STEP, 51)])
+    network = read(write(tmp_path / "roads.gpkg", [EAST, NORTH, slip], **words(3)), china).network
+    length = network.roads["length_km"].to_numpy()
+    assert np.sort(length) == pytest.approx([0.7020, 1.1057, 1.1057, STEP_KM, STEP_KM], abs=1e-4)
+
+
+def test_degrees_that_cannot_be_are_refused_with_the_largest(tmp_path: Path, china: SpeedTable) -> None:
+    beyond = shapely.LineString([(120, 28), (120, 91)])
+    (fault,) = faults_of(write(tmp_path / "roads.gpkg", [EAST, beyond], **words(2)), china)
+    assert fault.value == "91"
+    assert fault.problem.en == "the CRS is WGS 84, and no degrees are as large"
 
 
 def test_layer_must_be_named_where_there_are_several(tmp_path: Path, china: SpeedTable) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from drawing import drawn_area, drawn_layout
@@ -13,12 +14,17 @@ from hypothesis import strategies as st
 from metric_roads import at, network_of
 
 from gridplan.access import access_table
+from gridplan.cli.show_comparison import comparison_text
 from gridplan.compare import Case, compare
-from gridplan.errors import ScenarioError
+from gridplan.coverage import State, coverage
+from gridplan.errors import ScenarioError, SolveError
+from gridplan.indicators import measure
+from gridplan.partition import Request, problem_of, solve
+from gridplan.plan_file import new_plan
 from gridplan.roads import Network
 from gridplan.scenario import apply_scenario, read_scenario
 from gridplan.study_area import StudyArea
-from gridplan.travel_time import Memory, RoadMinutes, Router, Store, TravelSettings
+from gridplan.travel_time import Memory, RoadMinutes, Router, Store, TableChoice, TravelSettings
 
 # Every drawn area in this file is, a kilometre and a minute between neighbours,
 MAP = """
@@ -92,7 +98,7 @@ def test_facility_is_built_moved_and_closed(area: StudyArea, tmp_path: Path) -> 
     moved = {"facility": "H2", "lon": lon, "lat": lat}
     after = changed(area, tmp_path, facilities=[{"add": new}, {"move": moved}, {"close": {"facility": "H1"}}])
     assert minutes(after, "H3") == minutes(after, "H2") == {"a": 2, "b": 1, "c": 0, "d": 3, "e": 2, "f": 1}
-    assert np.isnan(access_table(after).to(["H1"])).all()
+    assert set(minutes(after, "H1").values()) == {np.inf}, "it is known that nobody reaches it"
     assert after.facilities.loc["H1", ["beds_open", "lead_candidate"]].tolist() == [0, False]
     assert after.facilities.at["H3", "beds_open"] == 50
     assert after.facilities.at["H3", "beds_open_estimated"]
@@ -107,6 +113,98 @@ def test_scenario_is_told_wherever_its_numbers_are(area: StudyArea, tmp_path: Pa
     assert after.notices[0].en == "scenario “what if”: closed a – b: 1 roads, 1.00 km"
 
 
+def test_people_of_a_closed_lead_are_outside_and_those_of_a_closed_co_lead_go_to_the_other(
+    area: StudyArea, tmp_path: Path
+) -> None:
+    after = changed(area, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    access = access_table(after)
+    alone = drawn_layout(MAP, "112\n112", leads={"1": ("H1",), "2": ("H2",)})
+    found = coverage(after, alone, access, to="lead", limit_min=1)
+    assert (found.people[State.COVERED], found.people[State.WITHOUT_PATH]) == (2000, 4000)
+    assert found.notes[0].en == "closed: H1"
+    together = drawn_layout(MAP, "111\n111", leads={"1": ("H1", "H2")})
+    assert measure(after, together, access).whole["mean_minutes"].number == pytest.approx((3 + 2 + 1 + 2 + 1 + 0) / 6)
+    assert coverage(after, alone, access, to="any", limit_min=1).people[State.UNCOVERED] == 3000
+    assert measure(after, alone, access).whole["sfca_free"].number is None, "the beds of H2 are unknown"
+
+
+def test_layout_cannot_be_solved_for_a_closed_lead_and_it_is_named(area: StudyArea, tmp_path: Path) -> None:
+    after = changed(area, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    leads = (("H1",), ("H2",))
+    with pytest.raises(SolveError, match="没有片区能到达牵头医院：H1"):
+        solve(problem_of(after, access_table(after), leads), Request(leads))
+
+
+def test_site_that_a_scenario_puts_outside_the_area_is_told(area: StudyArea, tmp_path: Path) -> None:
+    after = changed(area, tmp_path, facilities=[{"move": {"facility": "H2", "lon": 121.0, "lat": 28.0}}])
+    assert after.notices[1].en == "1 campuses outside: H2"
+
+
+def test_road_is_closed_by_its_name_and_no_name_is_none(area: StudyArea, tmp_path: Path) -> None:
+    names = pd.Categorical(["大桥", *[""] * (len(area.network.roads) - 1)])  # a-b is the first road
+    named = replace(area, network=replace(area.network, roads=area.network.roads.assign(name=names)))
+    closed = changed(named, tmp_path, roads=[{"close": {"name": "大桥"}}])
+    assert minutes(closed, "H1")["b"] == 3
+    with pytest.raises(ScenarioError):
+        changed(named, tmp_path, roads=[{"close": {"name": ""}}])
+
+
+def test_road_that_is_closed_is_not_closed_again(area: StudyArea, tmp_path: Path) -> None:
+    close = {"close": {"between": ["a", "b"]}}
+    assert "closed a – b: 0 roads, 0.00 km" in changed(area, tmp_path, roads=[close, close]).notices[0].en
+
+
+def test_digest_of_a_scenario_is_that_of_what_it_does_not_of_where_its_files_lie(
+    area: StudyArea, tmp_path: Path
+) -> None:
+    digests = []
+    for name, zone in (("one", ["c", "f"]), ("other", ["c", "f"]), ("third", ["a"])):
+        folder = tmp_path / name
+        folder.mkdir()
+        area.districts.loc[zone].reset_index().to_file(folder / "zone.geojson")
+        digests.append(changed(area, folder, roads=[{"speed": {"within": "zone.geojson", "factor": 0.5}}]).digest)
+    assert digests[0] == digests[1] != digests[2]
+
+
+@pytest.mark.parametrize("factor", [0.01, 4])
+def test_factor_that_makes_a_speed_impossible_is_refused(area: StudyArea, tmp_path: Path, factor: float) -> None:
+    found = refusals(area, tmp_path, roads=[{"speed": {"road_class": "road", "factor": factor}}])
+    assert found == [("roads.0.speed.factor", f"{60 * factor:g} km/h")]
+
+
+def test_new_road_is_entered_as_it_says_or_as_others_of_its_class(area: StudyArea, tmp_path: Path) -> None:
+    centre = {key: area.districts.loc[key, ["lon", "lat"]].tolist() for key in "fa"}
+    road = {"start": centre["f"], "end": centre["a"], "road_class": "road"}
+
+    def enterable(of: StudyArea, **said: Any) -> bool:
+        return bool(changed(of, tmp_path, roads=[{"add": road | said}]).network.roads["enterable"].iloc[-1])
+
+    motorway = replace(area, network=replace(area.network, roads=area.network.roads.assign(enterable=False)))
+    assert (enterable(area), enterable(motorway), enterable(motorway, road_class="new", speed_km_per_h=50)) == (
+        True,
+        False,
+        True,
+    )
+    assert (enterable(area, enterable=False), enterable(motorway, enterable=True)) == (False, True)
+
+
+def test_changes_that_a_table_of_minutes_cannot_follow_are_refused(area: StudyArea, tmp_path: Path) -> None:
+    rows = pd.DataFrame({"origin": ["a"], "destination": ["H1"], "minutes": [1.0], "mode": [""]})
+    rows[["departure_time", "source", "date"]] = ""
+    settings = area.manifest.travel_time.model_copy(update={"table": TableChoice()})
+    tabled = replace(area, minutes=rows, manifest=area.manifest.model_copy(update={"travel_time": settings}))
+    move = {"facility": "H2", "lon": 120.0, "lat": 28.0}
+    found = refusals(
+        tabled,
+        tmp_path,
+        roads=[{"close": {"between": ["a", "b"]}}],
+        facilities=[{"move": move}, {"close": {"facility": "H2"}}],
+    )
+    assert found == [("roads.0", None), ("facilities.0.move", None)]
+    closed = changed(tabled, tmp_path, facilities=[{"close": {"facility": "H1"}}])
+    assert minutes(closed, "H1")["a"] == np.inf, "whatever the table says"
+
+
 def test_two_scenarios_are_compared_indicator_by_indicator(area: StudyArea, tmp_path: Path) -> None:
     layout = drawn_layout(MAP, "111\n111", leads={"1": ("H1",)})
     after = changed(area, tmp_path, roads=[{"close": {"between": ["a", "b"]}}])
@@ -114,6 +212,16 @@ def test_two_scenarios_are_compared_indicator_by_indicator(area: StudyArea, tmp_
     change = compare(*cases).changes["mean_minutes"]
     assert change.difference == pytest.approx(4 / 6)  # b and c come two minutes later
     assert compare(*cases).moves == ()
+
+
+def test_lead_that_only_the_scenario_before_has_is_named(area: StudyArea, tmp_path: Path) -> None:
+    lon, lat = area.districts.loc["c", ["lon", "lat"]]
+    new = {"facility_id": "H3", "name": "新院", "type": "综合医院", "lon": lon, "lat": lat}
+    built = changed(area, tmp_path, facilities=[{"add": new}])
+    layouts = [drawn_layout(MAP, "111\n111", leads={"1": (lead,)}) for lead in ("H3", "H1")]
+    cases = [Case(each, access_table(each), own) for each, own in zip((built, area), layouts, strict=True)]
+    text = comparison_text(new_plan(layouts[1], area, {}), cases, compare(*cases), "en")
+    assert "  a: 新院 → H1" in text.splitlines()
 
 
 def test_everything_that_a_scenario_names_wrongly_is_refused_at_once(area: StudyArea, tmp_path: Path) -> None:
@@ -271,6 +379,16 @@ def test_folder_of_results_stays_within_its_size_and_loses_the_oldest(tmp_path: 
     assert len(list(tmp_path.iterdir())) <= 3
     assert store.get("key4") is not None
     assert store.get("key1") is None
+
+
+def test_result_that_cannot_be_written_whole_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: Any, values: Any, **_: Any) -> None:
+        file.write(b"half")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    Store(tmp_path, 10**6).put("key", np.zeros(3))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_broken_result_costs_a_search_and_nothing_else(tmp_path: Path) -> None:

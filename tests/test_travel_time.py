@@ -327,6 +327,16 @@ def test_long_form_holds_minutes_and_people_for_each_district_and_lead(tmp_path:
     assert frame["population_within_30_min"].tolist() == [500, 500, 500]
 
 
+def test_long_form_has_blanks_for_what_is_not_known_and_says_why(tmp_path: Path) -> None:
+    sites = [{"id": "H1", "in": "a"}]
+    area = drawn_area(tmp_path / "city", "abc", facilities=sites, links=[("a", "b", 10)], populations={"b": None})
+    frame = access_table(area).to_frame(["H1"])
+    assert frame["reach"].tolist() == ["reached", "reached", "unreachable"]
+    assert frame["minutes"].tolist() == pytest.approx([0, 10, math.nan], nan_ok=True)
+    assert frame["population_within_15_min"].tolist() == pytest.approx([1000, math.nan, 0], nan_ok=True)
+    assert frame["population_without_path"].tolist() == pytest.approx([0, math.nan, 1000], nan_ok=True)
+
+
 def test_networks_are_told_apart_by_digest() -> None:
     same, other = network_of(3, [(0, 1, 3, False)]), network_of(3, [(0, 1, 4, False)])
     assert network_of(3, [(0, 1, 3, False)]).digest == same.digest

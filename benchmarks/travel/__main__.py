@@ -1,6 +1,6 @@
 """Times and memory of the travel-time engine beside its peers; every answer is checked against gridplan's.
 
-    python benchmarks/travel [porto_alegre | wuhan | lattice | facilities ...]
+    python benchmarks/travel [--only porto_alegre wuhan lattice facilities]
 
 Each peer works in a process of its own. Everything is done twice and the best counts, since noise only ever adds;
 what takes minutes is done once. The exit code is 1 where something is lacking, fails or disagrees. A goal that is
@@ -161,17 +161,17 @@ def main() -> int:
     """Print the tables that are asked for, all by default, and the goals."""
     choices = [*NETWORKS, "facilities"]
     parser = argparse.ArgumentParser(prog="benchmarks/travel", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=choices, default=choices)
+    parser.add_argument("--only", nargs="+", choices=choices, default=choices)
     goals: Goals = {}
     complete = True
-    for part in parser.parse_args().parts:
+    for part in parser.parse_args().only:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             compare = compare_facilities(folder, goals) if part == "facilities" else compare_peers(part, folder, goals)
             complete &= compare
     print()
     for goal, met in goals.items():
-        print(f"{ {True: 'met', False: 'NOT MET', None: 'not measured'}[met]:<12} {goal}")
+        print(f"{ {True: 'met', False: 'NOT MET', None: 'not measured'}[met]:<13} {goal}")
     return 0 if complete else 1
 
 

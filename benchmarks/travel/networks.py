@@ -134,7 +134,8 @@ def at_junctions(network: Network, junctions: np.ndarray) -> Snap:
     along = np.where(ends[road, 0] == junctions, 0.0, 1.0)
     on_it, none, nowhere = np.zeros(len(road)), np.full(len(road), -1), np.full(len(road), np.nan)
     columns = (road, none), (along, nowhere), (on_it, nowhere)
-    return Snap(*(np.column_stack(pair) for pair in columns), nearest_km=on_it)
+    road, along, distance_km = (np.column_stack(pair) for pair in columns)
+    return Snap(road, along, distance_km, nearest_km=on_it)
 
 
 def main() -> None:

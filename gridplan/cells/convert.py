@@ -170,6 +170,7 @@ def _account(request: Request, place: Place, pieces: Pieces, scaled: Scaled) -> 
         unit=request.unit,
         read=Tally(pieces.cells, _tally(pieces.frame, pieces.kinds).people),
         left_out=pieces.left_out,
+        uncovered=pieces.uncovered,
         written=tallies[0],
         outside=tallies[1],
         outside_totals=tallies[2],

@@ -4,7 +4,7 @@ rasterio and exactextract are an extra, imported here alone: planners who have t
 """
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -22,6 +22,7 @@ from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MAIN_KIND
 from gridplan.text import Text
 
+UNCOVERED_LIMIT = 0.01  # share of a district; less is careless clipping
 _NOWHERE_NEAR = Text("与规划范围没有重叠", "does not overlap the study area")
 _CHECK_PLACE = Text("请检查文件是否为本市、坐标系是否正确", "Check that it is of this city, and its CRS")
 _NO_EXTRA = Text("读取栅格需要 rasterio 与 exactextract", "a raster needs rasterio and exactextract")
@@ -30,7 +31,7 @@ _INSTALL = Text("请运行 pip install 'gridplan[raster]'", "Run pip install 'gr
 
 @dataclass(frozen=True)
 class _Window:
-    """The part of a raster around the study area.
+    """The part of a raster around the study area; `beyond` is the share of each area that the raster ends before.
 
     people: row × column, NaN where there are no data. row, column: of its upper left pixel in the whole raster.
     left, top, width, height: of that pixel, in units of the raster's own `crs` (WKT).
@@ -44,6 +45,7 @@ class _Window:
     width: float
     height: float
     crs: str
+    beyond: Floats
 
     @property
     def x(self) -> Floats:
@@ -65,7 +67,7 @@ def read_raster(request: Request, place: Place) -> Pieces:
     areas = place.areas
     window = _read_window(request.source, areas)
     if request.unit == "per_km2":
-        window = _with_people(window, window.people * _pixel_km2(window, place.crs))
+        window = replace(window, people=window.people * _pixel_km2(window, place.crs))
     shifted = _to_raster(areas, window.crs, request.source.datum)
     touched = _coverage(window, shifted)
     people = window.people.ravel()
@@ -77,7 +79,8 @@ def read_raster(request: Request, place: Place) -> Pieces:
     ids = [f"r{r}c{c}" for r, c in zip(row + window.row, column + window.column, strict=True)]
     frame = pd.DataFrame({"cell_id": ids, **areas_named(areas, cut["area"]), "lon": lon, "lat": lat})
     frame[MAIN_KIND] = people[cut["cell"]] * cut["share"]
-    return Pieces(frame, (MAIN_KIND,), int((people > 0).sum()) + sum(left_out.values()), left_out)
+    cells = int((people > 0).sum()) + sum(left_out.values())
+    return Pieces(frame, (MAIN_KIND,), cells, left_out, _uncovered(window, areas, place.districts.index))
 
 
 def _read_window(source: Table, areas: gpd.GeoDataFrame) -> _Window:
@@ -92,13 +95,15 @@ def _read_window(source: Table, areas: gpd.GeoDataFrame) -> _Window:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # _raster_fault says it
             raster = rasterio.open(source.path)
     except RasterioIOError as problem:
-        said = Text(f"无法读取：{problem}", f"cannot be read: {problem}")
+        told = str(problem).rstrip(".")
+        said = Text(f"无法读取：{told}", f"cannot be read: {told}")
         raise AreaError([Fault(source.path.name, said, Text("请提供 GeoTIFF", "Give a GeoTIFF"))]) from None
     with raster:
         if (fault := _raster_fault(source.path.name, raster)) is not None:
             raise AreaError([fault])
         crs, step = raster.crs.to_wkt(), raster.transform
-        west, south, east, north = _to_raster(areas, crs, source.datum).total_bounds
+        shapes = _to_raster(areas, crs, source.datum)
+        west, south, east, north = shapes.total_bounds
         first_column, first_row = np.floor([(west - step.c) / step.a, (north - step.f) / step.e]).clip(0).astype(int)
         end_column = min(int(np.ceil((east - step.c) / step.a)), raster.width)
         end_row = min(int(np.ceil((south - step.f) / step.e)), raster.height)
@@ -106,8 +111,11 @@ def _read_window(source: Table, areas: gpd.GeoDataFrame) -> _Window:
             raise AreaError([Fault(source.path.name, _NOWHERE_NEAR, _CHECK_PLACE)])
         part = ((int(first_row), end_row), (int(first_column), end_column))
         people = raster.read(1, window=part, masked=True).astype(float).filled(np.nan)
+        people = people * raster.scales[0] + raster.offsets[0]  # stored numbers → values
+        held = shapely.intersection(shapes.to_numpy(), shapely.box(*raster.bounds))
+        beyond = 1 - shapely.area(held) / shapely.area(shapes.to_numpy())
     left, top = step.c + first_column * step.a, step.f + first_row * step.e
-    return _Window(people, int(first_row), int(first_column), left, top, step.a, -step.e, crs)
+    return _Window(people, int(first_row), int(first_column), left, top, step.a, -step.e, crs, beyond)
 
 
 def _raster_fault(name: str, raster: Any) -> Fault | None:
@@ -125,8 +133,12 @@ def _raster_fault(name: str, raster: Any) -> Fault | None:
     return None
 
 
-def _with_people(window: _Window, people: Floats) -> _Window:
-    return _Window(people, window.row, window.column, window.left, window.top, window.width, window.height, window.crs)
+def _uncovered(window: _Window, areas: gpd.GeoDataFrame, ids: pd.Index) -> dict[str, float]:
+    """Return the share of each district that the raster ends before, as where a city lies on two tiles."""
+    inside = (areas["district"] != NOWHERE).to_numpy()
+    district, size = areas["district"].to_numpy()[inside], areas.geometry.area.to_numpy()[inside]
+    share = np.bincount(district, size * window.beyond[inside]) / np.bincount(district, size)
+    return {str(ids[number]): float(share[number]) for number in np.flatnonzero(share > UNCOVERED_LIMIT)}
 
 
 def _pixel_km2(window: _Window, metric_crs: str) -> Floats:

@@ -22,7 +22,8 @@ class Report:
     """The account of one conversion; people by kind.
 
     read, written, outside (no district), outside_totals (in no zone, dropped): they add up, see `difference`.
-    left_out: cells by reason (blank, negative, zero). totals: all that the official totals count.
+    left_out: cells by reason (blank, negative, zero). uncovered: share of each district that the source ends
+    before. totals: all that the official totals count.
     nested: pairs of inner and outer zone. placed: people of zones without cells, at one point, by kind and zone.
     borrowed: zones spread like the main kind. disagreeing: official total ÷ people of the source, by zone.
     districts: main people written by district. difference: written and left out, less what had to be accounted
@@ -32,6 +33,7 @@ class Report:
     unit: str
     read: Tally
     left_out: Mapping[str, int]
+    uncovered: Mapping[str, float]
     written: Tally
     outside: Tally
     outside_totals: Tally
@@ -55,6 +57,13 @@ class Report:
         if self.unit == "per_km2":
             lines.append(Text("栅格数值按每平方千米人数换算", "values of the raster taken as people per km²"))
         lines += [_REASONS[key].format(str(count)) for key, count in self.left_out.items() if count]
+        if self.uncovered:
+            shares = _listed(f"{key} {share:.0%}" for key, share in self.uncovered.items())
+            zh, en = (
+                "栅格范围未覆盖的片区，那里的居民未计入：",
+                "the raster ends before all of a district, people beyond not counted: ",
+            )
+            lines.append(Text(zh, en) + shares)
         lines.append(_tally(Text("写出", "written"), self.written))
         if self.outside.cells:
             lines.append(_tally(Text("在所有片区之外，未写出", "outside all districts, left out"), self.outside))
@@ -110,7 +119,7 @@ def _tally(what: Text, tally: Tally) -> Text:
 
 
 def _people(people: Mapping[str, float], *, digits: int = 0) -> Text:
-    said = [f"{kind} {number:,.{digits}f}" for kind, number in people.items()]
+    said = [f"{kind} {number:z,.{digits}f}" for kind, number in people.items()]
     return Text("、".join(said), ", ".join(said))
 
 

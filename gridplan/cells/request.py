@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from gridplan.cells_record import record_path
 from gridplan.coordinates import Datum
+from gridplan.errors import AreaError, Fault
+from gridplan.text import Text
 
 Unit = Literal["persons", "per_km2"]
 Inner = Literal["included", "apart"]
@@ -51,3 +54,15 @@ class Request:
                 table["path"] = table["path"].name  # folders of one computer mean nothing on another
         del content["area"]
         return content | {"kinds": list(self.kinds)}
+
+
+def check_target(out: Path, request: Request) -> None:
+    """Raise AreaError unless the cells of `request` can be written to `out`: before the work, and over no input."""
+    said = Text("不能写格点表", "cannot hold a table of cells")
+    if out.suffix.lower() != ".csv" or not out.parent.is_dir() or out.is_dir():
+        remedy = Text("请给出已有文件夹中的 .csv 文件名", "Name a .csv file in a folder that exists")
+        raise AreaError([Fault(str(out), said, remedy)])
+    inputs = [table.path.resolve() for table in (request.source, request.totals) if table is not None]
+    if out.resolve() in inputs or record_path(out).resolve() in inputs:
+        said += Text("：会覆盖输入文件", ": it would replace an input")
+        raise AreaError([Fault(str(out), said, Text("请另取文件名", "Choose another name"))])

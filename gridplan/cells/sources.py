@@ -42,12 +42,14 @@ class Pieces:
     frame: DataFrame — cell_id, district, zone (positions, NOWHERE outside), lon, lat (WGS84; NaN outside), a
     column of people per kind of the source. The pieces of one cell stand together and share its cell_id.
     cells: number read, including those left out because they were `blank` (no data), `negative` or `zero`.
+    uncovered: share of the area of districts that a raster ends before.
     """
 
     frame: pd.DataFrame
     kinds: tuple[str, ...]
     cells: int
     left_out: dict[str, int] = field(default_factory=dict)
+    uncovered: dict[str, float] = field(default_factory=dict)
 
 
 def read_points(request: Request, place: Place) -> Pieces:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gridplan import resources
 from gridplan.cli import coverage_commands
 from gridplan.cli.inputs import area_and_plan, area_of, facility_ids, print_json, read_named, with_scenario
-from gridplan.errors import AreaError, Fault, LayoutError
+from gridplan.errors import Fault, LayoutError
 from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan
 from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
@@ -164,14 +164,11 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _cells(options: argparse.Namespace) -> int:
-    from gridplan.cells import Request, Table, make_cells
+    from gridplan.cells import Request, Table, check_target, make_cells
     from gridplan.cells_record import record_path
     from gridplan.export.files import write_bytes
 
     out, totals = Path(options.out), None
-    if out.suffix.lower() != ".csv":
-        remedy = Text("请给出 .csv 文件名", "Name a .csv file")
-        raise AreaError([Fault(str(out), Text("不能写格点表", "cannot hold a table of cells"), remedy)])
     if options.totals is not None:
         columns = dict(options.totals_column)
         totals = Table(Path(options.totals), columns, options.totals_datum, options.totals_encoding)
@@ -185,6 +182,7 @@ def _cells(options: argparse.Namespace) -> int:
         inner=options.inner,
         outside_totals=options.outside_totals,
     )
+    check_target(out, request)
     cells = make_cells(request)
     write_bytes(out, cells.csv)
     write_bytes(record_path(out), cells.record.model_dump_json(indent=1).encode())

@@ -32,7 +32,10 @@ def comparison_text(after: Plan, cases: Sequence[Case], comparison: Comparison, 
     )
     lines = [columns(rows), "", ESTIMATE_LEGEND.to(language), head.to(language)]
     for move in comparison.moves:
-        old, new = (area.facility_names(leads) or "—" for leads in (move.before, move.after))
+        sides = zip(
+            cases, (move.before, move.after), strict=True
+        )  # a scenario may have a hospital that the other lacks
+        old, new = (case.area.facility_names(leads) or "—" for case, leads in sides)
         lines.append(f"  {area.districts.at[move.district, 'name']}: {old} → {new}")
     notes = [
         f"  {change.indicator.name.to(language)} {Text(*word).to(language)}: {value.note.to(language)}"
@@ -54,6 +57,7 @@ def comparison_json(after: Plan, cases: Sequence[Case], comparison: Comparison) 
         "trace": trace(after, area, access),
         "changes": {
             key: {"before": value_json(c.before), "after": value_json(c.after), "difference": c.difference}
+            | {"comparable": c.comparable}
             for key, c in comparison.changes.items()
         },
         "districts_moved": [

@@ -57,12 +57,15 @@ def isochrones_text(
 ) -> str:
     """Return a row per isochrone with its people and its area, then the trace."""
     header = Text("机构 分钟 人口 平方公里", "facility min people km²").to(language).split()
-    mark = ESTIMATE_MARK.to(language) if access.basis else ""
+    mark, people_mark = (
+        ESTIMATE_MARK.to(language) if len(drawn) and drawn[name].any() else ""
+        for name in ("estimated", "people_estimated")
+    )
     rows = [
         [
             str(row["facility"]),
             f"{row['limit_min']:g}",
-            _number(row["people"], mark, UNDETERMINED.to(language)),
+            _number(row["people"], people_mark, UNDETERMINED.to(language)),
             "—" if np.isnan(row["area_km2"]) else f"{row['area_km2']:,.1f}{mark}",
         ]
         for _, row in drawn.iterrows()
@@ -80,7 +83,7 @@ def isochrones_text(
     if lacking:
         names = "、".join(lacking)
         lines.append(Text(f"没有位置，未画出：{names}", f"no site, not drawn: {names}").to(language))
-    lines += [ESTIMATE_LEGEND.to(language)] if mark else []
+    lines += [ESTIMATE_LEGEND.to(language)] if people_mark else []
     return "\n".join([*lines, "", *trace_lines(plan, area, access, language)])
 
 

@@ -239,10 +239,12 @@ def _notes(
 ) -> list[Text]:
     facilities, districts = area.facilities["name"], area.districts["name"]
     unlocated = access.source.unlocated(kind.facilities)
+    closed = [facility for facility in kind.facilities if facility in area.closed]
     unassigned = layout.unassigned(area.districts.index) if to == LEAD else ()
     excluded = [district for district in districts.index if district in layout.excluded]
     said = (
         (unlocated, facilities, "时间未知或不全", "minutes unknown or incomplete"),
+        (closed, facilities, "已关闭", "closed"),
         (kind.ungraded, facilities, "等级未知，未计入", "grade unknown, passed over"),
         (unassigned, districts, "未分配片区，无法判定", "unassigned, so undetermined"),
         (excluded, districts, "已排除片区，不计入", "excluded, not counted"),

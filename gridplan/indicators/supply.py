@@ -55,8 +55,9 @@ def located(scope: Scope) -> list[str]:
 
 
 def siteless(scope: Scope, facilities: pd.DataFrame) -> Value | None:
-    """Return the reason why it cannot be told where `facilities` belong: some have no site."""
-    missing = facilities["name"][~facilities.index.isin(scope.area.campuses["facility_id"])]
+    """Return the reason why it cannot be told where `facilities` belong: some that are open have no site."""
+    placed = scope.area.closed.union(scope.area.campuses["facility_id"])
+    missing = facilities["name"][~facilities.index.isin(placed)]
     names = "、".join(missing)
     return unknown(f"机构没有位置：{names}", f"facilities without a site: {names}") if len(missing) else None
 

@@ -107,8 +107,9 @@ def _parse_number(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, obj
     if field.kind == "count" and value != int(value):
         return (Text("不是整数", "is not a whole number"), Text("请填整数", "Write a whole number")), math.nan
     if not field.minimum <= value <= field.maximum or value <= field.above:
-        low = f"> {field.above:g}" if field.above > -math.inf else f"{field.minimum:g}"
-        limits = f"{low} … {field.maximum:g}"
+        limits = f"> {field.above:g}" if field.above > -math.inf else f"≥ {field.minimum:g}"
+        if field.maximum < math.inf:
+            limits = f"{limits.removeprefix('≥ ')} … {field.maximum:g}"
         remedy = Text("请检查数值", "Check the value")
         if field.name in ("lon", "lat"):
             remedy = Text(

@@ -53,6 +53,9 @@ def in_wgs84(frame: gpd.GeoDataFrame, datum: Datum) -> NDArray[np.object_]:
 
 def _read(path: Path, encoding: str | None, layer: str | None, faults: list[Fault]) -> gpd.GeoDataFrame | None:
     remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
+    if (fault := _companion_fault(path)) is not None:
+        faults.append(fault)
+        return None
     try:
         layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
         if (fault := _layer_fault(path, layers, layer)) is not None:
@@ -66,7 +69,8 @@ def _read(path: Path, encoding: str | None, layer: str | None, faults: list[Faul
         faults.append(_encoding_fault(path, problem))
         return None
     except Exception as problem:  # GDAL raises many kinds; each is a file that cannot be used
-        faults.append(Fault(path.name, Text(f"无法读取：{problem}", f"cannot be read: {problem}"), remedy))
+        said_so = str(problem).split("; It might help")[0].rstrip(".")  # GDAL's advice is for programmers
+        faults.append(Fault(path.name, Text(f"无法读取：{said_so}", f"cannot be read: {said_so}"), remedy))
         return None
     for warning in said:  # the encoding is judged by the text itself; the rest goes on as it came
         if _CONVERTED_WRONGLY not in str(warning.message):
@@ -82,6 +86,20 @@ def _layer_fault(path: Path, layers: list[str], layer: str | None) -> Fault | No
         remedy = Text("请指明图层，或只在文件中保留一个", "Name the layer, or keep only one in the file")
         return Fault(path.name, found, remedy)
     return None
+
+
+def _companion_fault(path: Path) -> Fault | None:
+    """Return the fault of a shapefile whose .dbf (its attributes) or .shx (its index) is not beside it."""
+    if path.suffix.lower() != ".shp" or not path.is_file():
+        return None
+    beside = {other.suffix.lower() for other in path.parent.iterdir() if other.stem == path.stem}
+    lacking = [suffix for suffix in (".dbf", ".shx") if suffix not in beside]
+    if not lacking:
+        return None
+    listed = "、".join(lacking), " and ".join(lacking)
+    problem = Text(f"旁边没有同名的 {listed[0]}", f"has no {listed[1]} of the same name beside it")
+    remedy = Text("shapefile 由多个文件组成，请一起复制", "A shapefile is several files: copy them all")
+    return Fault(path.name, problem, remedy)
 
 
 def _encoding_fault(path: Path, problem: UnicodeDecodeError) -> Fault:
@@ -157,7 +175,15 @@ def _place_fault(path: Path, frame: gpd.GeoDataFrame) -> Fault | None:
             "坐标不是经纬度，也没有说明坐标系", "the coordinates are not degrees, and no CRS says what they are"
         )
         remedy = Text("请补上 .prj 文件，或在 GIS 软件中指定坐标系", "Add the .prj file, or set the CRS in a GIS")
-        return Fault(path.name, said, remedy, column="geometry", value=f"{bounds[0]:.6g}, {bounds[1]:.6g}")
+        if crs is not None:
+            said = Text(
+                f"坐标系为 {crs.name}，坐标却超出经纬度范围", f"the CRS is {crs.name}, and no degrees are as large"
+            )
+            remedy = Text(
+                "请改正该坐标，或在 GIS 软件中指定正确的坐标系", "Mend the coordinates, or set the right CRS in a GIS"
+            )
+        largest = bounds[np.argmax(np.abs(bounds) / DEGREES)]
+        return Fault(path.name, said, remedy, column="geometry", value=f"{largest:.6g}")
     return None
 
 

@@ -38,6 +38,7 @@ def refuse_impossible(problem: Problem, request: Request) -> None:
         )
     if not problem.population.sum() > 0:
         raise SolveError(Text("没有人口，无法求解", "there are no people to solve for"))
+    _refuse_unreached_leads(problem, request)
     cut_off = np.asarray(~np.isfinite(problem.minutes).any(axis=1))
     if cut_off.any():
         names = _names(problem, cut_off)
@@ -57,6 +58,20 @@ def refuse_impossible(problem: Problem, request: Request) -> None:
             raise SolveError(
                 Text(f"床位未知，无法按每床人口均衡：{names}", f"beds unknown, cannot balance by them: {names}")
             )
+
+
+def _refuse_unreached_leads(problem: Problem, request: Request) -> None:
+    """Raise SolveError where a grid would have to follow a lead that no district can reach, such as a closed one."""
+    reached = np.isfinite(problem.minutes).any(axis=0)
+    if not reached.any() or request.grids <= reached.sum():  # with none at all, the districts say so
+        return
+    names = "、".join(problem.lead_name(j) for j in np.flatnonzero(~reached).tolist())
+    raise SolveError(
+        Text(
+            f"没有片区能到达牵头医院：{names}（已关闭、无通路或时间未知）；请另行指定牵头医院",
+            f"no district can reach the lead {names} (closed, without a path, or minutes unknown): name other leads",
+        )
+    )
 
 
 def explain_infeasible(problem: Problem, request: Request) -> SolveError:

@@ -90,13 +90,27 @@ def _noded(pieces: Pieces) -> tuple[Lines, Ints]:
     vertex in whose cell it runs. `shapely.node` has no grid: its crossings lie beside the lines by
     a rounding error, so that cutting again would cut again.
     """
-    made = [
-        shapely.get_parts(shapely.union_all(pieces.lines[pieces.level == level], grid_size=GRID_M))
-        for level in np.unique(pieces.level)
-    ]
-    made = [parts[shapely.length(parts) > 0] for parts in made]
-    level = np.repeat(np.unique(pieces.level), [len(parts) for parts in made])
-    return np.concatenate([np.empty(0, dtype=object), *made]), level
+    alone = _clear_and_alone(pieces)
+    crowd = pieces.take(~alone)
+    order = np.argsort(crowd.level, kind="stable")
+    levels, first = np.unique(crowd.level[order], return_index=True)
+    unions = [shapely.union_all(lines, grid_size=GRID_M) for lines in np.split(crowd.lines[order], first[1:])]
+    parts, union = shapely.get_parts(np.array(unions[: len(levels)], dtype=object), return_index=True)
+    made, level = np.append(pieces.lines[alone], parts), np.append(pieces.level[alone], levels[union])
+    by_level = np.argsort(level, kind="stable")
+    by_level = by_level[shapely.length(made[by_level]) > 0]
+    return made[by_level], level[by_level]
+
+
+def _clear_and_alone(pieces: Pieces) -> Bools:
+    """Return which pieces nothing can cut: alone on their level, and clear of themselves.
+
+    Where crossings pass every line has a level of its own, and a union for each would take most of the import.
+    """
+    level, size = np.unique(pieces.level, return_inverse=True, return_counts=True)[1:]
+    alone = (size[level.reshape(-1)] == 1) & ~shapely.is_closed(pieces.lines)
+    alone[alone] = shapely.minimum_clearance(pieces.lines[alone]) > 2 * GRID_M
+    return np.asarray(alone)
 
 
 def _owners(parts: Lines, level: Ints, lines: Pieces, rank: Ints) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from gridplan.roads.crossings import Crossings, choose_crossings, levels_that_pa
 from gridplan.roads.imported import Imported
 from gridplan.roads.network import Network, roads_frame
 from gridplan.roads.noding import Noded, node_lines
+from gridplan.roads.osm_ways import lengths_km
 from gridplan.roads.pieces import Bools, Ints, Lines
 from gridplan.roads.repairs import repair_notes, repairs_frame
 from gridplan.roads.speed_table import SpeedTable
@@ -74,7 +75,8 @@ def read_lines(
     travelled = _travelled(path, said, left_out)
     said, lines = said[travelled].reset_index(drop=True), lines[travelled]
     notes = [Text(f"读取 {len(frame):,} 个要素", f"{len(frame):,} features were read")]
-    notes += [sentence.format(f"{count:,}") for count, sentence in left_out if count] + _own_speed_note(said)
+    notes += [sentence.format(f"{count:,}") for count, sentence in left_out if count]
+    notes += _taken_for(frame, said, columns, datum)
     if crossings is None and columns.level is None:
         crossings, sentence = choose_crossings(lines)
         notes.append(sentence)
@@ -120,7 +122,9 @@ def _attributes(
         return Column(path.name, heading or "road_class", to_words(values), rows)
 
     said = directions(column(columns.direction), faults)
-    said["level"] = numbers(column(columns.level), LEVEL, faults).fillna(0).astype(np.int64)
+    level = numbers(column(columns.level), LEVEL, faults)
+    said["no_level"], said["level"] = level.isna(), level.fillna(0).astype(np.int64)
+    said["no_direction"] = column(columns.direction).words == ""
     said["speed_km_per_h"] = numbers(column(columns.speed_km_per_h), SPEED, faults)
     said["name"] = column(columns.name).words
     said = said.join(classes(column(columns.road_class), said["speed_km_per_h"], table, faults))
@@ -193,7 +197,7 @@ def _network(noded: Noded, metric_crs: str, said: pd.DataFrame, table: SpeedTabl
         roads=roads_frame(
             noded.tail,
             noded.head,
-            length_km=shapely.length(noded.lines) / 1000,
+            length_km=lengths_km(vertices, first),  # no plane is true to length far from its centre
             forward=noded.forward,
             backward=noded.backward,
             **{name: roads[name].to_numpy() for name in ("road_class", "name", "speed_km_per_h", "enterable")},
@@ -205,10 +209,20 @@ def _network(noded: Noded, metric_crs: str, said: pd.DataFrame, table: SpeedTabl
     )
 
 
-def _own_speed_note(said: pd.DataFrame) -> list[Text]:
-    own = int(said["outside_table"].sum())
-    sentence = Text(
-        f"{own:,} 条道路的等级不在车速表中，按其自己的车速计算",
-        f"{own:,} roads of no class of the speed table are driven at their own speed",
-    )
-    return [sentence] * (own > 0)
+def _taken_for(frame: gpd.GeoDataFrame, said: pd.DataFrame, columns: LineColumns, datum: Datum) -> list[Text]:
+    """Return what is taken for granted where the file does not say it: classes, directions, levels, its CRS."""
+    notes = []
+    if own := int(said["outside_table"].sum()):
+        zh = f"{own:,} 条道路的等级不在车速表中，按其自己的车速计算"
+        notes.append(Text(zh, f"{own:,} roads of no class of the speed table are driven at their own speed"))
+    if columns.direction is None:
+        zh = "没有指明方向列，所有道路都按双向通行"
+        notes.append(Text(zh, "no column of directions was named: every road is taken as open both ways"))
+    elif blank := int(said["no_direction"].sum()):
+        notes.append(Text(f"{blank:,} 条道路没有方向，按双向通行", f"{blank:,} roads without a direction: both ways"))
+    if columns.level is not None and (blank := int(said["no_level"].sum())):
+        notes.append(Text(f"{blank:,} 条道路没有层级，按地面计", f"{blank:,} roads without a level: on the ground"))
+    if frame.crs is None:
+        zh = f"文件没有说明坐标系，按 {datum} 经纬度读取"
+        notes.append(Text(zh, f"the file does not name its CRS: read as degrees of {datum}"))
+    return notes

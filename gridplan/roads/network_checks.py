@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplan.errors import Fault
-from gridplan.roads.network_file import DIRECTIONS, JUNCTIONS, ROADS
+from gridplan.roads.network_file import CRS, DIRECTIONS, JUNCTIONS, ROADS
 from gridplan.text import Text
 
 Mask = NDArray[np.bool_]
@@ -18,7 +18,6 @@ _COLUMNS = {ROADS: (*_ROAD_COLUMNS, "speed_km_per_h", "enterable"), JUNCTIONS: (
 _NUMBERS = {ROADS: ("road_id", "from_node", "to_node", "length_km", "speed_km_per_h"), JUNCTIONS: ("node_id",)}
 _GEOMETRY = {ROADS: "LineString", JUNCTIONS: "Point"}
 _NEAR_DEG = 1e-6  # a tenth of a metre: an end farther away was not meant to lie at its junction
-_SHOWN = 10  # faults of one kind that are told one by one
 
 
 def layer_faults(
@@ -38,22 +37,17 @@ def layer_faults(
 
 
 class _Faults:
-    """Faults of rows, a few of each kind, with the number of the others."""
+    """Faults of rows, as they are found."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.name
         self.faults: list[Fault] = []
 
     def add(self, bad: Mask, layer: str, column: str, problem: Text, remedy: Text, values: object = None) -> None:
-        rows = np.flatnonzero(bad)
-        given = None if values is None else pd.Series(values).astype(str).to_numpy()
-        for row in rows[:_SHOWN].tolist():
+        given = None if values is None else pd.Series(values).astype(object).where(pd.notna(values), "").to_numpy()
+        for row in np.flatnonzero(bad).tolist():
             value = None if given is None else str(given[row])
             self.faults.append(Fault(self._file, problem, remedy, row + 1, f"{layer}.{column}", value))
-        if len(rows) > _SHOWN:
-            more = len(rows) - _SHOWN
-            problem = Text(f"另有 {more:,} 行：{problem.zh}", f"{more:,} more rows: {problem.en}")
-            self.faults.append(Fault(self._file, problem, remedy, column=f"{layer}.{column}"))
 
 
 def _form_faults(path: Path, layer: str, frame: pd.DataFrame) -> list[Fault]:
@@ -71,6 +65,10 @@ def _form_faults(path: Path, layer: str, frame: pd.DataFrame) -> list[Fault]:
     ]
     if "geometry" not in frame.columns:
         faults.append(Fault(path.name, Text("图层没有几何", "the layer has no geometry"), remedy, value=layer))
+    elif frame.crs != CRS:
+        said = Text(f"图层的坐标系不是 {CRS}", f"the CRS of the layer is not {CRS}")
+        back = Text("请在 GIS 软件中另存为该坐标系", "Save it in that CRS with a GIS")
+        faults.append(Fault(path.name, said, back, column=layer, value=getattr(frame.crs, "name", "")))
     if frame.empty:
         again = Text("请重新导入道路", "Import the roads again")
         faults.append(Fault(path.name, Text("图层为空", "the layer is empty"), again, value=layer))

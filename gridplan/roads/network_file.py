@@ -72,7 +72,10 @@ def sha256_of(path: Path) -> str:
 
 
 def check_target(path: Path) -> None:
-    """Raise NetworkError unless a network file can be written to `path`: before the work, not after it."""
+    """Raise NetworkError unless a network file can be written to `path`: before the work, not after it.
+
+    Only a network file is replaced: any other file there may be the only copy of somebody's data.
+    """
     if path.suffix.lower() != SUFFIX or not path.parent.is_dir() or path.is_dir():
         said = Text("不能写路网文件", "cannot hold a network file")
         remedy = Text("请给出已有文件夹中的 .gpkg 文件名", "Name a .gpkg file in a folder that exists")
@@ -80,6 +83,19 @@ def check_target(path: Path) -> None:
     if path.with_name(f"{path.name}-wal").exists():  # the log of an open GeoPackage would spoil the new file
         said = Text("正被其他程序（如 QGIS）使用", "is open in another program (such as QGIS)")
         raise NetworkError([Fault(str(path), said, Text("请先在该程序中关闭", "Close it there first"))])
+    if path.exists() and ABOUT not in layers_of(path):
+        said = Text(
+            "已有同名文件，且不是路网文件，不予覆盖", "is there already, is no network file, and is not replaced"
+        )
+        raise NetworkError([Fault(str(path), said, Text("请另取文件名", "Choose another name"))])
+
+
+def layers_of(path: Path) -> set[str]:
+    """Return the names of the layers of a GeoPackage; none where it cannot be read."""
+    try:
+        return {str(name) for name, _ in pyogrio.list_layers(path)}
+    except (RuntimeError, OSError):
+        return set()
 
 
 def write_network(imported: Imported, path: Path, *, made_with: MadeWith, progress: Progress = unheard) -> None:

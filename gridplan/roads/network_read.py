@@ -15,9 +15,11 @@ from gridplan.errors import Fault, NetworkError
 from gridplan.roads.imported import REPAIR_COLUMNS, Imported, no_repairs
 from gridplan.roads.network import MODES, Mode, Network, roads_frame
 from gridplan.roads.network_checks import layer_faults
-from gridplan.roads.network_file import ABOUT, DIRECTIONS, FORMAT, ITEMS, JUNCTIONS, REPAIRS, ROADS
+from gridplan.roads.network_file import ABOUT, DIRECTIONS, FORMAT, ITEMS, JUNCTIONS, REPAIRS, ROADS, layers_of
+from gridplan.roads.osm_ways import lengths_km
 from gridplan.text import Text
 
+_LENGTH_OFF = 0.05  # of the drawn line: more than rounding and another ellipsoid can explain
 _IMPORT_AGAIN = Text("请用 gridplan roads 重新导入", "Import the roads again with gridplan roads")
 
 
@@ -45,12 +47,23 @@ class NetworkFile:
         """What whoever uses the network must be told."""
         if not self.edited:
             return ()
-        return (
-            Text(
-                f"路网文件在导入后被改动，按改动后的道路计算（摘要 {self.network.digest[:12]}）",
-                f"the network file was edited after its import; used as edited (digest {self.network.digest[:12]})",
-            ),
+        edited = Text(
+            f"路网文件在导入后被改动，按改动后的道路计算（摘要 {self.network.digest[:12]}）",
+            f"the network file was edited after its import; used as edited (digest {self.network.digest[:12]})",
         )
+        return edited, *_length_notices(self.network)
+
+
+def _length_notices(network: Network) -> tuple[Text, ...]:
+    """Say how many roads are not as long as their line: a shape changed in a GIS leaves the length as it was."""
+    length = network.roads["length_km"].to_numpy()
+    drawn = lengths_km(network.vertices, network.first)
+    count = int((np.abs(length - drawn) > _LENGTH_OFF * drawn).sum())
+    if not count:
+        return ()
+    zh = f"其中 {count:,} 条道路的 length_km 与所画线形相差 5% 以上；时间按 length_km 计算，改画线形后请一并改正"
+    en = f"{count:,} of its roads have a length_km more than 5% off their line; minutes go by length_km, to be "
+    return (Text(zh, en + "corrected where a line was drawn anew"),)
 
 
 def read_network(path: Path) -> Network:
@@ -83,16 +96,15 @@ def read_network_file(path: Path) -> NetworkFile:
         raise NetworkError(faults)
     network = _network(roads, junctions, speeds, cast(Mode, about["mode"]))
     notes = tuple(Text(note["zh"], note["en"]) for note in json.loads(about["notes"]))
-    repairs = _read_layer(path, REPAIRS)[list(REPAIR_COLUMNS)] if REPAIRS in layers else no_repairs()
-    return NetworkFile(Imported(network, about["source"], notes, pd.DataFrame(repairs)), about)
+    # For looking at only: what a person has made of this layer is no reason to refuse the roads.
+    repairs = _read_layer(path, REPAIRS) if REPAIRS in layers else no_repairs()
+    repairs = pd.DataFrame(repairs).reindex(columns=list(REPAIR_COLUMNS))
+    return NetworkFile(Imported(network, about["source"], notes, repairs), about)
 
 
 def _layers(path: Path) -> set[str]:
     """Return the layers of a network file; whatever else it may be is a fault."""
-    try:
-        names = {str(name) for name, _ in pyogrio.list_layers(path)}
-    except (RuntimeError, OSError):
-        names = set()
+    names = layers_of(path)
     if ABOUT not in names:
         said = Text(f"不是路网文件（没有表 {ABOUT}）", f"is no network file (it has no table {ABOUT})")
         remedy = Text(

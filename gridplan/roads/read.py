@@ -22,11 +22,15 @@ from gridplan.text import Text
 LINE_LAYERS = (".shp", ".gpkg", ".geojson", ".json")
 LINK_TABLE = ".csv"
 BUREAU_TABLE = "china-drive"
+_OSM_OPTIONS = {"ferries", "smallest_part"}
+_LINE_OPTIONS = {"columns", "encoding", "datum", "crossings", "tolerance_m", "layer", "smallest_part"}
+_TABLE_OPTIONS = {"nodes", "length_unit", "datum", "encoding", "smallest_part"}
+_OPTION_NAMES = {"columns": "class-column, …", "tolerance_m": "tolerance-m", "length_unit": "length-unit"}
 
 
 @dataclass(frozen=True)
 class RoadOptions:
-    """What a reader of roads may be told; each kind of file heeds its own part.
+    """What a reader of roads may be told; each kind of file knows its own part, and refuses the others.
 
     ferries: OpenStreetMap. columns, encoding, crossings, tolerance_m, layer: line layers. nodes, length_unit:
     tables of links. datum: both of those. smallest_part: see `shut_small_parts`.
@@ -62,6 +66,7 @@ def read_roads(
     options = options or RoadOptions()
     kind = kind_of(path)
     _check_source(path)
+    _check_options(path, kind, options)
     if kind in osm_file.FORMATS:
         imported = read_osm(path, osm_file.FORMATS[kind], table, ferries=options.ferries, progress=progress)
     else:
@@ -104,7 +109,10 @@ def _read_link_table(path: Path, table: SpeedTable, options: RoadOptions) -> Imp
 
 
 def kind_of(path: Path) -> str:
-    """Return the suffix that decides how a file is read, such as `.osm.gz`. Raises NetworkError for any other."""
+    """Return the suffix that decides how a file is read, such as `.osm.gz`. Raises NetworkError for another."""
+    if path.is_dir():
+        said = Text("是文件夹，不是文件", "is a folder, not a file")
+        raise NetworkError([Fault(str(path), said, Text("请给出其中的道路文件", "Name the file of roads in it"))])
     kinds = sorted([*osm_file.FORMATS, *LINE_LAYERS, LINK_TABLE], key=len, reverse=True)
     kind = next((kind for kind in kinds if path.name.lower().endswith(kind)), None)
     if kind is None:
@@ -133,11 +141,21 @@ def speed_table_for(path: Path, *, mode: Mode | None = None, speeds: str | None 
 def _check_source(path: Path) -> None:
     if not path.exists():
         problem, remedy = Text("文件不存在", "no such file"), Text("请检查路径", "Check the path")
-    elif path.is_dir():
-        problem = Text("是文件夹，不是文件", "is a folder, not a file")
-        remedy = Text("请给出其中的道路文件", "Name the file of roads in it")
     elif path.stat().st_size == 0:
         problem, remedy = Text("文件是空的", "the file is empty"), Text("请重新下载或复制", "Download or copy it again")
     else:
         return
     raise NetworkError([Fault(str(path), problem, remedy)])
+
+
+def _check_options(path: Path, kind: str, options: RoadOptions) -> None:
+    """Refuse what a kind of file cannot heed: passed over, a datum or a tolerance would be believed to hold."""
+    known = _OSM_OPTIONS if kind in osm_file.FORMATS else _TABLE_OPTIONS if kind == LINK_TABLE else _LINE_OPTIONS
+    said = Text("这类道路文件不用该选项", "this kind of road file does not know the option")
+    faults = [
+        Fault(path.name, said, Text("请去掉该选项", "Leave it out"), value=_OPTION_NAMES.get(name, name))
+        for name in options.changed()
+        if name not in known
+    ]
+    if faults:
+        raise NetworkError(faults)

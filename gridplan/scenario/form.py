@@ -11,7 +11,8 @@ from gridplan.yaml_file import Strict, Words, load_yaml
 
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
-Speed = Annotated[float, Field(ge=1, le=200)]
+SPEED_RANGE_KM_PER_H = (1, 200)
+Speed = Annotated[float, Field(ge=SPEED_RANGE_KM_PER_H[0], le=SPEED_RANGE_KM_PER_H[1])]
 
 
 def _exactly_one(model: Strict, *names: str) -> None:
@@ -24,7 +25,7 @@ class WhichRoads(Strict):
     """Which roads: by road_id of the network file, by name, or between two districts of a table of links."""
 
     road_id: tuple[int, ...] | None = None
-    name: str | None = None
+    name: Annotated[str, Field(min_length=1)] | None = None
     between: tuple[str, str] | None = None
 
     @model_validator(mode="after")
@@ -34,7 +35,11 @@ class WhichRoads(Strict):
 
 
 class AddRoad(Strict):
-    """A new road between the junctions next to two points; its length is the straight line unless given."""
+    """A new road between the junctions next to two points; its length is the straight line unless given.
+
+    `enterable` says whether trips may start or end along it (no on a motorway, a bridge, in a tunnel); unless
+    given they may, except on roads of a class whose other roads all may not be entered.
+    """
 
     start: tuple[Lon, Lat]
     end: tuple[Lon, Lat]
@@ -42,6 +47,7 @@ class AddRoad(Strict):
     length_km: PositiveFloat | None = None
     speed_km_per_h: Speed | None = None
     oneway: bool = False
+    enterable: bool | None = None
     name: str = ""
 
 

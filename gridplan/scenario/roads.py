@@ -12,11 +12,12 @@ from gridplan.coordinates import WGS84, distance_km
 from gridplan.errors import Fault
 from gridplan.layers import read_polygons
 from gridplan.roads import Network
-from gridplan.scenario.form import AddRoad, ChangeSpeed, RoadChange, WhichRoads
+from gridplan.scenario.form import SPEED_RANGE_KM_PER_H, AddRoad, ChangeSpeed, RoadChange, WhichRoads
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 JOIN_LIMIT_KM = 0.5  # a new road's end farther from every junction than this is a mistake
 AT_CENTRE_KM = 0.001
 
@@ -47,12 +48,14 @@ def _close(
     chosen = _chosen(area, network, which, where, faults)
     if not chosen.any():
         return network
+    is_open = (network.roads["forward"] | network.roads["backward"]).to_numpy()
+    chosen = chosen & is_open  # what is closed is not closed again
     roads = network.roads.assign(
         forward=network.roads["forward"].to_numpy() & ~chosen, backward=network.roads["backward"].to_numpy() & ~chosen
     )
     km = network.roads["length_km"].to_numpy()[chosen].sum()
     ends = [str(area.districts.at[key, "name"]) for key in which.between or ()]
-    what = which.name or "、".join(map(str, which.road_id or ())) or " – ".join(ends)
+    what = which.name or "、".join(dict.fromkeys(map(str, which.road_id or ()))) or " – ".join(ends)
     notes.append(
         Text(f"封闭道路 {what}：{chosen.sum()} 段、{km:.2f} km", f"closed {what}: {chosen.sum()} roads, {km:.2f} km")
     )
@@ -127,7 +130,7 @@ def _add(network: Network, new: AddRoad, where: str, faults: list[Fault], notes:
         "speed_km_per_h": np.nan if new.speed_km_per_h is None else new.speed_km_per_h,
         "forward": True,
         "backward": not new.oneway,
-        "enterable": True,
+        "enterable": _enterable(network, new),
     }
     what = new.name or new.road_class
     notes.append(Text(f"新增道路 {what}：{km:.2f} km", f"added road {what}: {km:.2f} km"))
@@ -137,6 +140,14 @@ def _add(network: Network, new: AddRoad, where: str, faults: list[Fault], notes:
         vertices=np.vstack([network.vertices, places]),
         first=np.append(network.first, network.first[-1] + 2),
     )
+
+
+def _enterable(network: Network, new: AddRoad) -> bool:
+    """Return whether trips may start along a new road: as said, else as on the other roads of its class."""
+    if new.enterable is not None:
+        return new.enterable
+    like = network.roads["enterable"][(network.roads["road_class"] == new.road_class).to_numpy()]
+    return not len(like) or bool(like.any())
 
 
 def _junction(network: Network, point: tuple[float, float], where: str, faults: list[Fault]) -> int | None:
@@ -187,6 +198,9 @@ def _speed(
     length_km = network.roads["length_km"].to_numpy(dtype=float)
     present = np.divide(60 * length_km, network.minutes, out=np.ones_like(length_km), where=network.minutes > 0)
     new = np.full(len(chosen), change.km_per_h) if change.km_per_h is not None else present * (change.factor or 1)
+    if out_of_range := _speed_fault(new[chosen & (network.minutes > 0)], where):
+        faults.append(out_of_range)
+        return network
     speed = np.where(chosen, new, network.roads["speed_km_per_h"].to_numpy(dtype=float))
     what = "、".join(part for part in (change.admin_area, change.road_class, Path(change.within or "").stem) if part)
     to = f"{change.km_per_h:g} km/h" if change.km_per_h is not None else f"× {change.factor:g}"
@@ -197,6 +211,16 @@ def _speed(
         )
     )
     return replace(network, roads=network.roads.assign(speed_km_per_h=speed))
+
+
+def _speed_fault(speeds_km_per_h: Floats, where: str) -> Fault | None:
+    low, high = SPEED_RANGE_KM_PER_H
+    wrong = speeds_km_per_h[(speeds_km_per_h < low) | (speeds_km_per_h > high)]
+    if not len(wrong):
+        return None
+    problem = Text(f"{len(wrong)} 段道路的车速不合理", f"{len(wrong)} roads would have an impossible speed")
+    remedy = Text(f"请使车速在 {low}–{high} km/h 之间", f"Keep speeds between {low} and {high} km/h")
+    return _fault(f"{where}.speed.factor", problem, remedy, f"{wrong[0]:g} km/h")
 
 
 def _admin_area(area: StudyArea, change: ChangeSpeed) -> NDArray[np.object_] | None:

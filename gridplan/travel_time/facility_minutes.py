@@ -48,13 +48,15 @@ class FacilityMinutes(Protocol):
 class RoadMinutes:
     """Minutes on a road network. A facility's are those of its nearest site; NaN for one without a site.
 
-    `sites` is a DataFrame by campus — facility_id, lon, lat; `places` has lon and lat. Nothing is searched
-    for before it is asked for, and a facility is searched for once in each direction.
+    `sites` is a DataFrame by campus — facility_id, lon, lat; `places` has lon and lat. Those of `closed`
+    have no site and nobody reaches them: `inf`. Nothing is searched for before it is asked for, and a
+    facility is searched for once in each direction.
     """
 
     router: Router
     places: pd.DataFrame
     sites: pd.DataFrame
+    closed: frozenset[str] = frozenset()
     place_snap: Snap = field(init=False)
     site_snap: Snap = field(init=False)
     _known: dict[tuple[str, bool], Column] = field(init=False, default_factory=dict, repr=False)
@@ -92,7 +94,7 @@ class RoadMinutes:
         return {"network_digest": network.digest, "snap": {name: report.plain() for name, report in reports.items()}}
 
     def unlocated(self, facilities: Sequence[str]) -> list[str]:
-        located = set(self.sites["facility_id"][self.site_snap.snapped])
+        located = self.closed.union(self.sites["facility_id"][self.site_snap.snapped])
         return [key for key in facilities if key not in located]
 
     def _columns(self, facilities: Sequence[str], *, towards: bool) -> Minutes:
@@ -105,7 +107,9 @@ class RoadMinutes:
         owner = self.sites["facility_id"].to_numpy()
         rows = np.flatnonzero(np.isin(owner, list(facilities)))
         found = self.router.minutes(places, self.site_snap.take(rows), towards=towards)
-        return {key: _nearest_site(found, owner[rows] == key) for key in facilities}
+        columns = {key: _nearest_site(found, owner[rows] == key) for key in facilities}
+        nobody = np.where(places.snapped, np.inf, np.nan), np.zeros(len(places.road), dtype=bool)
+        return columns | {key: nobody for key in facilities if key in self.closed}
 
 
 def _nearest_site(found: Minutes, own: NDArray[np.bool_]) -> Column:

@@ -1,6 +1,6 @@
 """Minutes that were measured elsewhere: a map platform's matrix, bus times. They stand in for the network's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +70,24 @@ def given_minutes(
     place_origin: Sequence[str],
     facility_sites: Mapping[str, Sequence[str]],
     about: Mapping[str, Any],
+    *,
+    closed: Collection[str] = (),
 ) -> GivenMinutes:
     """Return the minutes of `table` (columns origin, destination, minutes; one row per pair).
 
     `place_origin` names the origin that each place goes by; `facility_sites` the ids under which each
     facility may stand in the table: its own and its designated campuses'. A facility's minutes are the
-    least of those. Rows that run from a site to a place are minutes back.
+    least of those. Rows that run from a site to a place are minutes back. Nobody reaches those of `closed`,
+    whatever the table says: `inf`.
     """
     facilities = tuple(facility_sites)
     ways = {}
     for way, (place, site) in {"to": ("origin", "destination"), "back": ("destination", "origin")}.items():
         columns = []
         for facility in facilities:
+            if facility in closed:
+                columns.append(np.full(len(place_origin), np.inf))
+                continue
             own = table[table[site].isin(facility_sites[facility])]
             columns.append(own.groupby(place)["minutes"].min().reindex(list(place_origin)).to_numpy(dtype=float))
         ways[way] = np.column_stack(columns) if columns else np.empty((len(place_origin), 0))

@@ -133,7 +133,9 @@ class Router:
         for site_side in (0, 1):
             for side in (0, 1):
                 own = site.road[0, site_side]
-                here = np.flatnonzero(places.road[:, side] == own) if own >= 0 else np.empty(0, dtype=np.int64)
+                here = np.flatnonzero((places.road[:, side] == own) & (own >= 0))
+                if not len(here):  # nearly always
+                    continue
                 there = site.take(np.zeros(len(here), dtype=np.int64))
                 sides = np.full(len(here), side), np.full(len(here), site_side)
                 direct = self.along_one_road(places.take(here), sides[0], there, sides[1], towards=towards)

@@ -43,9 +43,13 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                np.save(file, values, allow_pickle=False)
-            os.replace(name, self._path(key))  # whole or not at all, also with other processes beside
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    np.save(file, values, allow_pickle=False)
+                os.replace(name, self._path(key))  # whole or not at all, also with other processes beside
+            except OSError:
+                os.unlink(name)  # half a file would count for no limit
+                return
             self._make_room()
         except OSError:
             return
@@ -54,7 +58,9 @@ class Store:
         return self.folder / f"{key}{SUFFIX}"
 
     def _make_room(self) -> None:
-        stats = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self.folder.glob(f"*{SUFFIX}"))
+        with os.scandir(self.folder) as entries:
+            found = [(entry.stat(), entry.path) for entry in entries if entry.name.endswith(SUFFIX)]
+        stats = sorted((stat.st_mtime, stat.st_size, Path(path)) for stat, path in found)
         total = sum(size for _, size, _ in stats)
         for _, size, path in stats:
             if total <= self.limit_bytes:
