@@ -222,7 +222,7 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
     with opened(address) as (visit, _):
         page = visit.page
         _tab(page, "导出")
-        page.locator('input[type="file"]').set_input_files(str(path))
+        page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
         _settle(page)
         _tab(page, "与现行方案比较")
