@@ -140,3 +140,12 @@ def test_limit_that_is_no_time_is_wrong_usage(limit: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["coverage", f"--limit={limit}"])
     assert ended.value.code == BAD_INPUT
+
+
+@pytest.mark.parametrize("command", [["coverage", "--out"], ["measure", "--access-table"]])
+def test_table_without_room_for_it_has_its_trace_in_a_file_beside(command: list[str], tmp_path: Path) -> None:
+    assert main([*command, str(tmp_path / "表.csv")]) == DONE
+    told = json.loads((tmp_path / "表.csv.trace.json").read_text(encoding="utf-8"))
+    assert told["area"]["id"] == "wenzhou"
+    assert len(told["network_digest"]) == 64
+    assert told["settings"]["terminal_min"] == 5

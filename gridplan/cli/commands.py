@@ -39,8 +39,9 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_measures
-    from gridplan.export.files import write_text
+    from gridplan.export.files import write_text, write_trace_beside
     from gridplan.indicators import measure
+    from gridplan.trace import trace
 
     area, plan = area_and_plan(options)
     access = access_table(area, plan.settings)
@@ -50,7 +51,9 @@ def _measure(options: argparse.Namespace) -> int:
         table.insert(1, "district", table["district_id"].map(area.districts["name"]))
         table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
         table["minutes_estimated"] = bool(access.basis)
-        write_text(Path(options.access_table), table.to_csv(index=False))
+        path = Path(options.access_table)
+        write_text(path, table.to_csv(index=False))
+        write_trace_beside(path, trace(plan, area, access))
     if options.json:
         print_json(show_measures.measures_json(area, plan, access, measures))
     else:

@@ -13,8 +13,9 @@ def coverage(options: argparse.Namespace) -> int:
     from gridplan.cli import show_coverage
     from gridplan.coverage import coverage, lead_pairs
     from gridplan.export.coverage_files import coverage_bytes
-    from gridplan.export.files import write_bytes
+    from gridplan.export.files import write_bytes, write_trace_beside
     from gridplan.isochrones import isochrones
+    from gridplan.trace import trace
 
     area, plan = area_and_plan(options)
     access = access_table(area, plan.settings)
@@ -28,6 +29,8 @@ def coverage(options: argparse.Namespace) -> int:
         kind, language = out.suffix.removeprefix(".").lower(), options.lang
         choices = {"by_place": options.places, "language": language, "isochrones": drawn}
         write_bytes(out, coverage_bytes(found, plan, area, access, kind, **choices))
+        if kind == "csv":
+            write_trace_beside(out, trace(plan, area, access))
     if options.json:
         print_json(show_coverage.coverage_json(found, pairs, plan, area, access))
     else:

@@ -1,11 +1,16 @@
 """Write a file whole or not at all."""
 
+import json
 import os
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from gridplan.errors import ExportError
 from gridplan.text import Text
+
+TRACE_SUFFIX = ".trace.json"
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -35,3 +40,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, content: str) -> None:
     """Write text as UTF-8 with BOM, which Excel reads right; see `write_bytes`."""
     write_bytes(path, content.encode("utf-8-sig"))
+
+
+def write_trace_beside(path: Path, content: Mapping[str, Any]) -> None:
+    """Write where the numbers of a table come from beside it, as `NAME.trace.json`: a CSV has no room for it."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    write_bytes(path.with_name(f"{path.name}{TRACE_SUFFIX}"), f"{text}\n".encode())
