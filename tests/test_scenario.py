@@ -69,6 +69,16 @@ def test_closed_road_is_gone_round(area: StudyArea, tmp_path: Path) -> None:
     assert minutes(closed, "H1") == {"a": 0, "b": 3, "c": 4, "d": 1, "e": 2, "f": 3}
 
 
+def test_district_whose_only_road_is_closed_has_no_path_and_does_not_walk_to_the_next(tmp_path: Path) -> None:
+    area = drawn_area(
+        tmp_path / "city", MAP, facilities=FACILITIES, links=[("a", "b", 1), ("b", "c", 1), ("d", "e", 1)]
+    )
+    closed = changed(area, tmp_path, roads=[{"close": {"between": ["b", "c"]}}])
+    assert minutes(area, "H1")["c"] == 2
+    assert minutes(closed, "H1")["c"] == np.inf
+    assert minutes(closed, "H1")["b"] == 1
+
+
 def test_new_road_is_used_and_a_one_way_one_in_its_direction_only(area: StudyArea, tmp_path: Path) -> None:
     centre = {key: area.districts.loc[key, ["lon", "lat"]].tolist() for key in "fa"}
     road = {"start": centre["f"], "end": centre["a"], "road_class": "road", "length_km": 0.5, "oneway": True}

@@ -55,6 +55,7 @@ class Snapper:
         roads = network.roads
         open_road = roads["forward"] | roads["backward"]
         self._candidates = np.flatnonzero(open_road & roads["enterable"])
+        self._shut = np.flatnonzero(~open_road & roads["enterable"])
         middle = network.vertices.mean(axis=0) if len(network.vertices) else np.zeros(2)
         self._to_metres = Transformer.from_crs(WGS84, local_metric_crs(*middle), always_xy=True)
 
@@ -79,7 +80,8 @@ class Snapper:
         RULES: (1) a point meets the nearest road that a trip may start from; of roads equally near, one that
         ends there before one that passes, then the first. (2) Where it meets a one-way road between its
         ends, it also meets the nearest one-way road that runs against it and is not farther by more than
-        `OTHER_SIDE_M`: the other carriageway. (3) Nothing is snapped across the limit.
+        `OTHER_SIDE_M`: the other carriageway. (3) Nothing is snapped across the limit. (4) A point at a junction
+        all of whose roads are closed stays there, without a path: it does not walk to the next road.
         """
         size = len(points)
         road, along = np.full((size, 2), -1), np.full((size, 2), np.nan)
@@ -98,6 +100,8 @@ class Snapper:
             self._add_other_side(shapes, road, along, distance_m, limit_km * 1000)  # RULE 2
         found = road >= 0
         road[found] = self._candidates[road[found]]
+        if size and len(self._shut):
+            self._stay_at_shut_roads(points, road, along, distance_m, nearest_m)  # RULE 4
         return Snap(road, along, distance_m / 1000, nearest_m / 1000)
 
     def _nearest(self, shapes: NDArray[np.object_]) -> tuple[Ints, Floats]:
@@ -119,6 +123,23 @@ class Snapper:
         point, end, away_m = met[point[first]], end[first], away_m[first]
         at_end = away_m <= distance_m[point, 0] + SAME_PLACE_M
         road[point[at_end], 0], along[point[at_end], 0] = np.divmod(end[at_end], 2)
+
+    def _stay_at_shut_roads(
+        self, points: pd.DataFrame, road: Ints, along: Floats, distance_m: Floats, nearest_m: Floats
+    ) -> None:
+        x, y = self._to_metres.transform(points["lon"].to_numpy(dtype=float), points["lat"].to_numpy(dtype=float))
+        at_end = (along[:, 0] <= AT_AN_END) | (along[:, 0] >= 1 - AT_AN_END)
+        at_open_junction = at_end & (nearest_m <= SAME_PLACE_M)
+        elsewhere = np.flatnonzero(~at_open_junction & np.isfinite(x) & np.isfinite(y))
+        ends = self._network.roads[["tail", "head"]].to_numpy()[self._shut].ravel()
+        junctions = self._network.nodes[["lon", "lat"]].to_numpy(dtype=float)[ends]
+        tree = shapely.STRtree(shapely.points(*self._to_metres.transform(*junctions.T)))
+        here = shapely.points(x[elsewhere], y[elsewhere])
+        found, end = tree.query(here, predicate="dwithin", distance=SAME_PLACE_M)
+        point = elsewhere[found]
+        road[point], along[point], distance_m[point] = -1, np.nan, np.nan
+        road[point, 0], along[point, 0] = self._shut[end // 2], end % 2
+        distance_m[point, 0] = nearest_m[point] = 0.0
 
     def _add_other_side(
         self, shapes: NDArray[np.object_], road: Ints, along: Floats, distance_m: Floats, limit_m: float
