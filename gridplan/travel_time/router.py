@@ -68,12 +68,17 @@ class Router:
         legs of the sites are included, divided by the peak factor; sites must be snapped.
         """
         nodes, legs = self.legs(sites, leaving=not towards)
-        missing = np.arange(len(nodes))
-        if self.memory is not None:
-            keys = [Key(towards, self._limit, *joined) for joined in zip(nodes, legs, strict=True)]
-            known = [self.memory.recall(key) for key in keys]
-            yield from ((np.array([row]), found[None]) for row, found in enumerate(known) if found is not None)
-            missing = np.array([row for row, found in enumerate(known) if found is None], dtype=np.int64)
+        keys = [Key(towards, self._limit, *joined) for joined in zip(nodes, legs, strict=True)]
+        rows = []
+        for row, key in enumerate(keys):  # one at a time: a city's results do not all fit
+            known = None if self.memory is None else self.memory.recall(key)
+            if known is None:
+                rows.append(row)
+            else:
+                yield np.array([row]), known[None]
+        if not rows:
+            return
+        missing = np.array(rows, dtype=np.int64)
         graph = with_sources(self.inward if towards else self.outward, nodes[missing], legs[missing])
         junctions = len(self.network.nodes)
         chunk = max(1, CHUNK_BYTES // (8 * graph.shape[0]))
