@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gridplan.access import AccessTable
 from gridplan.errors import ExportError
-from gridplan.export.files import write_bytes
+from gridplan.export.files import check_kind, write_bytes
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
@@ -47,14 +47,7 @@ def render(
     Raises ExportError for an unknown kind, or a plan of another study area.
     """
     kind = kind.lower()
-    if kind not in KINDS:
-        known = "、".join(f".{name}" for name in KINDS)
-        raise ExportError(
-            Text(
-                f"不支持导出为 .{kind}；可用：{known}",
-                f"cannot export as .{kind}; possible are {known.replace('、', ', ')}",
-            )
-        )
+    check_kind(kind, KINDS)
     if plan.area_id != area.manifest.id:
         raise ExportError(
             Text(

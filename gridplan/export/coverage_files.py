@@ -11,8 +11,8 @@ import shapely
 from gridplan.access import AccessTable, Reach
 from gridplan.coordinates import WGS84
 from gridplan.coverage import STATE_LABELS, Coverage
-from gridplan.errors import ExportError
 from gridplan.export.facts import WITHOUT_MINUTES
+from gridplan.export.files import check_kind
 from gridplan.export.gis import layers_geojson, layers_gpkg
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -38,7 +38,7 @@ def coverage_bytes(
 
     The map shows `isochrones` where given. Raises ExportError for another kind.
     """
-    _check_kind(kind, COVERAGE_KINDS)
+    check_kind(kind, COVERAGE_KINDS)
     if kind == "html":
         from gridplan.export.minutes_map import render_minutes_map
 
@@ -54,7 +54,7 @@ def coverage_bytes(
 
 def isochrone_bytes(isochrones: gpd.GeoDataFrame, plan: Plan, area: StudyArea, access: AccessTable, kind: str) -> bytes:
     """Return isochrones as a file of `kind`, one of ISOCHRONE_KINDS. Raises ExportError for another."""
-    _check_kind(kind, ISOCHRONE_KINDS)
+    check_kind(kind, ISOCHRONE_KINDS)
     layer = isochrones.copy()
     layer.insert(0, "isochrone_id", [f"{number}" for number in range(1, len(layer) + 1)])
     layer["people"] = layer["people"].round()
@@ -116,14 +116,3 @@ def _status(reach: pd.Series, minutes: pd.Series, found: Coverage) -> list[str]:
         there if np.isfinite(number) else WITHOUT_MINUTES.get(Reach(own), WITHOUT_MINUTES[Reach.UNDETERMINED]).zh
         for own, number in zip(reach, minutes, strict=True)
     ]
-
-
-def _check_kind(kind: str, kinds: tuple[str, ...]) -> None:
-    if kind not in kinds:
-        known = "、".join(f".{name}" for name in kinds)
-        raise ExportError(
-            Text(
-                f"不支持写为 .{kind}；可用：{known}",
-                f"cannot write .{kind}; possible are {known.replace('、', ', ')}",
-            )
-        )

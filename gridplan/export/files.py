@@ -3,7 +3,7 @@
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,19 @@ from gridplan.errors import ExportError
 from gridplan.text import Text
 
 TRACE_SUFFIX = ".trace.json"
+
+
+def check_kind(kind: str, kinds: Iterable[str]) -> None:
+    """Raise ExportError for a kind of file that is not among `kinds`."""
+    kinds = tuple(kinds)
+    if kind not in kinds:
+        known = "、".join(f".{name}" for name in kinds)
+        raise ExportError(
+            Text(
+                f"不支持导出为 .{kind}；可用：{known}",
+                f"cannot export as .{kind}; possible are {known.replace('、', ', ')}",
+            )
+        )
 
 
 def write_bytes(path: Path, content: bytes) -> None:

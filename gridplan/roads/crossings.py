@@ -1,6 +1,6 @@
 """Whether roads that cross on the map meet, where the layer has no levels to tell bridges by."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -9,7 +9,6 @@ from gridplan.roads.pieces import Ints, Lines
 from gridplan.text import Text
 
 Crossings = Literal["join", "pass"]
-CROSSINGS: tuple[Crossings, ...] = get_args(Crossings)
 # A layer of which more ends than this share lie on another line's end is drawn from junction to junction.
 DRAWN_TO_JUNCTIONS = 0.5
 _DECIMALS = 6  # of a degree: a decimetre

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,6 @@ from gridplan.roads.words import OTHER_MODES, SPEED, Column, Problem, classes
 from gridplan.text import Text
 
 LengthUnit = Literal["km", "m", "mile"]
-LENGTH_UNITS: tuple[LengthUnit, ...] = get_args(LengthUnit)
 KM = {"km": 1.0, "m": 0.001, "mile": 1.609344}
 SHORTEST, LONGEST = 0.95, 3.0  # length over straight line: less cannot be, and more is not usual, of a road
 END_GAP_KM = 0.02  # how far a link's geometry may end from its node
