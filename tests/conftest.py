@@ -10,12 +10,21 @@ from hypothesis import settings
 from gridplan.access import AccessTable, access_table
 from gridplan.plan_file import Plan, open_plan
 from gridplan.study_area import StudyArea, read_area
+from gridplan.travel_time.store import FOLDER_VARIABLE
 
 TEST_DATA = "GRIDPLAN_TEST_DATA"
 REQUIRE_ALL = "GRIDPLAN_REQUIRE_ALL"
 
 settings.register_profile("gridplan", deadline=None)  # a slow machine is no fault
 settings.load_profile("gridplan")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep searches of the tests apart from those of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
