@@ -134,6 +134,10 @@ class AccessTable:
         people = self._people[:, None]
         return self._district_sum(np.where(self.to(facilities) <= limit_min, people, 0.0))
 
+    def people_beyond(self, place_minutes: Floats, limit_min: float) -> Floats:
+        """Return the known people of each district who are not known to be within `limit_min`, district × column."""
+        return self._district_sum(np.where(place_minutes <= limit_min, 0.0, self._people[:, None]))
+
     def _district_sum(self, by_place: Floats) -> Floats:
         columns = [np.bincount(self.place_district, column, minlength=len(self.districts)) for column in by_place.T]
         return np.column_stack(columns) if columns else np.empty((len(self.districts), 0))

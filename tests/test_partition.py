@@ -14,7 +14,7 @@ from gridplan.access import AccessTable
 from gridplan.errors import SolveError
 from gridplan.indicators import measure
 from gridplan.layout import lock_districts
-from gridplan.partition import Balance, Ending, Problem, Request, layout_of, problem_of, solve
+from gridplan.partition import Ending, LoadBound, Problem, Request, layout_of, problem_of, solve, within
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -44,14 +44,13 @@ def problem(minutes: np.ndarray, population: np.ndarray, beds: np.ndarray | None
 def is_valid(case: Problem, request: Request, chosen: tuple[int, ...]) -> bool:
     """Whether an assignment meets every demand, judged without any of the solver's code."""
     used = sorted(set(chosen))
-    if len(used) != request.grids:
+    if len(used) != request.numbers[0]:
         return False
     people = np.array([sum(case.population[i] for i in range(SIZE) if chosen[i] == lead) for lead in used])
-    if request.balance is not None:
-        each = people if request.balance.quantity == "population" else people / case.beds[used]
-        per_bed = case.population.sum() / case.beds[used].sum()
-        goal = people.mean() if request.balance.quantity == "population" else per_bed
-        if (abs(each - goal) > request.balance.tolerance * goal * (1 + 1e-9)).any():
+    for bound in request.bounds:
+        each = people / case.beds[used] if bound.per_bed else people
+        goal = case.population.sum() / case.beds[used].sum() if bound.per_bed else people.mean()
+        if (each > bound.high * goal * (1 + 1e-9)).any() or (each < bound.low * goal * (1 - 1e-9)).any():
             return False
     if request.contiguous:
         pieces = (ADJACENCY.subgraph([i for i in range(SIZE) if chosen[i] == lead]) for lead in used)
@@ -69,7 +68,7 @@ def brute_force(case: Problem, request: Request) -> float | None:
     """The least mean minutes of all valid assignments; None where there is none."""
 
     def choices() -> Iterator[tuple[int, ...]]:
-        for leads in combinations(range(len(case.leads)), request.grids):
+        for leads in combinations(range(len(case.leads)), request.numbers[0]):
             yield from product(leads, repeat=SIZE)
 
     return min((mean_minutes(case, c) for c in choices() if is_valid(case, request, c)), default=None)
@@ -85,11 +84,11 @@ def cases(draw: st.DrawFn) -> tuple[Problem, Request]:
     population = np.array(draw(st.lists(st.integers(1, 9), min_size=SIZE, max_size=SIZE)))
     beds = np.array(draw(st.lists(st.integers(1, 5), min_size=leads, max_size=leads)))
     case = problem(minutes.astype(float), population, beds)
-    quantity = draw(st.sampled_from(["population", "population_per_bed"]))
-    balance = draw(st.sampled_from([None, Balance(quantity, 0.6), Balance(quantity, 0.25)]))
+    per_bed = draw(st.booleans())
+    bounds = draw(st.sampled_from([(), *(((within("population", each, per_bed=per_bed),)) for each in (0.6, 0.25))]))
     locks = draw(st.sampled_from([{}, {"D4": "L0"}, {"D0": "L1", "D5": "L0"}]))
     number = draw(st.sampled_from([None, leads, 2]))
-    return case, Request(case.leads, number=number, balance=balance, contiguous=draw(st.booleans()), locks=locks)
+    return case, Request(case.leads, number=number, bounds=bounds, contiguous=draw(st.booleans()), locks=locks)
 
 
 @settings(max_examples=60)
@@ -112,7 +111,7 @@ def test_every_answer_is_valid_and_as_good_as_brute_force(drawn: tuple[Problem, 
 def test_two_solves_of_one_request_give_one_answer() -> None:
     generator = np.random.default_rng(3)
     case = problem(generator.uniform(5, 40, (SIZE, 3)), generator.integers(1, 9, SIZE))
-    request = Request(case.leads, balance=Balance("population", 0.4), contiguous=True)
+    request = Request(case.leads, bounds=(within("population", 0.4),), contiguous=True)
     first, second = solve(case, request), solve(case, request)
     assert first.lead_number.tolist() == second.lead_number.tolist()
     assert (first.objective, first.bound) == (second.objective, second.bound)
@@ -136,10 +135,10 @@ def test_too_tight_a_balance_is_explained_with_one_that_works() -> None:
     population = np.array([9, 9, 1, 1, 1, 1, 1, 1])  # D0 and D1 hold 18 of 24: no three equal parts
     case = problem(np.ones((SIZE, 3)), population)
     with pytest.raises(SolveError) as refused:
-        solve(case, Request(case.leads, balance=Balance("population", 0.05)))
+        solve(case, Request(case.leads, bounds=(within("population", 0.05),)))
     # The best that can be had is 9, 9 and 6 people where 8 each were meant: 6 is 25 % off.
     assert "均衡要求过严；要求 ±5%，放宽到 ±25% 有解" in refused.value.text.zh
-    solution = solve(case, Request(case.leads, balance=Balance("population", 0.25)))
+    solution = solve(case, Request(case.leads, bounds=(within("population", 0.25),)))
     assert sorted(np.bincount(solution.lead_number, population)) == [6, 9, 9]
 
 
@@ -165,7 +164,7 @@ def test_clash_with_contiguity_is_named() -> None:
 def test_missing_data_are_refused_by_name(change: dict[str, np.ndarray], words: str) -> None:
     case = replace(problem(np.ones((SIZE, 2)), np.ones(SIZE)), **change)
     with pytest.raises(SolveError, match=words):
-        solve(case, Request(case.leads, balance=Balance("population_per_bed", 0.5)))
+        solve(case, Request(case.leads, bounds=(within("population", 0.5, per_bed=True),)))
 
 
 def test_more_grids_than_candidates_are_refused() -> None:
@@ -185,7 +184,7 @@ def test_lock_to_a_lead_without_path_is_refused_by_name() -> None:
 def test_no_time_is_told_plainly() -> None:
     case = problem(np.ones((SIZE, 2)), np.ones(SIZE))
     with pytest.raises(SolveError, match="秒内没有找到"):
-        solve(case, Request(case.leads, contiguous=True, balance=Balance("population", 0.2), time_limit_s=0))
+        solve(case, Request(case.leads, contiguous=True, bounds=(within("population", 0.2),), time_limit_s=0))
 
 
 def test_each_ending_has_its_words() -> None:
@@ -203,7 +202,7 @@ def test_wenzhou_solves_to_optimality_and_indicators_agree(
     wenzhou: StudyArea, wenzhou_plan: Plan, wenzhou_access: AccessTable
 ) -> None:
     leads = leads_of(wenzhou_plan)
-    request = Request(leads, balance=Balance("population", 0.25), contiguous=True)
+    request = Request(leads, bounds=(within("population", 0.25),), contiguous=True)
     solution = solve(problem_of(wenzhou, wenzhou_access, leads), request)
     layout = layout_of(solution, wenzhou_plan.layout)
     measures = measure(wenzhou, layout, wenzhou_access)

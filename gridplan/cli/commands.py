@@ -85,7 +85,7 @@ def _solve(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_solution
     from gridplan.export import export_plan
-    from gridplan.partition import Balance, Request, layout_of, locks_of, problem_of, solution_record, solve
+    from gridplan.partition import Job, Request, layout_of, locks_of, problem_of, solution_record, solve, within
 
     out = Path(options.out)
     if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
@@ -95,17 +95,20 @@ def _solve(options: argparse.Namespace) -> int:
     base = open_plan(options.base, area) if options.base else default_plan(area)
     leads = _leads(options, area, base)
     access = access_table(area, base.settings)
-    balance = None if options.balance is None else Balance(options.balance_by or "population", options.balance)
+    per_bed = options.balance_by == "population_per_bed"
+    bounds = () if options.balance is None else (within("population", options.balance, per_bed=per_bed),)
     request = Request(
         leads,
         number=options.leads,
-        balance=balance,
+        bounds=bounds,
         contiguous=options.contiguous,
         locks=locks_of(base.layout),
         time_limit_s=options.time_limit,
     )
     progress = (
-        None if options.quiet else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
+        (lambda step: None)
+        if options.quiet
+        else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
     )
     problem = problem_of(
         area,
@@ -114,7 +117,7 @@ def _solve(options: argparse.Namespace) -> int:
         excluded=base.layout.excluded,
         leave_out_unreachable=options.leave_out_unreachable,
     )
-    solution = solve(problem, request, progress)
+    solution = Job(solve, problem, request).result(progress)
     plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
     export_plan(plan, area, out, access=access)
     if options.json:

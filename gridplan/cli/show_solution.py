@@ -6,7 +6,6 @@ from typing import Any
 from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_MARK
 from gridplan.partition import Progress, Solution, solution_record
-from gridplan.partition.problem import QUANTITY_NAMES
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
@@ -15,12 +14,19 @@ from gridplan.trace import trace, trace_lines
 
 
 def progress_text(step: Progress, language: Language) -> str:
-    """Return one line about a round of a solve."""
-    state = Text("仍有网格不连片", "grids still in pieces") if step.in_pieces else Text("符合要求", "valid")
-    return Text(
-        f"第 {step.round} 轮，{step.seconds:.1f} 秒，下界 {step.bound:.3f} 分钟，{state.zh}",
-        f"round {step.round}, {step.seconds:.1f} s, bound {step.bound:.3f} min, {state.en}",
-    ).to(language)
+    """Return one line about where a solve stands."""
+    if step.objective is None:
+        bound = "" if step.bound is None else f"{step.bound:.3f}"
+        text = Text(
+            f"{step.seconds:.1f} 秒，下界 {bound}，尚无方案", f"{step.seconds:.1f} s, bound {bound}, no layout yet"
+        )
+    else:
+        gap = "" if step.gap is None else f"{step.gap:.2%}"
+        text = Text(
+            f"{step.seconds:.1f} 秒，目标值 {step.objective:.3f}，下界 {step.bound:.3f}，差距 {gap}",
+            f"{step.seconds:.1f} s, objective {step.objective:.3f}, bound {step.bound:.3f}, gap {gap}",
+        )
+    return text.to(language)
 
 
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
@@ -35,15 +41,6 @@ def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: So
         ).to(language),
         Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s").to(language),
     ]
-    balance = solution.request.balance
-    if balance is not None:
-        name = QUANTITY_NAMES[balance.quantity]
-        zh = f"均衡：{name.zh}，±{balance.tolerance * 100:g}%（由规划者选定，不代表公平）"
-        lines.append(
-            Text(zh, f"balance: {name.en}, ±{balance.tolerance * 100:g}% (the planner's choice, not a norm)").to(
-                language
-            )
-        )
     districts = area.districts
     if left_out := solution.problem.left_out:
         people = districts.loc[list(left_out), "population"].sum(skipna=False)

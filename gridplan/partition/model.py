@@ -1,195 +1,314 @@
-"""The exact model, row by row, for HiGHS.
+"""The exact model, rule by rule, for HiGHS.
 
-Variables, for district i and lead j: x_ij, i belongs to j (binary); y_j, j leads a grid (binary);
-r_ij, i is the root of j's grid (share between 0 and 1; contiguity only).
+Variables, for unit u and lead j: x_uj, u belongs to j (binary); y_j, j leads a grid (binary, only where leads are
+chosen); r_ij, district i is the root of j's grid (share between 0 and 1; contiguity only). Further ones carry
+prices: e_j load above the goal, s_aj area a has a part in j's grid, z_b border b lies between grids.
 
-Minimise Σ w_i t_ij x_ij, the mean minutes of the population, subject to
-  RULE 1  every district belongs to one lead;
-  RULE 2  a district belongs only to a lead that leads: x_ij ≤ y_j;
+Minimise the costs of all x and the prices, subject to
+  RULE 1  every unit belongs to one lead;
+  RULE 2  a unit belongs only to a lead that leads: x_uj ≤ y_j;
   RULE 3  the number of grids is as asked: Σ y_j = k;
-  RULE 4  a lead that leads has a district: Σ_i x_ij ≥ y_j;
-  RULE 5  loads stay within the balance, see `_balance_rows`;
-  RULE 6  each grid has one root in all, within itself: Σ_i r_ij = y_j, r_ij ≤ x_ij;
-  RULE 7  for a set of districts A without the root of j, any a of A in j's grid needs a district of
-          the border of A in it: x_aj ≤ Σ_{s next to A} x_sj + Σ_{i in A} r_ij.
-  RULE 8  the root is the grid's district nearest to its lead: r_ij + x_hj ≤ 1 for h nearer than i.
-RULES 6 to 8 hold for every contiguous layout and every A, so rows may be added as they are needed and
-the bound of the model stays valid. For whole x a share r suffices: two pieces would each claim a whole
-root, and there is one. The root is a district, not the lead's site: a lead may stand outside its grid.
-RULE 8 only spares the solver the choice among equal roots.
+  RULE 4  a lead that leads has a unit: Σ_u x_uj ≥ y_j;
+  RULE 5  loads stay within their bounds, see `_add_loads`; caps hold over the whole layout;
+  RULE 6  units that are to be apart share no grid: Σ x_uj ≤ y_j;
+  RULE 7  within each connected part of the area a grid has one root in all: Σ_i r_ij ≤ y_j, r_ij ≤ x_ij;
+  RULE 8  for a set of districts A without the root of j, a district a of A, unless it may be a piece of its own,
+          needs a district of the border of A in its grid: x_aj ≤ Σ_{s next to A} x_sj + Σ_{i in A} r_ij;
+  RULE 9  the root is the grid's district nearest to its lead: r_ij + x_hj ≤ 1 for the nearest h.
+RULES 7 to 9 hold for every contiguous layout and every A, so rows may be added as they are needed and the bound of
+the model stays valid. For whole x a share r suffices: two pieces would each claim a whole root, and there is one.
+The root is a district, not the lead's site: a lead may stand outside its grid. RULE 9 only spares the solver the
+choice among equal roots.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from gridplan.errors import SolveError
-from gridplan.partition.problem import Balance, Problem, Request
-from gridplan.text import Text
+from gridplan.partition.instance import Bools, Common, Instance, Load
+from gridplan.partition.pieces import components
+from gridplan.partition.problem import Floats, Ints
 
-NEAR_ROOTS = 1  # districts nearest to a lead that RULE 8 looks at; more rows slow the solve down
-Floats = NDArray[np.float64]
-Terms = list[tuple[int, float]]
+Columns = Sequence[int] | Ints
+LEAST_STEP_MIN = 1e-3  # of minutes: no two neighbours are equally close
+INSIDE = 1e-3  # what a step inside the present grid counts, beside one outside
 
 
 class Model:
-    """The rows and columns of one request, growing by cuts."""
+    """The rows and columns of an instance, growing by cuts; without `roots` contiguity is left out."""
 
-    def __init__(self, problem: Problem, request: Request) -> None:
-        self.problem, self.request = problem, request
-        self._districts, self._leads = len(problem.districts), len(problem.leads)
-        self.columns = self._districts * self._leads + self._leads
-        if request.contiguous:
-            self.columns += self._districts * self._leads
-        self._extra_upper: list[float] = []
-        self._rows: list[tuple[float, float, Terms]] = []
-        self._add_assignment_rows()
-        if request.balance is not None:
-            self._add_balance_rows(request.balance)
-        if request.contiguous:
-            self._add_root_rows()
+    def __init__(self, instance: Instance, *, roots: bool) -> None:
+        self.instance = instance
+        self._choosing = instance.number is not None
+        self._cost: list[Floats] = []
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
+        self.columns = 0
+        self._offset = 0.0
+        self._low: list[float] = []
+        self._high: list[float] = []
+        self._index: list[Ints] = []
+        self._value: list[Floats] = []
+        units, leads = instance.units, instance.leads
+        cost = np.where(instance.allowed, instance.cost, 0.0)
+        self._x = self._add_columns(cost.ravel(), upper=instance.allowed.ravel().astype(float)).reshape(units, leads)
+        self._y = np.zeros(0, dtype=np.int64)
+        if self._choosing:
+            self._y = self._add_columns(np.zeros(leads), lower=instance.must.astype(float))
+        self.whole_columns = self.columns
+        self._add_assignment()
+        self._beds_shares = np.zeros(0, dtype=np.int64)
+        for load in instance.loads:
+            self._add_load(load)
+        self._add_caps()
+        self._add_apart()
+        self._add_splits()
+        self._add_borders()
+        if roots:
+            self._add_roots()
 
-    def x(self, district: int, lead: int) -> int:
-        return district * self._leads + lead
+    def assignment(self, values: Floats) -> Ints:
+        """Return the lead of each unit in a solution."""
+        return np.asarray(values[self._x].argmax(axis=1), dtype=np.int64)
 
-    def y(self, lead: int) -> int:
-        return self._districts * self._leads + lead
+    @property
+    def lead_columns(self) -> Ints:
+        """The columns y."""
+        return self._y
 
-    def root(self, district: int, lead: int) -> int:
-        return (self._districts + 1) * self._leads + district * self._leads + lead
+    def belonging(self, values: Floats) -> Floats:
+        """Return how far each unit belongs to each lead in a solution, unit × lead."""
+        return np.asarray(values[self._x])
 
-    def assignment(self, values: Floats) -> NDArray[np.int64]:
-        """Return the lead of each district in a solution."""
-        x = values[: self._districts * self._leads].reshape(self._districts, self._leads)
-        return np.asarray(x.argmax(axis=1), dtype=np.int64)
+    def leading(self, values: Floats) -> Floats:
+        """Return how far each lead leads in a solution, between 0 and 1."""
+        return np.asarray(values[self._y]) if self._choosing else np.ones(self.instance.leads)
+
+    def fixed_columns(self, assigned: Ints) -> tuple[Ints, Floats]:
+        """Return the whole columns of an assignment with their values, to start a solve from."""
+        values = np.zeros(self.whole_columns)
+        values[self._x[np.arange(len(assigned)), assigned]] = 1
+        if self._choosing:
+            values[self._y[np.unique(assigned)]] = 1
+        return np.arange(self.whole_columns), values
 
     def add_connectivity_rows(self, districts: Iterable[int], *, leads: Iterable[int]) -> None:
-        """RULE 7 for A = `districts` and the given leads."""
+        """RULE 8 for A = `districts`, all of one part of the area, and the given leads."""
+        instance = self.instance
         inside = sorted(districts)
-        border = sorted({n for i in inside for n in self.problem.neighbours[i]} - set(inside))
+        border = sorted({n for i in inside for n in instance.neighbours[i]} - set(inside))
+        units, border_units = instance.unit_of[inside], np.unique(instance.unit_of[border])
         for lead in leads:
-            rest = [(self.x(s, lead), -1.0) for s in border] + [(self.root(i, lead), -1.0) for i in inside]
-            for district in inside:
-                self._rows.append((-np.inf, 0.0, [(self.x(district, lead), 1.0), *rest]))
+            rest = np.concatenate([self._x[border_units, lead], self._root[inside, lead]])
+            for unit in np.unique(units[~instance.exempt[inside]]).tolist():
+                own = np.setdiff1d(rest, [self._x[unit, lead]])
+                if len(own) == len(rest):  # otherwise the unit itself is on the border of A: nothing to demand
+                    self._add_row(-np.inf, 0, [self._x[unit, lead], *rest], [1.0, *[-1.0] * len(rest)])
 
-    def run(self, time_limit_s: float) -> highspy.Highs:
-        """Solve with HiGHS, one thread and a fixed seed, and return the solver."""
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        options = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": self.request.seed,
-            "mip_rel_gap": self.request.gap,
-            "mip_abs_gap": 0.0,
-            "mip_heuristic_run_feasibility_jump": False,  # costs half the time here and finds nothing
-            "time_limit": max(time_limit_s, 0.0),
-        }
-        for name, value in options.items():
-            solver.setOptionValue(name, value)
-        solver.passModel(self._lp())
-        solver.run()
-        return solver
+    def add_closer_rows(self, assigned: Ints | None) -> None:
+        """Keep every solution contiguous: a district needs a neighbour of its grid that is closer to the grid's root.
 
-    def _add_assignment_rows(self) -> None:
-        districts, leads = range(self._districts), range(self._leads)
-        for i in districts:  # RULE 1
-            self._rows.append((1, 1, [(self.x(i, j), 1.0) for j in leads]))
-        if self.request.number is not None:
-            for j in leads:  # RULE 2
-                self._rows += [(-np.inf, 0, [(self.x(i, j), 1.0), (self.y(j), -1.0)]) for i in districts]
-            self._rows.append((self.request.number, self.request.number, [(self.y(j), 1.0) for j in leads]))  # RULE 3
-        for j in leads:  # RULE 4
-            self._rows.append((0, np.inf, [(self.x(i, j), 1.0) for i in districts] + [(self.y(j), -1.0)]))
-
-    def _add_balance_rows(self, balance: Balance) -> None:
-        """RULE 5: (1 − tolerance) goal ≤ load ≤ (1 + tolerance) goal for every lead that leads.
-
-        For population the goal is P / k. For population per bed it is b_j v_j, with v_j = r y_j the
-        common people per bed r where j leads, and Σ b_j v_j = P; v_j ≤ r, v_j ≥ r − R (1 − y_j),
-        v_j ≤ R y_j (McCormick, exact for whole y; R = P / fewest beds).
+        Closer is meant along the adjacency, step by step by the difference in minutes. Steps inside the present
+        grid count next to nothing, so that a contiguous `assigned` meets the rows. The rows cut off other contiguous
+        layouts: the bound of such a model says nothing about the whole.
         """
-        people, tolerance = self.problem.weights, balance.tolerance
-        loads = [[(self.x(i, j), float(people[i])) for i in range(self._districts)] for j in range(self._leads)]
-        if balance.quantity == "population":
-            goals = [(self.y(j), 1 / self.request.grids) for j in range(self._leads)]
-        else:
-            goals = self._people_per_bed_goals()
-        for load, (column, goal) in zip(loads, goals, strict=True):
-            self._rows.append((-np.inf, 0, [*load, (column, -(1 + tolerance) * goal)]))
-            self._rows.append((0, np.inf, [*load, (column, -(1 - tolerance) * goal)]))
+        instance = self.instance
+        present = None if assigned is None else assigned[instance.unit_of]
+        for j in range(instance.leads):
+            own = np.zeros(len(instance.unit_of), dtype=bool) if present is None else present == j
+            away = closeness(instance, j, own)
+            for i, near in enumerate(instance.neighbours):
+                unit = int(instance.unit_of[i])
+                if away[i] == 0 or instance.exempt[i] or not instance.allowed[unit, j]:
+                    continue
+                closer = {int(instance.unit_of[n]) for n in near if away[n] < away[i] and not instance.exempt[n]}
+                if unit not in closer:
+                    columns = self._x[sorted(closer), j]
+                    self._add_row(-np.inf, 0, [self._x[unit, j], *columns], [1.0, *[-1.0] * len(columns)])
 
-    def _people_per_bed_goals(self) -> list[tuple[int, float]]:
-        beds = self.problem.beds / np.max(self.problem.beds)
-        largest = 1 / float(beds.min())
-        common = self._new_column(largest)
-        shares = [self._new_column(largest) for _ in beds]
-        for j, share in enumerate(shares):
-            self._rows.append((-np.inf, 0, [(share, 1.0), (common, -1.0)]))
-            self._rows.append((-largest, np.inf, [(share, 1.0), (common, -1.0), (self.y(j), -largest)]))
-            self._rows.append((-np.inf, 0, [(share, 1.0), (self.y(j), -largest)]))
-        self._rows.append((1, 1, [(share, float(b)) for share, b in zip(shares, beds, strict=True)]))
-        return [(share, float(b)) for share, b in zip(shares, beds, strict=True)]
-
-    def _new_column(self, upper: float) -> int:
-        self._extra_upper.append(upper)
-        return self.columns + len(self._extra_upper) - 1
-
-    def _add_root_rows(self) -> None:
-        for j in range(self._leads):  # RULE 6
-            roots = [(self.root(i, j), 1.0) for i in range(self._districts)]
-            self._rows.append((0, 0, [*roots, (self.y(j), -1.0)]))
-            for i in range(self._districts):
-                self._rows.append((-np.inf, 0, [(self.root(i, j), 1.0), (self.x(i, j), -1.0)]))
-        for i in range(self._districts):
-            self.add_connectivity_rows([i], leads=range(self._leads))
-        for j in range(self._leads):
-            order = np.argsort(self.problem.minutes[:, j], kind="stable")
-            for place, near in enumerate(order[:NEAR_ROOTS]):  # RULE 8
-                rows = [(self.root(int(i), j), self.x(int(near), j)) for i in order[place + 1 :]]
-                self._rows += [(-np.inf, 1, [(root, 1.0), (x, 1.0)]) for root, x in rows]
-
-    def _bounds(self) -> tuple[Floats, Floats]:
-        lower = np.zeros(self.columns + len(self._extra_upper))
-        upper = np.concatenate([np.ones(self.columns), self._extra_upper])
-        upper[: self._districts * self._leads][~np.isfinite(self.problem.minutes).ravel()] = 0
-        if self.request.number is None:
-            lower[[self.y(j) for j in range(self._leads)]] = 1
-        position = {district: i for i, district in enumerate(self.problem.districts)}
-        for district, lead in self.request.locks.items():
-            if district in position:
-                lower[self._locked(district, position[district], lead, upper)] = 1
-        return lower, upper
-
-    def _locked(self, district: str, position: int, lead: str, upper: Floats) -> int:
-        """Return the column of a locked district. Raises SolveError where the lock cannot be kept."""
-        names, leads = self.problem.names, self.problem.leads
-        zh = f"片区 {names[district]} 锁定给 {names.get(lead, lead)}，"
-        en = f"district {names[district]} is locked to {names.get(lead, lead)}, "
-        number = next((j for j, group in enumerate(leads) if lead in group), None)
-        if number is None:
-            raise SolveError(Text(zh + "但它不在所求的牵头医院之中", en + "which is not among the leads"))
-        column = self.x(position, number)
-        if upper[column] == 0:
-            raise SolveError(Text(zh + "但两者之间没有可用的就医时间", en + "but there are no minutes between them"))
-        return column
-
-    def _lp(self) -> highspy.HighsLp:
-        lower, upper = self._bounds()
-        cost = np.zeros(len(lower))
-        minutes = np.where(np.isfinite(self.problem.minutes), self.problem.minutes, 0.0)
-        cost[: minutes.size] = (self.problem.weights[:, None] * minutes).ravel()
+    def lp(self, *, whole: bool = True, whole_leads: bool = True) -> highspy.HighsLp:
+        """Return the model for HiGHS; x and y need not be whole where `whole` and `whole_leads` are False."""
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(lower), len(self._rows)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, lower, upper
-        lp.row_lower_ = np.array([row[0] for row in self._rows], dtype=float)
-        lp.row_upper_ = np.array([row[1] for row in self._rows], dtype=float)
+        lp.num_col_, lp.num_row_ = self.columns, len(self._low)
+        lp.col_cost_ = np.concatenate(self._cost)
+        lp.col_lower_, lp.col_upper_ = np.concatenate(self._lower), np.concatenate(self._upper)
+        lp.row_lower_, lp.row_upper_ = np.array(self._low, dtype=float), np.array(self._high, dtype=float)
+        lp.offset_ = self._offset
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.cumsum([0, *(len(row[2]) for row in self._rows)])
-        lp.a_matrix_.index_ = np.array([column for row in self._rows for column, _ in row[2]])
-        lp.a_matrix_.value_ = np.array([value for row in self._rows for _, value in row[2]])
-        whole = self.y(self._leads - 1) + 1
-        kinds = [highspy.HighsVarType.kInteger] * whole + [highspy.HighsVarType.kContinuous] * (len(lower) - whole)
-        lp.integrality_ = kinds
+        lp.a_matrix_.start_ = np.cumsum([0, *map(len, self._index)])
+        lp.a_matrix_.index_ = np.concatenate(self._index)
+        lp.a_matrix_.value_ = np.concatenate(self._value)
+        kinds = np.full(self.columns, highspy.HighsVarType.kContinuous, dtype=object)
+        if whole:
+            kinds[self._x.ravel()] = highspy.HighsVarType.kInteger
+        if whole_leads:
+            kinds[self._y] = highspy.HighsVarType.kInteger
+        lp.integrality_ = kinds.tolist() if whole or (whole_leads and self._choosing) else []
         return lp
+
+    def _add_columns(self, cost: Floats, *, lower: Floats | None = None, upper: Floats | None = None) -> Ints:
+        first, size = self.columns, len(cost)
+        self._cost.append(cost)
+        self._lower.append(np.zeros(size) if lower is None else lower)
+        self._upper.append(np.ones(size) if upper is None else upper)
+        self.columns += size
+        return np.arange(first, first + size)
+
+    def _add_row(self, low: float, high: float, columns: Columns, values: Sequence[float] | Floats) -> None:
+        self._low.append(low)
+        self._high.append(high)
+        self._index.append(np.asarray(columns, dtype=np.int64))
+        self._value.append(np.asarray(values, dtype=float))
+
+    def _add_assignment(self) -> None:
+        instance, ones = self.instance, np.ones(self.instance.leads)
+        for unit in range(instance.units):  # RULE 1
+            self._add_row(1, 1, self._x[unit], ones)
+        own = np.ones(instance.units)
+        for j in range(instance.leads):
+            if not self._choosing:
+                self._add_row(1, np.inf, self._x[:, j], own)  # RULE 4
+                continue
+            for column in self._x[:, j].tolist():
+                self._add_row(-np.inf, 0, [column, self._y[j]], [1.0, -1.0])  # RULE 2
+            self._add_row(0, np.inf, [*self._x[:, j], self._y[j]], [*own, -1.0])
+        if self._choosing:
+            self._add_row(instance.grids, instance.grids, self._y, ones)  # RULE 3
+
+    def _add_load(self, load: Load) -> None:
+        """RULE 5: low_j c_j ≤ load_j ≤ high_j c_j, and e_j ≥ load_j − goal_j c_j for every lead.
+
+        The common value c_j is 1 for plain bounds, y_j / k for equal shares. For shares by beds it is b_j v_j, see
+        `_shares_by_beds`.
+        """
+        leads = range(self.instance.leads)
+        priced = self._add_columns(np.full(len(leads), load.price), upper=np.full(len(leads), np.inf))
+        for j in leads:
+            common, factor = self._common(load.common, j)
+            for low, high, bound, more in (
+                (-np.inf, 0.0, load.high[j], []),
+                (0.0, np.inf, load.low[j], []),
+                (-np.inf, 0.0, load.goal[j] if load.price else np.inf, [priced[j]]),
+            ):
+                if not np.isfinite(bound) or (bound == 0 and not more and high > 0):
+                    continue
+                columns, values = [*self._x[:, j], *more], [*load.amount, *[-1.0 for _ in more]]
+                if common is None:
+                    self._add_row(low + bound * factor, high + bound * factor, columns, values)
+                else:
+                    self._add_row(low, high, [*columns, common], [*values, -bound * factor])
+
+    def _common(self, common: Common, lead: int) -> tuple[int | None, float]:
+        """Return the column and the factor of the common value of a lead; without a column it is a number."""
+        if common is Common.PLAIN:
+            return (int(self._y[lead]), 1.0) if self._choosing else (None, 1.0)
+        if common is Common.EQUAL:
+            return (int(self._y[lead]) if self._choosing else None), 1 / self.instance.grids
+        beds = self.instance.beds / self.instance.beds.max()
+        if not self._choosing:
+            return None, float(beds[lead] / beds.sum())
+        if not len(self._beds_shares):
+            self._beds_shares = self._shares_by_beds(beds)
+        return int(self._beds_shares[lead]), float(beds[lead])
+
+    def _shares_by_beds(self, beds: Floats) -> Ints:
+        """Return columns v_j = r y_j, with r the common share of people per bed: Σ b_j v_j = 1.
+
+        v_j ≤ r, v_j ≥ r − R (1 − y_j), v_j ≤ R y_j (McCormick, exact for whole y; R = 1 / fewest beds).
+        """
+        largest = 1 / float(beds.min())
+        common = int(self._add_columns(np.zeros(1), upper=np.full(1, largest))[0])
+        shares = self._add_columns(np.zeros(len(beds)), upper=np.full(len(beds), largest))
+        for j, share in enumerate(shares.tolist()):
+            self._add_row(-np.inf, 0, [share, common], [1.0, -1.0])
+            self._add_row(-largest, np.inf, [share, common, self._y[j]], [1.0, -1.0, -largest])
+            self._add_row(-np.inf, 0, [share, self._y[j]], [1.0, -largest])
+        self._add_row(1, 1, shares, beds)
+        return shares
+
+    def _add_caps(self) -> None:
+        for cap in self.instance.caps:
+            self._add_row(-np.inf, cap.high, self._x.ravel(), cap.amount.ravel())
+
+    def _add_apart(self) -> None:
+        for group in self.instance.apart:  # RULE 6
+            for j in range(self.instance.leads):
+                self._add_row(-np.inf, 1, self._x[list(group), j], np.ones(len(group)))
+
+    def _add_splits(self) -> None:
+        """s_aj ≥ x_uj for every unit u of area a: parts are counted, less the one that every area has."""
+        instance = self.instance
+        if not instance.split_price:
+            return
+        areas = sorted({area for own in instance.areas for area in own})
+        columns = {area: self._add_columns(np.full(instance.leads, instance.split_price)) for area in areas}
+        self._offset -= instance.split_price * len(areas)
+        for unit, own in enumerate(instance.areas):
+            for area in own:
+                for j in range(instance.leads):
+                    self._add_row(-np.inf, 0, [self._x[unit, j], columns[area][j]], [1.0, -1.0])
+
+    def _add_borders(self) -> None:
+        """z_ab ≥ x_aj − x_bj for every lead: one of them is 1 where a and b are in two grids."""
+        borders = self.instance.borders
+        columns = self._add_columns(np.array([price for _, _, price in borders], dtype=float))
+        for column, (a, b, _) in zip(columns.tolist(), borders, strict=True):
+            for j in range(self.instance.leads):
+                self._add_row(-np.inf, 0, [self._x[a, j], self._x[b, j], column], [1.0, -1.0, -1.0])
+
+    def _add_roots(self) -> None:
+        instance = self.instance
+        districts, leads = len(instance.unit_of), instance.leads
+        rooted = ~np.repeat(instance.exempt[:, None], leads, axis=1)
+        zero = np.zeros(districts * leads)
+        self._root = self._add_columns(zero, upper=rooted.ravel().astype(float)).reshape(districts, leads)
+        for j in range(leads):  # RULE 7
+            for part in np.unique(instance.part).tolist():
+                own = np.flatnonzero(instance.part == part)
+                leader, share = ([self._y[j]], [-1.0]) if self._choosing else ([], [])
+                high = 0.0 if self._choosing else 1.0
+                self._add_row(-np.inf, high, [*self._root[own, j], *leader], [*np.ones(len(own)), *share])
+            for i in range(districts):
+                self._add_row(-np.inf, 0, [self._root[i, j], self._x[instance.unit_of[i], j]], [1.0, -1.0])
+        for members in instance.members:  # RULE 8 for each unit; further sets are added where solutions break it
+            near = [[n for n in instance.neighbours[i] if n in members] for i in members]
+            at = {i: k for k, i in enumerate(members)}
+            for own in components([[at[n] for n in each] for each in near], [0] * len(members)):
+                self.add_connectivity_rows([members[k] for k in own], leads=range(leads))
+        for part in np.unique(instance.part[~instance.exempt]).tolist():  # RULE 9
+            own = np.flatnonzero((instance.part == part) & ~instance.exempt)
+            for j in range(leads):
+                near = int(own[np.argmin(instance.minutes[own, j])])
+                for i in own[own != near].tolist():
+                    self._add_row(-np.inf, 1, [self._root[i, j], self._x[instance.unit_of[near], j]], [1.0, 1.0])
+
+
+def closeness(instance: Instance, lead: int, own: Bools) -> Floats:
+    """Return how far each district is from the root of a grid, within its part of the area; the root is at 0.
+
+    `own` are the districts of the grid at present. The root is the one of them nearest to the lead, or of all.
+    """
+    minutes = instance.minutes[:, lead]
+    away = np.full(len(own), np.inf)
+    for part in np.unique(instance.part).tolist():
+        inside = np.flatnonzero((instance.part == part) & ~instance.exempt)
+        if not len(inside):
+            continue
+        present = inside[own[inside]]
+        candidates = present if len(present) else inside
+        root = int(candidates[np.argmin(minutes[candidates])])
+        away[root] = 0.0
+        queue = [(0.0, root)]
+        while queue:
+            distance, i = heappop(queue)
+            if distance > away[i]:
+                continue
+            for n in instance.neighbours[i]:
+                step = abs(minutes[n] - minutes[i]) + LEAST_STEP_MIN
+                further = distance + step * (INSIDE if own[i] and own[n] else 1.0)
+                if further < away[n]:
+                    away[n] = further
+                    heappush(queue, (further, n))
+    return away

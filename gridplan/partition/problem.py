@@ -1,8 +1,7 @@
-"""What a planner asks of a layout, and the arrays the model is made of."""
+"""What a planner asks of a layout, and the arrays of the area that it is asked of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,56 +9,108 @@ from numpy.typing import NDArray
 from gridplan.text import Text
 
 Floats = NDArray[np.float64]
-Quantity = Literal["population", "population_per_bed"]
-QUANTITY_NAMES: dict[Quantity, Text] = {
-    "population": Text("各网格人口相等", "equal population"),
-    "population_per_bed": Text("牵头医院每张开放床位的人口相等", "equal population per open bed of the lead"),
-}
+Ints = NDArray[np.int64]
+POPULATION = "population"
 
 
 @dataclass(frozen=True)
-class Balance:
-    """Bounds on a quantity that the planner names: each grid within ± tolerance of the common value.
+class LoadBound:
+    """Bounds on the people that the districts of a grid add up to; None leaves a side open.
 
-    population: of total population / number of grids. population_per_bed: of total population / open
-    beds of all leads of the layout. Neither is called fair; the choice is the planner's.
+    `quantity` is `population` or another kind of people in `Problem.quantities`. Plain bounds are persons;
+    `relative` ones are multiples of the common value: all people / number of grids. With `per_bed` both are
+    about people per open bed of the grid's lead (common value: all people / open beds of all leads of the
+    layout). With `lead` the bound holds for the grid of that lead only. No bound is called fair: the choice is
+    the planner's.
     """
 
-    quantity: Quantity
-    tolerance: float
+    quantity: str = POPULATION
+    low: float | None = None
+    high: float | None = None
+    relative: bool = True
+    per_bed: bool = False
+    lead: str | None = None
+
+
+def within(quantity: str, tolerance: float, *, per_bed: bool = False) -> LoadBound:
+    """Return the bound that keeps every grid within ± `tolerance` of the common value."""
+    return LoadBound(quantity, 1 - tolerance, 1 + tolerance, per_bed=per_bed)
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What counts, in minutes of everybody's mean; the objective is the sum.
+
+    `minutes` is the weight of the mean minutes themselves. The others are prices: `uncovered` per 1 % of the
+    people beyond the limit; `balance` per 1 % of the people above their grid's common value; `change` per 1 %
+    of the people who get another lead than at present; `splits` per further part of an administrative area;
+    `borders` per km of border between grids.
+    """
+
+    minutes: float = 1.0
+    uncovered: float = 0.0
+    balance: float = 0.0
+    balance_per_bed: bool = False
+    change: float = 0.0
+    splits: float = 0.0
+    borders: float = 0.0
 
 
 @dataclass(frozen=True)
 class Request:
     """What the layout shall be.
 
-    `leads` are the lead hospitals, one tuple per grid (several for co-leads). With `number`, that many
-    of them are chosen; without, each leads a grid. `locks` keeps districts with a lead. The solve ends
-    at the relative `gap`, or at `time_limit_s` of the clock.
+    Leads: one tuple per grid (several for co-leads). With `number`, that many of them are chosen, or between a
+    pair of numbers; without, each leads a grid. `must_lead` are chosen in any case.
+    Districts: `locks` keep a district with a lead; `never` are pairs of district and lead that are ruled out;
+    `together` are groups that share a grid; `apart` groups of which no two share one; `whole` administrative
+    areas that are not split.
+    `contiguous`: the districts of a grid hang together, within each connected part of the area (islands); pieces
+    that consist of `exclaves` do not count. `within_limit`: nobody is beyond the problem's limit of minutes.
+    `present` is the lead that each district has now, for the price of change. `most_moved` is the largest share
+    of the people who may change lead; `unlike` are layouts (district → lead), each with the least share of
+    people who must be with another lead.
+    The solve ends at the relative `gap`, at `node_limit`, or at `time_limit_s` of the clock.
     """
 
     leads: tuple[tuple[str, ...], ...]
-    number: int | None = None
-    balance: Balance | None = None
+    number: int | tuple[int, int] | None = None
+    must_lead: frozenset[str] = frozenset()
+    bounds: tuple[LoadBound, ...] = ()
     contiguous: bool = False
+    exclaves: frozenset[str] = frozenset()
+    within_limit: bool = False
     locks: Mapping[str, str] = field(default_factory=dict)
+    never: frozenset[tuple[str, str]] = frozenset()
+    together: tuple[frozenset[str], ...] = ()
+    apart: tuple[frozenset[str], ...] = ()
+    whole: frozenset[str] = frozenset()
+    aims: Aims = Aims()
+    present: Mapping[str, str] = field(default_factory=dict)
+    most_moved: float | None = None
+    unlike: tuple[tuple[Mapping[str, str], float], ...] = ()
     gap: float = 1e-6
+    node_limit: int | None = None
     time_limit_s: float = 60.0
     seed: int = 0
 
     @property
-    def grids(self) -> int:
-        """The number of grids asked for."""
-        return self.number if self.number is not None else len(self.leads)
+    def numbers(self) -> tuple[int, int]:
+        """The least and the largest number of grids asked for."""
+        if self.number is None:
+            return len(self.leads), len(self.leads)
+        return (self.number, self.number) if isinstance(self.number, int) else self.number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
-    """The numbers: district × lead minutes (not finite: not allowed), people, beds, neighbours.
+    """The numbers of an area: n districts, m leads (one tuple per possible grid).
 
-    `neighbours[i]` lists the positions of the districts next to district i. `beds` is NaN where a
-    lead's open beds are unknown. `left_out` are districts that no lead can reach, where the planner wants
-    to solve for the others.
+    `minutes` is n × m (not finite: not allowed). `neighbours[i]` lists the positions of the districts next to
+    district i. `beds` (m) is NaN where a lead's open beds are unknown. `quantities` are further kinds of people,
+    n each. `beyond` (n × m) are the people with more than `limit_min` to that lead. `border_km` is the length of
+    the common border of neighbours i < j. `left_out` are districts that no lead can reach, where the planner
+    wants to solve for the others.
     """
 
     districts: tuple[str, ...]
@@ -70,11 +121,25 @@ class Problem:
     neighbours: tuple[tuple[int, ...], ...]
     names: Mapping[str, str]
     left_out: tuple[str, ...] = ()
+    quantities: Mapping[str, Floats] = field(default_factory=dict)
+    quantity_names: Mapping[str, Text] = field(default_factory=dict)
+    admin_areas: tuple[str, ...] = ()
+    limit_min: float | None = None
+    beyond: Floats | None = None
+    border_km: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     @property
     def weights(self) -> Floats:
         """Each district's share of all people."""
         return np.asarray(self.population / self.population.sum())
 
+    def amount(self, quantity: str) -> Floats:
+        """Return the people of a kind by district."""
+        return self.population if quantity == POPULATION else self.quantities[quantity]
+
     def lead_name(self, number: int) -> str:
         return "、".join(self.names[lead] for lead in self.leads[number])
+
+    def lead_number(self, lead: str) -> int | None:
+        """Return the position of the grid that a hospital leads or co-leads; None where it leads none."""
+        return next((j for j, group in enumerate(self.leads) if lead in group), None)

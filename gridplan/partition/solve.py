@@ -1,161 +1,186 @@
-"""Solve a request: rounds of the exact model, with cuts for stray pieces until none is left."""
+"""Solve a request: a layout with its terms, the bound that is proven, and how the search ended."""
 
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from enum import StrEnum
-from importlib.metadata import version
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-import highspy
-import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 
 from gridplan.errors import SolveError
-from gridplan.partition.explain import explain_infeasible, refuse_impossible
-from gridplan.partition.model import Model
-from gridplan.partition.problem import Problem, Request
+from gridplan.partition.build import instance_of
+from gridplan.partition.explain import explain_infeasible
+from gridplan.partition.instance import Instance
+from gridplan.partition.problem import Ints, Problem, Request
+from gridplan.partition.refuse import refuse_impossible
+from gridplan.partition.search import Basis, Budget, Ending, NoLayout, Search, Standing, relative_gap
+from gridplan.partition.terms import Term, terms_of
 from gridplan.text import Text
-
-
-class Ending(StrEnum):
-    """How a solve ended; only one that ends by proof gives the same answer every time."""
-
-    OPTIMAL = "optimal"
-    CLOCK = "clock"
-
 
 ENDING_WORDS = {
     Ending.OPTIMAL: Text("已证明最优", "proven optimal"),
+    Ending.GAP: Text("已达到要求的差距", "within the gap asked for"),
+    Ending.NODES: Text("达到节点上限，未证明最优", "stopped at the node limit, not proven optimal"),
+    Ending.AT_ONCE: Text("快速方案，未证明最优", "made at once, not proven optimal"),
     Ending.CLOCK: Text(
         "到时停止，未证明最优；再次运行结果可能不同", "stopped by the clock, not proven; may differ next time"
     ),
+    Ending.CANCELLED: Text("已取消，保留最后的有效方案", "cancelled; the last valid layout is kept"),
+}
+BASIS_WORDS = {
+    Basis.WITHOUT_CONTIGUITY: Text("不计连片要求的模型", "the model without contiguity"),
+    Basis.WHOLE: Text("完整模型", "the whole model"),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Progress:
-    """Where a solve stands after a round; it goes on while grids are in pieces."""
+    """Where a solve stands: objective (None before the first layout), proven bound (None before the first one).
 
-    round: int
+    `lead_number` is the best layout so far, as in `Solution`.
+    """
+
     seconds: float
-    bound: float
-    in_pieces: bool
+    objective: float | None
+    bound: float | None
+    lead_number: Ints | None
+
+    @property
+    def gap(self) -> float | None:
+        if self.objective is None or self.bound is None:
+            return None
+        return relative_gap(self.objective, self.bound)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Solution:
-    """The lead of each district, with the objective (mean minutes of the people) and its proven bound.
+    """The lead of each district, with the objective (minutes of the mean and what else has a price) and its bound.
 
-    `lead_number[i]` is the position in `problem.leads`. `gap` is (objective − bound) / objective.
+    `lead_number[i]` is the position in `problem.leads`. `basis` says which model proved the bound; either holds for
+    every layout asked for. `by_number` holds objective (None: no layout found) and bound for each number of grids
+    that was tried.
     """
 
     problem: Problem
     request: Request
-    lead_number: NDArray[np.int64]
+    lead_number: Ints
     objective: float
     bound: float
+    basis: Basis
     ending: Ending
-    rounds: int
     seconds: float
+    by_number: dict[int, tuple[float | None, float]]
 
     @property
     def gap(self) -> float:
-        return max(0.0, (self.objective - self.bound) / self.objective) if self.objective > 0 else 0.0
+        """(objective − bound) / objective."""
+        return relative_gap(self.objective, self.bound)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the objective, in natural units."""
+        return terms_of(self.problem, self.request, self.lead_number)
 
 
-def solve(problem: Problem, request: Request, on_progress: Callable[[Progress], None] | None = None) -> Solution:
-    """Return the best layout for `request`; contiguous where asked, always within its bounds.
+def solve(
+    problem: Problem,
+    request: Request,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    *,
+    starts: Sequence[Ints] = (),
+    stop: Callable[[], bool] = lambda: False,
+    at_once: bool = False,
+) -> Solution:
+    """Return the best layout found for `request`; contiguous where asked, always within its bounds.
 
-    Raises SolveError where the request is impossible (with the reason), or where no valid layout was
-    found in the time allowed. An iterate with stray pieces is never returned.
+    `starts` are layouts to begin with (as `Solution.lead_number`); invalid ones are passed over. With `at_once` the
+    first layout found is returned. `stop` is asked now and then whether the solve is cancelled.
+    Raises SolveError where the request is impossible (with the reason and the nearest that works), or where no
+    valid layout was found before the clock or a cancel ended the search.
     """
     refuse_impossible(problem, request)
-    start = time.monotonic()
-    model = Model(problem, request)
-    rounds = 0
-    while True:
-        rounds += 1
-        solver = model.run(request.time_limit_s - (time.monotonic() - start))
-        status = solver.getModelStatus()
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            raise explain_infeasible(problem, request)
-        seconds = time.monotonic() - start
-        solution = solver.getSolution()
-        if not solution.value_valid:
-            raise _out_of_time(request)
-        lead_number = model.assignment(np.array(solution.col_value))
-        bound = float(solver.getInfo().mip_dual_bound)
-        stray = _stray_pieces(problem, lead_number) if request.contiguous else []
-        if on_progress is not None:
-            on_progress(Progress(rounds, seconds, bound, bool(stray)))
-        if not stray:
-            break
-        if status != highspy.HighsModelStatus.kOptimal or seconds >= request.time_limit_s:
-            raise _out_of_time(request)
-        for lead, far in stray:
-            model.add_connectivity_rows(far, leads=[lead])
-    ending = Ending.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Ending.CLOCK
-    objective = _mean_minutes(problem, lead_number)
-    # Rounding may put the solver's bound a hair above the objective computed anew.
-    return Solution(problem, request, lead_number, objective, min(bound, objective), ending, rounds, seconds)
+    started = time.monotonic()
+    least, most = request.numbers
+    found: dict[int, tuple[Search, Instance, Ending]] = {}
+    for number in range(least, most + 1):
+        left_s = request.time_limit_s - (time.monotonic() - started)
+        budget = Budget(request.gap, left_s / (most - number + 1), request.node_limit, request.seed, stop)
+        instance = instance_of(problem, request, number if request.number is not None else None)
+        before = min((each.standing.objective for each, _, _ in found.values()), default=np.inf)
 
+        def report(standing: Standing, instance: Instance = instance, before: float = before) -> None:
+            if standing.objective < before or not np.isfinite(before):
+                on_progress(_progress(standing, instance, time.monotonic() - started))
 
-def solution_record(solution: Solution) -> dict[str, Any]:
-    """Return what was asked and what came out as plain values, for plan files and programs."""
-    request = solution.request
-    return {
-        "solver": f"HiGHS {version('highspy')}",
-        "request": {
-            "leads": [list(group) for group in request.leads],
-            "number": request.number,
-            "balance": None if request.balance is None else asdict(request.balance),
-            "contiguous": request.contiguous,
-            "locks": dict(request.locks),
-            "gap": request.gap,
-            "time_limit_s": request.time_limit_s,
-            "seed": request.seed,
-        },
-        "left_out": list(solution.problem.left_out),
-        "objective_min": solution.objective,
-        "bound_min": solution.bound,
-        "gap": solution.gap,
-        "ending": solution.ending.value,
-        "rounds": solution.rounds,
-    }
-
-
-def _mean_minutes(problem: Problem, lead_number: NDArray[np.int64]) -> float:
-    chosen = problem.minutes[np.arange(len(lead_number)), lead_number]
-    return float(np.sum(problem.weights * chosen))
-
-
-def _stray_pieces(problem: Problem, lead_number: NDArray[np.int64]) -> list[tuple[int, list[int]]]:
-    """Return, for each piece of a grid in several pieces, the lead and all that lies beyond its border.
-
-    What lies beyond is the largest set that holds another piece and that the neighbours of this one
-    cut off. Rows for so large a set leave a stray piece no room to creep: with the piece itself as
-    the set, ten times as many rounds were needed.
-    """
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(lead_number)))
-    graph.add_edges_from((i, n) for i, near in enumerate(problem.neighbours) for n in near)
-    stray = []
-    for lead in np.unique(lead_number).tolist():
-        own = set(np.flatnonzero(lead_number == lead).tolist())
-        pieces = sorted(sorted(piece) for piece in nx.connected_components(graph.subgraph(own)))
-        if len(pieces) == 1:
+        search = Search(instance, budget, report)
+        try:
+            ending = search.run([_by_unit(instance, start) for start in starts], at_once=at_once)
+        except NoLayout:
             continue
-        for piece in pieces:
-            border = {near for i in piece for near in problem.neighbours[i]}
-            beyond = nx.connected_components(graph.subgraph(set(graph) - border - set(piece)))
-            stray += [(lead, sorted(far)) for far in beyond if far & own]
-    return stray
+        found[number] = (search, instance, ending)
+    if not found:
+        raise explain_infeasible(problem, request)
+    return _best(problem, request, found, time.monotonic() - started)
 
 
-def _out_of_time(request: Request) -> SolveError:
+def _best(
+    problem: Problem, request: Request, found: dict[int, tuple[Search, Instance, Ending]], seconds: float
+) -> Solution:
+    by_number = {
+        number: (each.standing.objective if each.standing.assigned is not None else None, each.standing.bound)
+        for number, (each, _, _) in found.items()
+    }
+    have = {number: objective for number, (objective, _) in by_number.items() if objective is not None}
+    if not have:
+        raise _nothing_found(request, {ending for _, _, ending in found.values()})
+    search, instance, ending = found[min(have, key=lambda number: have[number])]
+    standing = search.standing
+    assert standing.assigned is not None
+    bound = min(min(bound for _, bound in by_number.values()), standing.objective)
+    if bound < standing.bound and ending in (Ending.OPTIMAL, Ending.GAP):
+        ending = _worst({end for _, _, end in found.values()})
+    return Solution(
+        problem=problem,
+        request=request,
+        lead_number=standing.assigned[instance.unit_of],
+        objective=standing.objective,
+        bound=bound,
+        basis=standing.basis,
+        ending=ending,
+        seconds=seconds,
+        by_number=by_number,
+    )
+
+
+def _worst(endings: set[Ending]) -> Ending:
+    """Return the ending that says least, of several numbers of grids."""
+    order = (Ending.CANCELLED, Ending.CLOCK, Ending.AT_ONCE, Ending.NODES, Ending.GAP, Ending.OPTIMAL)
+    return next(ending for ending in order if ending in endings)
+
+
+def _by_unit(instance: Instance, lead_number: Ints) -> Ints:
+    """Return an assignment by unit; units whose districts differ take that of their first."""
+    first = [members[0] for members in instance.members]
+    return np.asarray(lead_number[first])
+
+
+def _progress(standing: Standing, instance: Instance, seconds: float) -> Progress:
+    assigned = standing.assigned
+    return Progress(
+        seconds,
+        None if assigned is None else standing.objective,
+        standing.bound if np.isfinite(standing.bound) else None,
+        None if assigned is None else assigned[instance.unit_of],
+    )
+
+
+def _nothing_found(request: Request, endings: set[Ending]) -> SolveError:
+    if Ending.CANCELLED in endings:
+        return SolveError(Text("已取消，尚未找到有效方案", "cancelled before a valid layout was found"))
     limit = request.time_limit_s
-    zh = f"{limit:g} 秒内没有找到符合要求的方案；请放宽均衡、取消连片要求或延长时间"
-    en = f"no valid layout found within {limit:g} s: loosen the balance, drop contiguity, or allow more time"
+    zh = f"{limit:g} 秒内没有找到符合要求的方案，也未能证明没有；请放宽均衡、取消连片要求或延长时间"
+    en = (
+        f"no valid layout found within {limit:g} s, nor proof that there is none: "
+        "loosen the balance, drop contiguity, or allow more time"
+    )
     return SolveError(Text(zh, en))

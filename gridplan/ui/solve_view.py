@@ -3,13 +3,17 @@
 import streamlit as st
 
 from gridplan.errors import SolveError
-from gridplan.partition import Balance, Progress, Request, layout_of, locks_of, problem_of, solution_record, solve
-from gridplan.partition.problem import QUANTITY_NAMES, Quantity
+from gridplan.partition import Progress, Request, layout_of, locks_of, problem_of, solution_record, solve, within
 from gridplan.partition.solve import ENDING_WORDS, Ending
+from gridplan.text import Text
 from gridplan.ui import state
 from gridplan.ui.words import Speaker
 
-NO_BALANCE = "none"
+NO_BALANCE, PER_BED = "none", "population_per_bed"
+QUANTITY_NAMES = {
+    "population": Text("各网格人口相等", "equal population"),
+    PER_BED: Text("牵头医院每张开放床位的人口相等", "equal population per open bed of the lead"),
+}
 TIME_LIMITS_S = (10, 30, 60, 120)
 
 
@@ -53,27 +57,24 @@ def _request(desk: state.Desk, t: Speaker) -> Request:
     return Request(
         leads=candidates if number else present,
         number=number or None,
-        balance=None if quantity == NO_BALANCE else Balance(_quantity(quantity), percent / 100),
+        bounds=() if quantity == NO_BALANCE else (within("population", percent / 100, per_bed=quantity == PER_BED),),
         contiguous=contiguous,
         locks=locks_of(desk.plan.layout) if locked else {},
         time_limit_s=limit_s,
     )
 
 
-def _quantity(name: str) -> Quantity:
-    return "population" if name == "population" else "population_per_bed"
-
-
 def _run(desk: state.Desk, request: Request, t: Speaker, *, leave_out_unreachable: bool) -> None:
     with st.status(t("求解中…", "Solving…"), expanded=True) as status:
 
         def show(step: Progress) -> None:
-            status.write(
-                t(
-                    f"第 {step.round} 轮，{step.seconds:.1f} 秒，下界 {step.bound:.3f} 分钟",
-                    f"round {step.round}, {step.seconds:.1f} s, bound {step.bound:.3f} min",
+            if step.objective is not None and step.bound is not None:
+                status.write(
+                    t(
+                        f"{step.seconds:.1f} 秒，目标值 {step.objective:.3f}，下界 {step.bound:.3f}",
+                        f"{step.seconds:.1f} s, objective {step.objective:.3f}, bound {step.bound:.3f}",
+                    )
                 )
-            )
 
         try:
             problem = problem_of(

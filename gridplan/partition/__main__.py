@@ -1,0 +1,40 @@
+"""The other end of `worker`: reads one task from its input, does it, writes progress and answer to its output."""
+
+import pickle
+import sys
+import threading
+import traceback
+from typing import Any
+
+from gridplan.errors import GridplanError
+from gridplan.partition.worker import BROKEN, DONE, PROGRESS, REFUSED
+
+
+def main() -> None:
+    """Do one task."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may come between the messages
+    cancelled = threading.Event()
+
+    def listen() -> None:
+        source.read(1)  # a cancel, or the end of the parent
+        cancelled.set()
+
+    def send(kind: str, value: Any) -> None:
+        pickle.dump((kind, value), target)
+        target.flush()
+
+    function, arguments, options = pickle.load(source)  # noqa: S301 - from the process that started this one
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        answer = function(*arguments, on_progress=lambda step: send(PROGRESS, step), stop=cancelled.is_set, **options)
+    except GridplanError as error:
+        send(REFUSED, error.text)
+    except Exception:
+        send(BROKEN, traceback.format_exc())
+    else:
+        send(DONE, answer)
+
+
+if __name__ == "__main__":
+    main()

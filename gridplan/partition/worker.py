@@ -1,0 +1,112 @@
+"""A solve in a process of its own, so that who asked can go on, watch it and cancel it.
+
+The worker is started as a program and spoken to through its pipes: no script needs a guard around its start, and a
+worker whose parent has gone sees its input end and stops.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from gridplan.errors import SolveError
+from gridplan.partition.solve import Progress
+
+Result = TypeVar("Result")
+DONE, PROGRESS, REFUSED, BROKEN = "done", "progress", "refused", "broken"
+CANCEL = b"c"
+
+
+class WorkerError(RuntimeError):
+    """A worker that ended by a fault of the program, with what it said."""
+
+
+class Job(Generic[Result]):
+    """A function of this package at work in another process: `function(*arguments, on_progress=, stop=)`."""
+
+    def __init__(self, function: Callable[..., Result], *arguments: Any, **options: Any) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __package__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        self._steps: list[Progress] = []
+        self._answer: tuple[str, Any] | None = None
+        self._changed = threading.Condition()
+        assert self._process.stdin is not None
+        pickle.dump((function, arguments, options), self._process.stdin)
+        self._process.stdin.flush()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def steps(self) -> tuple[Progress, ...]:
+        """What was reported so far."""
+        with self._changed:
+            return tuple(self._steps)
+
+    @property
+    def done(self) -> bool:
+        return self._answer is not None
+
+    def cancel(self) -> None:
+        """Ask the worker to stop; the best it has becomes the result."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(CANCEL)
+            self._process.stdin.flush()
+        except OSError:
+            return  # it has ended by itself
+
+    def result(self, on_progress: Callable[[Progress], None] = lambda step: None) -> Result:
+        """Wait for the answer, reporting on the way. Raises what the function raised, WorkerError for a fault."""
+        shown = 0
+        while True:
+            with self._changed:
+                while self._answer is None and len(self._steps) == shown:
+                    self._changed.wait()
+                new, answer = self._steps[shown:], self._answer
+            for step in new:
+                on_progress(step)
+            shown += len(new)
+            if answer is not None and not new:
+                break
+        self.close()
+        kind, value = answer
+        if kind == REFUSED:
+            raise SolveError(value)
+        if kind == BROKEN:
+            raise WorkerError(value)
+        found: Result = value
+        return found
+
+    def close(self) -> None:
+        """End the worker, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass  # what was still to be written has no reader any more
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        answer: tuple[str, Any] = (BROKEN, "the worker ended without an answer")
+        try:
+            while True:
+                kind, value = pickle.load(self._process.stdout)  # noqa: S301 - from our own worker
+                if kind != PROGRESS:
+                    answer = (kind, value)
+                    break
+                with self._changed:
+                    self._steps.append(value)
+                    self._changed.notify_all()
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            pass  # the worker has gone: there is no answer
+        with self._changed:
+            self._answer = answer
+            self._changed.notify_all()
