@@ -20,7 +20,8 @@ def p_median(instance: Instance, ask: Ask) -> Answer:
     try:
         model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=ask.limit_s), results=False)
     except RuntimeError as unsolved:  # what spopt raises where CBC ends without a solution
-        raise NoAnswerError(f"CBC found no solution in {ask.limit_s:g} s ({unsolved})") from unsolved
+        said = str(unsolved).split(". ")[0]
+        raise NoAnswerError(f"no solution from CBC in {ask.limit_s:g} s ({said})") from unsolved
     x = np.vectorize(pulp.LpVariable.value, otypes=[float])(model.cli_assgn_vars)
     return Answer(x.argmax(axis=1))
 
