@@ -38,10 +38,11 @@ STOP_S = 300.0
 BELOW = 1e-6  # of rounding, in a share of the objective
 
 
-def ran(*command: str, stop_s: float | None = None) -> int | None:
+def ran(*command: str, folder: Path, stop_s: float | None = None) -> int | None:
     """Run a script in a process of its own and return its exit code, None where it was stopped; say what went wrong.
 
-    It leads a process group, so that a solver which it has started is stopped with it.
+    It leads a process group, so that a solver which it has started is stopped with it; what that leaves behind lies in
+    `folder`.
     """
     process = subprocess.Popen(
         [sys.executable, str(HERE / command[0]), *command[1:]],
@@ -49,6 +50,7 @@ def ran(*command: str, stop_s: float | None = None) -> int | None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env={**os.environ, "TMPDIR": str(folder)},
     )
     try:
         _, said = process.communicate(timeout=stop_s)
@@ -66,7 +68,7 @@ def asked(instance: Instance, bound_min: float, name: str, ask: Ask, folder: Pat
     """Return what one contestant answers, or the exit code of its process where there is no row."""
     for old in (REPORT, LAYOUT):
         (folder / old).unlink(missing_ok=True)
-    code = ran("contestants.py", name, str(folder), str(ask.limit_s), str(ask.gap), stop_s=STOP_S)
+    code = ran("contestants.py", name, str(folder), str(ask.limit_s), str(ask.gap), folder=folder, stop_s=STOP_S)
     if code is None:
         return Row(name, ask, STOP_S, why=f"no answer within {STOP_S:g} s")
     if code:
@@ -123,7 +125,7 @@ def compare(part: str, name: str, *, peers: bool, goals: Goals) -> tuple[list[Ro
     """Print the table of one instance; return its rows, and whether all that can be asked answered soundly."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        if ran("instances.py", name, temporary) or ran("bound.py", temporary):
+        if ran("instances.py", name, temporary, folder=folder) or ran("bound.py", temporary, folder=folder):
             return [], False
         instance = load(folder)
         bound = json.loads((folder / "bound.json").read_text())
@@ -175,7 +177,9 @@ def follow_up(part: str, folder: Path, goals: Goals) -> bool:
     """Measure what comes after a solve, and note its goals; return whether it went well or cannot be measured yet."""
     task, note = FOLLOW_UPS[part]
     # Without a layout to start from nothing is measured; that there is none, a goal says already.
-    code = ran("follow_ups.py", task, str(folder), stop_s=STOP_S) if (folder / KEPT).exists() else NOT_YET
+    code = (
+        ran("follow_ups.py", task, str(folder), folder=folder, stop_s=STOP_S) if (folder / KEPT).exists() else NOT_YET
+    )
     found = json.loads((folder / f"{task}.json").read_text()) if code == 0 else None
     note(found, goals)
     if code is None:
