@@ -3,11 +3,12 @@
 # make lint  ruff, and mypy strict on the package
 # make bench-start  times of the command line beside `import geopandas`
 # make bench-travel  travel times beside networkx, igraph, rustworkx, pandana and bare scipy; minutes long.
-#             GRIDPLAN_TEST_DATA names the folder of test data
+# make bench-solve  layouts beside spopt and GerryChain, against one proven bound; the better part of an hour.
+#             GRIDPLAN_TEST_DATA names the folder of test data, for both
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench-start bench-travel clean
+.PHONY: run test lint bench-start bench-travel bench-solve clean
 
 run: .venv/app
 	$(BIN)/gridplan app
@@ -25,6 +26,9 @@ bench-start: .venv/app
 
 bench-travel: .venv/bench
 	$(BIN)/python benchmarks/travel
+
+bench-solve: .venv/bench
+	$(BIN)/python benchmarks/solve
 
 .venv/app: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'

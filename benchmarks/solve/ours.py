@@ -1,0 +1,65 @@
+"""gridplan's answers: the one place that knows how the product is called."""
+
+import numpy as np
+from answers import Answer, Ask, NoAnswerError
+from instances import Instance
+from numpy.typing import NDArray
+
+from gridplan.errors import SolveError
+from gridplan.partition import Balance, Problem, Request, solve
+
+
+def problem_and_request(instance: Instance, ask: Ask) -> tuple[Problem, Request]:
+    """Return an instance as the product takes it."""
+    units, leads = instance.minutes.shape
+    districts = tuple(f"U{number}" for number in range(units))
+    groups = tuple((f"L{number}",) for number in range(leads))
+    problem = Problem(
+        districts=districts,
+        leads=groups,
+        population=instance.population,
+        minutes=instance.minutes,
+        beds=np.full(leads, np.nan),
+        neighbours=instance.neighbours,
+        names={name: name for name in (*districts, *(group[0] for group in groups))},
+    )
+    request = Request(
+        groups,
+        number=instance.number,
+        balance=Balance("population", instance.tolerance),
+        contiguous=True,
+        gap=ask.gap,
+        time_limit_s=ask.limit_s,
+        seed=ask.seed,
+    )
+    return problem, request
+
+
+def gridplan(instance: Instance, ask: Ask) -> Answer:
+    """The exact solve."""
+    try:
+        solution = solve(*problem_and_request(instance, ask))
+    except SolveError as refused:
+        raise NoAnswerError(refused.to("en")) from refused
+    return Answer(solution.lead_number, solution.bound)
+
+
+def gridplan_at_once(instance: Instance, ask: Ask) -> Answer:
+    """The heuristic that answers at once. To be filled in when gridplan.partition has it; raises until then."""
+    raise NotImplementedError("gridplan.partition has no heuristic yet")
+
+
+def gridplan_local(instance: Instance, ask: Ask, lead_number: NDArray[np.int64], free: NDArray[np.int64]) -> Answer:
+    """Solve anew for the grids of the leads `free`, all others as `lead_number` has them.
+
+    To be filled in when gridplan.partition has it; raises until then.
+    """
+    raise NotImplementedError("gridplan.partition has no local solve yet")
+
+
+def gridplan_least_change(instance: Instance, ask: Ask, lead_number: NDArray[np.int64]) -> Answer:
+    """Meet the demands again with the fewest people moved from `lead_number`, then the least minutes.
+
+    To be filled in when gridplan.partition has it; raises until then.
+    """
+    raise NotImplementedError("gridplan.partition has no minimal change yet")
