@@ -14,7 +14,7 @@ from gridplan.access import AccessTable
 from gridplan.errors import SolveError
 from gridplan.indicators import measure
 from gridplan.layout import lock_districts
-from gridplan.partition import Ending, LoadBound, Problem, Request, layout_of, problem_of, solve, within
+from gridplan.partition import Ending, Problem, Request, layout_of, problem_of, solve, within
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea

@@ -17,6 +17,7 @@ from gridplan.study_area import StudyArea, find_area, read_area
 from gridplan.text import Text
 
 if TYPE_CHECKING:
+    from gridplan.partition import Progress
     from gridplan.roads.read import RoadOptions
 
 
@@ -105,11 +106,11 @@ def _solve(options: argparse.Namespace) -> int:
         locks=locks_of(base.layout),
         time_limit_s=options.time_limit,
     )
-    progress = (
-        (lambda step: None)
-        if options.quiet
-        else lambda step: print(show_solution.progress_text(step, options.lang), file=sys.stderr)
-    )
+
+    def progress(step: "Progress") -> None:
+        if not options.quiet:
+            print(show_solution.progress_text(step, options.lang), file=sys.stderr)
+
     problem = problem_of(
         area,
         access,

@@ -2,9 +2,9 @@
 
 from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, problem_of
 from gridplan.partition.problem import Aims, LoadBound, Problem, Request, within
-from gridplan.partition.search import Basis, Ending
 from gridplan.partition.solution_record import solution_record
 from gridplan.partition.solve import Progress, Solution, solve
+from gridplan.partition.standing import Basis, Ending
 from gridplan.partition.terms import Term
 from gridplan.partition.worker import Job
 

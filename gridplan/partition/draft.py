@@ -78,8 +78,7 @@ class Draft:
         self.clash = np.zeros((instance.units if instance.apart else 0, instance.leads), dtype=np.int32)
         for group in instance.apart:
             for unit in group:
-                others = [u for u in group if u != unit]
-                np.add.at(self.clash[unit], assigned[others], 1)
+                np.add.at(self.clash[unit], assigned[[u for u in group if u != unit]], 1)
 
     def objective(self) -> float:
         """Return all terms of the objective, in minutes of the mean."""

@@ -55,8 +55,8 @@ def run(
     limits: Limits,
     *,
     start: tuple[Ints, Floats] | None = None,
-    on_bound: Callable[[float], None] = lambda bound: None,
-    on_values: Callable[[Floats], None] = lambda values: None,
+    on_bound: Callable[[float], None] | None = None,
+    on_values: Callable[[Floats], None] | None = None,
 ) -> Run:
     """Solve a model, from the columns of `start` where given; report bounds and better solutions on the way."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -80,14 +80,15 @@ def run(
         solver.setSolution(len(start[0]), start[0].astype(np.int32), start[1])
 
     def interrupt(event: highspy.HighsCallbackEvent) -> None:
-        if event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+        if on_bound is not None and event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
             on_bound(float(event.data_out.mip_dual_bound))
         if limits.stop():
             event.interrupt()
 
     solver.cbMipInterrupt.subscribe(interrupt)
     solver.cbSimplexInterrupt.subscribe(interrupt)
-    solver.cbMipImprovingSolution.subscribe(lambda event: on_values(np.array(event.data_out.mip_solution)))
+    if on_values is not None:
+        solver.cbMipImprovingSolution.subscribe(lambda event: on_values(np.array(event.data_out.mip_solution)))
     solver.run()
     status, info, solution = solver.getModelStatus(), solver.getInfo(), solver.getSolution()
     values = np.array(solution.col_value) if solution.value_valid else None

@@ -80,11 +80,11 @@ class Instance:
 
     @property
     def units(self) -> int:
-        return self.cost.shape[0]
+        return len(self.cost)
 
     @property
     def leads(self) -> int:
-        return self.cost.shape[1]
+        return len(self.beds)
 
     @property
     def grids(self) -> int:
@@ -107,7 +107,7 @@ class Instance:
             for unit, own in enumerate(self.members)
         )
 
-    def of_leads(self, leads: Sequence[int]) -> "Instance":
+    def of_leads(self, leads: Sequence[int] | Ints) -> "Instance":
         """Return the instance in which just `leads` lead; its columns are theirs, its loads plain."""
         chosen = np.asarray(leads, dtype=np.int64)
         shares = {
@@ -130,7 +130,7 @@ class Instance:
             ),
         )
 
-    def of_grids(self, leads: Sequence[int], assigned: Ints) -> tuple["Instance", Ints]:
+    def of_grids(self, leads: Sequence[int] | Ints, assigned: Ints) -> tuple["Instance", Ints]:
         """Return the part that the grids of `leads` hold in an assignment of all units, and its units.
 
         All of this instance's leads lead. What the other grids hold stays as it is.

@@ -21,19 +21,16 @@ The root is a district, not the lead's site: a lead may stand outside its grid. 
 choice among equal roots.
 """
 
-from collections.abc import Iterable, Sequence
-from heapq import heappop, heappush
+from collections.abc import Iterable, Mapping, Sequence
 
 import highspy
 import numpy as np
 
-from gridplan.partition.instance import Bools, Common, Instance, Load
+from gridplan.partition.instance import Common, Instance, Load
 from gridplan.partition.pieces import components
 from gridplan.partition.problem import Floats, Ints
 
 Columns = Sequence[int] | Ints
-LEAST_STEP_MIN = 1e-3  # of minutes: no two neighbours are equally close
-INSIDE = 1e-3  # what a step inside the present grid counts, beside one outside
 
 
 class Model:
@@ -107,26 +104,11 @@ class Model:
                 if len(own) == len(rest):  # otherwise the unit itself is on the border of A: nothing to demand
                     self._add_row(-np.inf, 0, [self._x[unit, lead], *rest], [1.0, *[-1.0] * len(rest)])
 
-    def add_closer_rows(self, assigned: Ints | None) -> None:
-        """Keep every solution contiguous: a district needs a neighbour of its grid that is closer to the grid's root.
-
-        Closer is meant along the adjacency, step by step by the difference in minutes. Steps inside the present
-        grid count next to nothing, so that a contiguous `assigned` meets the rows. The rows cut off other contiguous
-        layouts: the bound of such a model says nothing about the whole.
-        """
-        instance = self.instance
-        present = None if assigned is None else assigned[instance.unit_of]
-        for j in range(instance.leads):
-            own = np.zeros(len(instance.unit_of), dtype=bool) if present is None else present == j
-            away = closeness(instance, j, own)
-            for i, near in enumerate(instance.neighbours):
-                unit = int(instance.unit_of[i])
-                if away[i] == 0 or instance.exempt[i] or not instance.allowed[unit, j]:
-                    continue
-                closer = {int(instance.unit_of[n]) for n in near if away[n] < away[i] and not instance.exempt[n]}
-                if unit not in closer:
-                    columns = self._x[sorted(closer), j]
-                    self._add_row(-np.inf, 0, [self._x[unit, j], *columns], [1.0, *[-1.0] * len(columns)])
+    def add_closer_rows(self, lead: int, closer: Mapping[int, Iterable[int]]) -> None:
+        """Let a unit belong to `lead` only with one of the units that `closer` names for it."""
+        for unit, others in closer.items():
+            columns = self._x[sorted(others), lead]
+            self._add_row(-np.inf, 0, [self._x[unit, lead], *columns], [1.0, *[-1.0] * len(columns)])
 
     def lp(self, *, whole: bool = True, whole_leads: bool = True) -> highspy.HighsLp:
         """Return the model for HiGHS; x and y need not be whole where `whole` and `whole_leads` are False."""
@@ -266,49 +248,17 @@ class Model:
         self._root = self._add_columns(zero, upper=rooted.ravel().astype(float)).reshape(districts, leads)
         for j in range(leads):  # RULE 7
             for part in np.unique(instance.part).tolist():
-                own = np.flatnonzero(instance.part == part)
+                inside = np.flatnonzero(instance.part == part)
                 leader, share = ([self._y[j]], [-1.0]) if self._choosing else ([], [])
                 high = 0.0 if self._choosing else 1.0
-                self._add_row(-np.inf, high, [*self._root[own, j], *leader], [*np.ones(len(own)), *share])
+                self._add_row(-np.inf, high, [*self._root[inside, j], *leader], [*np.ones(len(inside)), *share])
             for i in range(districts):
                 self._add_row(-np.inf, 0, [self._root[i, j], self._x[instance.unit_of[i], j]], [1.0, -1.0])
-        for members in instance.members:  # RULE 8 for each unit; further sets are added where solutions break it
-            near = [[n for n in instance.neighbours[i] if n in members] for i in members]
-            at = {i: k for k, i in enumerate(members)}
-            for own in components([[at[n] for n in each] for each in near], [0] * len(members)):
-                self.add_connectivity_rows([members[k] for k in own], leads=range(leads))
+        for own in components(instance.neighbours, instance.unit_of.tolist()):
+            self.add_connectivity_rows(own, leads=range(leads))  # RULE 8; further sets where solutions break it
         for part in np.unique(instance.part[~instance.exempt]).tolist():  # RULE 9
-            own = np.flatnonzero((instance.part == part) & ~instance.exempt)
+            inside = np.flatnonzero((instance.part == part) & ~instance.exempt)
             for j in range(leads):
-                near = int(own[np.argmin(instance.minutes[own, j])])
-                for i in own[own != near].tolist():
+                near = int(inside[np.argmin(instance.minutes[inside, j])])
+                for i in inside[inside != near].tolist():
                     self._add_row(-np.inf, 1, [self._root[i, j], self._x[instance.unit_of[near], j]], [1.0, 1.0])
-
-
-def closeness(instance: Instance, lead: int, own: Bools) -> Floats:
-    """Return how far each district is from the root of a grid, within its part of the area; the root is at 0.
-
-    `own` are the districts of the grid at present. The root is the one of them nearest to the lead, or of all.
-    """
-    minutes = instance.minutes[:, lead]
-    away = np.full(len(own), np.inf)
-    for part in np.unique(instance.part).tolist():
-        inside = np.flatnonzero((instance.part == part) & ~instance.exempt)
-        if not len(inside):
-            continue
-        present = inside[own[inside]]
-        candidates = present if len(present) else inside
-        root = int(candidates[np.argmin(minutes[candidates])])
-        away[root] = 0.0
-        queue = [(0.0, root)]
-        while queue:
-            distance, i = heappop(queue)
-            if distance > away[i]:
-                continue
-            for n in instance.neighbours[i]:
-                step = abs(minutes[n] - minutes[i]) + LEAST_STEP_MIN
-                further = distance + step * (INSIDE if own[i] and own[n] else 1.0)
-                if further < away[n]:
-                    away[n] = further
-                    heappush(queue, (further, n))
-    return away

@@ -7,21 +7,22 @@ and a cancel can end it otherwise, and the ending says so.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
+from highspy import HighsLp
 
 from gridplan.partition import highs
+from gridplan.partition.closer import keep_contiguous
 from gridplan.partition.draft import Draft
 from gridplan.partition.highs import Limits, Run, State
-from gridplan.partition.improve import improve
-from gridplan.partition.instance import Bools, Instance
+from gridplan.partition.improve import improve, reach
+from gridplan.partition.instance import Instance
 from gridplan.partition.model import Model
 from gridplan.partition.pieces import components, surplus_pieces
 from gridplan.partition.problem import Floats, Ints
+from gridplan.partition.standing import ROUNDING, Basis, Ending, Standing
 from gridplan.partition.start import joined, start_from
 
-ROUNDING = 1e-9  # of the objective
 SMALL, TINY = 2000, 500  # pairs of unit and lead: the exact model comes at once
 FEW_STEPS, MANY_STEPS = 2, 5  # how far from its present grid a unit may go while the search widens
 WIDE_GAP, WIDE_NODES = 3e-4, 20
@@ -30,55 +31,13 @@ CHOICE_GAP, CHOICE_NODES = 1e-3, 50
 PROVEN = 1e-6  # a gap that counts as none
 
 
-class Ending(StrEnum):
-    """How a search ended; the first four give the same answer every time."""
-
-    OPTIMAL = "optimal"
-    GAP = "gap"
-    NODES = "nodes"
-    AT_ONCE = "at_once"
-    CLOCK = "clock"
-    CANCELLED = "cancelled"
-
-
-class Basis(StrEnum):
-    """Which model a bound was proven with: either holds for every layout asked for."""
-
-    WITHOUT_CONTIGUITY = "without_contiguity"
-    WHOLE = "whole"
-
-
-class NoLayout(Exception):
+class NoLayoutError(Exception):
     """The model has no solution at all."""
 
 
-class _Ended(Exception):
+class _EndedError(Exception):
     def __init__(self, ending: Ending) -> None:
         self.ending = ending
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a search stands: the lead of each unit (None before the first layout), objective and proven bound."""
-
-    assigned: Ints | None
-    objective: float
-    bound: float
-    basis: Basis
-    seconds: float
-
-    @property
-    def gap(self) -> float:
-        return relative_gap(self.objective, self.bound)
-
-
-def relative_gap(objective: float, bound: float) -> float:
-    """Return (objective − bound) / objective, 0 where they agree; inf before the first layout or bound."""
-    if not np.isfinite(objective - bound):
-        return float("inf")
-    if objective - bound <= ROUNDING:
-        return 0.0
-    return (objective - bound) / abs(objective) if objective else float("inf")
 
 
 @dataclass(frozen=True)
@@ -104,7 +63,7 @@ class Search:
     def run(self, starts: Iterable[Ints] = (), *, at_once: bool = False) -> Ending:
         """Search from given assignments on; with `at_once` end with the first layout of its own.
 
-        Raises NoLayout where it is proven that there is none.
+        Raises NoLayoutError where it is proven that there is none.
         """
         try:
             for assigned in starts:
@@ -113,7 +72,7 @@ class Search:
             if at_once and self.standing.assigned is not None:
                 return Ending.AT_ONCE
             self._go_on()
-        except _Ended as end:
+        except _EndedError as end:
             return end.ending
         return Ending.OPTIMAL
 
@@ -138,7 +97,7 @@ class Search:
         relaxed = self._run(model.lp(whole=False, whole_leads=False))
         self._raise_bound(relaxed.bound, Basis.WITHOUT_CONTIGUITY)
         if relaxed.values is None:
-            raise _Ended(Ending.CLOCK)
+            raise _EndedError(Ending.CLOCK)
         values = relaxed.values
         if self.instance.number is not None:
             values = self._round_leads(values)
@@ -178,10 +137,10 @@ class Search:
     def _widen(self) -> None:
         """Re-solve with the present leads, each unit free to go a few steps; widen where nothing is gained."""
         leads = self._leads()
-        if leads is None:
-            leads = tuple(range(self.instance.leads)) if self.instance.number is None else None
-        if leads is None:
+        if leads is None and self.instance.number is not None:
             return
+        if leads is None:
+            leads = tuple(range(self.instance.leads))
         chosen = np.array(leads)
         instance = self.instance.of_leads(chosen)
         steps = FEW_STEPS
@@ -195,7 +154,7 @@ class Search:
             )
             model = Model(near, roots=False)
             if instance.contiguous:
-                model.add_closer_rows(present)
+                keep_contiguous(model, present)
             start = None if present is None else model.fixed_columns(present)
 
             def offer(values: Floats, model: Model = model) -> None:
@@ -222,7 +181,7 @@ class Search:
             on_values=lambda values: self._offer_near(model.assignment(values)),
         )
         if found.state is State.NODES:
-            raise _Ended(Ending.NODES)
+            raise _EndedError(Ending.NODES)
         self._end_if_done()
 
     def _prove(self) -> None:
@@ -238,10 +197,10 @@ class Search:
                 on_values=lambda values: self._offer_near(model.assignment(values)),
             )
             if found.state is State.NODES:
-                raise _Ended(Ending.NODES)
+                raise _EndedError(Ending.NODES)
             self._end_if_done()
             if found.values is None:
-                raise _Ended(Ending.CLOCK)
+                raise _EndedError(Ending.CLOCK)
             if not self._cut(model, model.assignment(found.values)):
                 return
 
@@ -314,21 +273,21 @@ class Search:
 
     def _end_if_done(self) -> None:
         if self._done():
-            raise _Ended(Ending.OPTIMAL if self.standing.gap <= PROVEN else Ending.GAP)
+            raise _EndedError(Ending.OPTIMAL if self.standing.gap <= PROVEN else Ending.GAP)
         if self._budget.stop():
-            raise _Ended(Ending.CANCELLED)
+            raise _EndedError(Ending.CANCELLED)
         if self._left_s() <= 0:
-            raise _Ended(Ending.CLOCK)
+            raise _EndedError(Ending.CLOCK)
 
     def _run(
         self,
-        lp: object,
+        lp: HighsLp,
         *,
         gap: float = 0.0,
         nodes: int | None = None,
         start: tuple[Ints, Floats] | None = None,
         on_bound: Basis | None = None,
-        on_values: Callable[[Floats], None] = lambda values: None,
+        on_values: Callable[[Floats], None] | None = None,
         may_fail: bool = False,
     ) -> Run:
         """Run HiGHS until it, the clock, a cancel or the gap asked for ends it."""
@@ -340,20 +299,8 @@ class Search:
         limits = Limits(self._left_s(), lambda: self._budget.stop() or self._done(), gap, nodes, self._budget.seed)
         found = highs.run(lp, limits, start=start, on_bound=take_bound, on_values=on_values)
         if found.state is State.INFEASIBLE and not may_fail:
-            raise NoLayout
+            raise NoLayoutError
         take_bound(found.bound)
         if found.state is State.STOPPED:
             self._end_if_done()
         return found
-
-
-def reach(instance: Instance, assigned: Ints, steps: int) -> Bools:
-    """Return, unit × lead, which grids each unit can reach within some steps from neighbour to neighbour."""
-    near = np.zeros((instance.units, instance.leads), dtype=bool)
-    near[np.arange(instance.units), assigned] = True
-    for _ in range(steps):
-        further = near.copy()
-        for unit, others in enumerate(instance.unit_neighbours):
-            further[unit] |= near[list(others)].any(axis=0)
-        near = further
-    return near

@@ -13,7 +13,8 @@ from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.instance import Instance
 from gridplan.partition.problem import Ints, Problem, Request
 from gridplan.partition.refuse import refuse_impossible
-from gridplan.partition.search import Basis, Budget, Ending, NoLayout, Search, Standing, relative_gap
+from gridplan.partition.search import Budget, NoLayoutError, Search
+from gridplan.partition.standing import Basis, Ending, Standing, relative_gap
 from gridplan.partition.terms import Term, terms_of
 from gridplan.text import Text
 
@@ -85,7 +86,7 @@ class Solution:
 def solve(
     problem: Problem,
     request: Request,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_progress: Callable[[Progress], None] | None = None,
     *,
     starts: Sequence[Ints] = (),
     stop: Callable[[], bool] = lambda: False,
@@ -109,13 +110,13 @@ def solve(
         before = min((each.standing.objective for each, _, _ in found.values()), default=np.inf)
 
         def report(standing: Standing, instance: Instance = instance, before: float = before) -> None:
-            if standing.objective < before or not np.isfinite(before):
+            if on_progress is not None and (standing.objective < before or not np.isfinite(before)):
                 on_progress(_progress(standing, instance, time.monotonic() - started))
 
         search = Search(instance, budget, report)
         try:
             ending = search.run([_by_unit(instance, start) for start in starts], at_once=at_once)
-        except NoLayout:
+        except NoLayoutError:
             continue
         found[number] = (search, instance, ending)
     if not found:
@@ -130,15 +131,14 @@ def _best(
         number: (each.standing.objective if each.standing.assigned is not None else None, each.standing.bound)
         for number, (each, _, _) in found.items()
     }
-    have = {number: objective for number, (objective, _) in by_number.items() if objective is not None}
-    if not have:
-        raise _nothing_found(request, {ending for _, _, ending in found.values()})
-    search, instance, ending = found[min(have, key=lambda number: have[number])]
+    endings = {ending for _, _, ending in found.values()}
+    search, instance, ending = min(found.values(), key=lambda each: each[0].standing.objective)
     standing = search.standing
-    assert standing.assigned is not None
-    bound = min(min(bound for _, bound in by_number.values()), standing.objective)
+    if standing.assigned is None:
+        raise _nothing_found(request, endings)
+    bound = min(standing.objective, *(bound for _, bound in by_number.values()))
     if bound < standing.bound and ending in (Ending.OPTIMAL, Ending.GAP):
-        ending = _worst({end for _, _, end in found.values()})
+        ending = _worst(endings)
     return Solution(
         problem=problem,
         request=request,

@@ -93,9 +93,10 @@ def _join_by_path(instance: Instance, assigned: Ints, fixed: Bools, piece: Piece
     queue = list(piece.districts)
     for i in queue:
         if i in goal:
-            while came[i] != i:
-                assigned[instance.unit_of[i]] = piece.lead
-                i = came[i]
+            step = i
+            while came[step] != step:
+                assigned[instance.unit_of[step]] = piece.lead
+                step = came[step]
             return
         for n in instance.neighbours[i]:
             unit = instance.unit_of[n]

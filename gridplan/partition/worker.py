@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from gridplan.errors import SolveError
@@ -29,15 +30,14 @@ class Job(Generic[Result]):
 
     def __init__(self, function: Callable[..., Result], *arguments: Any, **options: Any) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __package__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        command = [sys.executable, "-m", __package__]
+        self._process = subprocess.Popen(  # noqa: S603 - the command is our own
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
         self._steps: list[Progress] = []
         self._answer: tuple[str, Any] | None = None
         self._changed = threading.Condition()
-        assert self._process.stdin is not None
-        pickle.dump((function, arguments, options), self._process.stdin)
-        self._process.stdin.flush()
+        self._send(pickle.dumps((function, arguments, options)))
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -53,14 +53,9 @@ class Job(Generic[Result]):
 
     def cancel(self) -> None:
         """Ask the worker to stop; the best it has becomes the result."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(CANCEL)
-            self._process.stdin.flush()
-        except OSError:
-            return  # it has ended by itself
+        self._send(CANCEL)
 
-    def result(self, on_progress: Callable[[Progress], None] = lambda step: None) -> Result:
+    def result(self, on_progress: Callable[[Progress], None] | None = None) -> Result:
         """Wait for the answer, reporting on the way. Raises what the function raised, WorkerError for a fault."""
         shown = 0
         while True:
@@ -68,8 +63,9 @@ class Job(Generic[Result]):
                 while self._answer is None and len(self._steps) == shown:
                     self._changed.wait()
                 new, answer = self._steps[shown:], self._answer
-            for step in new:
-                on_progress(step)
+            if on_progress is not None:
+                for step in new:
+                    on_progress(step)
             shown += len(new)
             if answer is not None and not new:
                 break
@@ -88,16 +84,19 @@ class Job(Generic[Result]):
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                try:
+                with suppress(OSError):  # what was still to be written has no reader any more
                     pipe.close()
-                except OSError:
-                    pass  # what was still to be written has no reader any more
+
+    def _send(self, message: bytes) -> None:
+        with suppress(OSError, ValueError):  # the worker has ended by itself: its answer says how
+            if self._process.stdin is not None:
+                self._process.stdin.write(message)
+                self._process.stdin.flush()
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
         answer: tuple[str, Any] = (BROKEN, "the worker ended without an answer")
         try:
-            while True:
+            while self._process.stdout is not None:
                 kind, value = pickle.load(self._process.stdout)  # noqa: S301 - from our own worker
                 if kind != PROGRESS:
                     answer = (kind, value)

@@ -3,8 +3,18 @@
 import streamlit as st
 
 from gridplan.errors import SolveError
-from gridplan.partition import Progress, Request, layout_of, locks_of, problem_of, solution_record, solve, within
-from gridplan.partition.solve import ENDING_WORDS, Ending
+from gridplan.partition import (
+    Ending,
+    Progress,
+    Request,
+    layout_of,
+    locks_of,
+    problem_of,
+    solution_record,
+    solve,
+    within,
+)
+from gridplan.partition.solve import ENDING_WORDS
 from gridplan.text import Text
 from gridplan.ui import state
 from gridplan.ui.words import Speaker
