@@ -111,15 +111,18 @@ class Course:
         start: tuple[Ints, Floats] | None = None,
         on_bound: Basis | None = None,
         on_values: Callable[[Floats], None] | None = None,
+        enough: Callable[[], bool] = lambda: False,
         may_fail: bool = False,
     ) -> Run:
-        """Run HiGHS until it, the clock, a cancel or the gap asked for ends it."""
+        """Run HiGHS until it, the clock, a cancel, the gap asked for or `enough` ends it."""
 
         def take_bound(bound: float) -> None:
             if on_bound is not None:
                 self._raise_bound(bound, on_bound)
 
-        limits = Limits(self._left_s(), lambda: self._budget.stop() or self._done(), gap, nodes, self._budget.seed)
+        limits = Limits(
+            self._left_s(), lambda: self._budget.stop() or self._done() or enough(), gap, nodes, self._budget.seed
+        )
         found = highs.run(lp, limits, start=start, on_bound=take_bound, on_values=on_values)
         if found.state is State.INFEASIBLE and not may_fail:
             raise NoLayoutError

@@ -5,6 +5,7 @@ and a cancel can end it otherwise, and the ending says so.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import count
 
 import numpy as np
 
@@ -15,9 +16,10 @@ from gridplan.partition.highs import State
 from gridplan.partition.improve import improve
 from gridplan.partition.instance import Instance
 from gridplan.partition.model import Model
-from gridplan.partition.pieces import components, surplus_pieces
+from gridplan.partition.pieces import components, is_contiguous, surplus_pieces
 from gridplan.partition.polish import Rounds
 from gridplan.partition.problem import Floats, Ints
+from gridplan.partition.separate import broken_sets
 from gridplan.partition.standing import ROUNDING, Basis, Ending, Standing
 from gridplan.partition.start import joined, start_from
 
@@ -27,6 +29,7 @@ GROUP_SIZES = (2, 3, 4)
 PART_GAP, PART_NODES = 1e-4, 5
 FIND_GAP, FIND_NODES = 0.05, 200
 CHOICE_GAP, CHOICE_NODES = 1e-3, 50
+RELAXED_EVERY, RELAXED_ROUNDS = 4, 30
 
 
 class Search(Course):
@@ -187,36 +190,70 @@ class Search(Course):
         self._end_if_done()
 
     def _prove(self) -> None:
-        """Solve the whole model, round by round, with cuts for stray pieces until no solution has any."""
-        model = Model(self.instance, roots=True)
-        while True:
+        """Solve the whole model, round by round: each ends with the first better solution that has stray pieces.
+
+        Rows that cut it off are added, and now and then those that the relaxed model breaks.
+        """
+        model = Model(self.instance, roots=True, present=self.standing.assigned)
+        small = self.instance.units * self.instance.leads <= SMALL
+        for number in count():
+            if small and number % RELAXED_EVERY == RELAXED_EVERY - 1:
+                self._cut_relaxed(model)
+            stray: list[Ints] = []
+
+            def take(values: Floats, stray: list[Ints] = stray) -> None:
+                assigned = model.assignment(values)
+                self._offer_near(assigned)
+                if not is_contiguous(self.instance, assigned):
+                    stray.append(assigned)
+
             found = self._run(
                 model.lp(),
                 gap=self._budget.gap,
                 nodes=self._budget.nodes,
                 start=self._fixed_columns(model),
                 on_bound=Basis.WHOLE,
-                on_values=lambda values: self._offer_near(model.assignment(values)),
+                on_values=take,
+                enough=lambda stray=stray: bool(stray),  # type: ignore[misc]
             )
             if found.state is State.NODES:
                 raise EndedError(Ending.NODES)
             self._end_if_done()
-            if found.values is None:
+            if found.values is not None:
+                take(found.values)
+            elif found.state is State.STOPPED and not stray:
                 raise EndedError(Ending.CLOCK)
-            if not self._cut(model, model.assignment(found.values)):
+            if not stray:
+                return
+            for assigned in stray:
+                self._cut(model, assigned)
+
+    def _cut_relaxed(self, model: Model) -> None:
+        """Add the separator rows that the relaxed model breaks, round by round."""
+        for _ in range(RELAXED_ROUNDS):
+            relaxed = self._run(model.lp(whole=False, whole_leads=False), on_bound=Basis.WHOLE)
+            self._end_if_done()
+            if relaxed.values is None:
+                return
+            belongs, root = model.belonging(relaxed.values)[self.instance.unit_of], model.rooted(relaxed.values)
+            cuts = 0
+            for lead in range(self.instance.leads):
+                for districts in sorted(broken_sets(self.instance, belongs[:, lead], root[:, lead])):
+                    model.add_connectivity_rows(districts, leads=[lead])
+                    cuts += 1
+            if not cuts:
                 return
 
-    def _cut(self, model: Model, assigned: Ints) -> bool:
-        """Add rows that cut off an assignment with stray pieces; return whether there were any.
+    def _cut(self, model: Model, assigned: Ints) -> None:
+        """Add rows that cut off an assignment with stray pieces.
 
-        The rows speak of all that lies beyond a stray piece's border: the largest set that holds another piece. For
-        so large a set a stray piece has no room to creep: with the piece itself as the set ten times as many rounds
+        They speak of all that lies beyond a stray piece's border: the largest set that holds another piece. For so
+        large a set a stray piece has no room to creep: with the piece itself as the set ten times as many rounds
         were needed.
         """
         instance = self.instance
         lead_of = assigned[instance.unit_of]
-        surplus = surplus_pieces(instance, lead_of)
-        for piece in surplus:
+        for piece in surplus_pieces(instance, lead_of):
             border = {n for i in piece.districts for n in instance.neighbours[i]}
             label = instance.part.copy()
             label[[*piece.districts, *border]] = -1
@@ -224,7 +261,6 @@ class Search(Course):
                 counted = [i for i in far if lead_of[i] == piece.lead and not instance.exempt[i]]
                 if label[far[0]] == piece.part and counted:
                     model.add_connectivity_rows(far, leads=[piece.lead])
-        return bool(surplus)
 
     def _offer_near(self, assigned: Ints) -> None:
         """Offer the layout that a solution becomes when it is made contiguous and improved."""
