@@ -42,13 +42,17 @@ class _EndedError(Exception):
 
 @dataclass(frozen=True)
 class Budget:
-    """What a search may use. `stop` is asked now and then whether it is cancelled."""
+    """What a search may use. `stop` is asked now and then whether it is cancelled.
+
+    Instances of more pairs than `widen_over` are searched near the present layout before the exact model comes.
+    """
 
     gap: float
     time_s: float
     nodes: int | None = None
     seed: int = 0
     stop: Callable[[], bool] = lambda: False
+    widen_over: int = TINY
 
 
 class Search:
@@ -81,7 +85,7 @@ class Search:
         pairs = instance.units * instance.leads
         if instance.number is not None and pairs > TINY:
             self._choose_leads()
-        if pairs > TINY:
+        if pairs > self._budget.widen_over:
             self._widen()
         if not instance.contiguous or pairs > SMALL:
             before = self._leads()
