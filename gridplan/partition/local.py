@@ -1,7 +1,7 @@
-"""Work on a present layout: solve a few of its grids anew, or make it valid with few people moved.
+"""Solve a few grids of a present layout anew, the others as they are.
 
-Both keep the leads of the present layout. Layouts come as the position of each district's lead in `problem.leads`,
-−1 for a district without a grid.
+A present layout comes as the position of each district's lead in `problem.leads`, −1 for a district without a grid.
+Its leads are kept.
 """
 
 import time
@@ -13,11 +13,14 @@ import numpy as np
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
 from gridplan.partition.draft import Draft
-from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.instance import Bools, Instance
-from gridplan.partition.local_reasons import districts_without_minutes, grids_cannot_be_valid, unassigned_left
-from gridplan.partition.pieces import Piece, surplus_pieces
-from gridplan.partition.problem import Aims, Floats, Ints, Problem, Request
+from gridplan.partition.local_reasons import (
+    districts_without_minutes,
+    grids_cannot_be_valid,
+    too_few_districts,
+    unassigned_left,
+)
+from gridplan.partition.problem import Ints, Problem, Request
 from gridplan.partition.refuse import refuse_impossible
 from gridplan.partition.search import Budget, NoLayoutError, Search
 from gridplan.partition.solve import Progress, Solution
@@ -27,10 +30,7 @@ from gridplan.text import Text
 
 LOCAL_TIME_S, LOCAL_NODES = 3.0, 200  # nodes end a long search by count, so that it gives the same answer every time
 LOCAL_WIDEN_OVER = 200  # pairs: a few seconds may not do for the exact model alone
-REPAIR_TIME_S = 5.0
-KEEPING = Aims(minutes=0.01, change=1.0)  # 1 % of the people moved weighs as much as 100 minutes of everybody's mean
 NO_GRID = -1
-NOBODY = 1e-9  # as a share of all people
 
 
 def resolve_grids(
@@ -49,19 +49,24 @@ def resolve_grids(
     shared out too. What the chosen grids hold becomes valid; what the others break stays as it is. Where nothing is
     better, the present layout is returned. The bound holds for layouts that keep the other grids (`Basis.LOCAL`).
     Raises SolveError where the chosen grids cannot be made valid, where no valid layout was found in time, and where
-    districts of the rest are in no grid, or in one without minutes to its lead.
+    districts of the rest are in no grid, or in one without minutes to its lead. Raises ValueError for grids that the
+    problem does not have.
     """
     refuse_impossible(problem, request)
     started = time.monotonic()
     chosen = np.unique(np.array(list(grids), dtype=np.int64))
+    if not np.isin(chosen, range(len(problem.leads))).all() or not len(chosen):
+        raise ValueError(f"no grids at {chosen.tolist()}: there are {len(problem.leads)}")
     present, free = _freed(problem, np.asarray(lead_number, dtype=np.int64), chosen)
+    if free.sum() < len(chosen):
+        raise too_few_districts(problem, chosen, int(free.sum()))
     if (present < 0).any():
         raise unassigned_left(problem, np.flatnonzero(present < 0))
     minutes = problem.minutes[np.arange(len(present)), present]
     if not np.isfinite(minutes[~free]).all():
         raise districts_without_minutes(problem, np.flatnonzero(~free & ~np.isfinite(minutes)), present)
     tied = tied_within(problem, request, np.where(free, NO_GRID, present))
-    leads = _leads(problem, request, present, chosen)
+    leads = leads_at(problem, request, present, chosen)
     instance = instance_of(problem, tied, len(leads)).of_leads(leads)
     part = _part_of(instance, np.searchsorted(leads, present), leads, chosen)
     nodes = LOCAL_NODES if request.node_limit is None else min(request.node_limit, LOCAL_NODES)
@@ -73,60 +78,13 @@ def resolve_grids(
 
     search = Search(part.instance, budget, report)
     try:
-        ending = search.run([part.start, start_from(part.instance, _one_hot(part.start, len(chosen))).assigned])
+        ending = search.run([part.start, start_from(part.instance, np.eye(len(chosen))[part.start]).assigned])
     except NoLayoutError:
         raise grids_cannot_be_valid(problem, request, part.instance, np.flatnonzero(free), chosen, present) from None
     if search.standing.assigned is None:
-        raise _nothing_found(ending, time_limit_s)
+        raise nothing_found(ending, time_limit_s)
     found = part.progress(search.standing, time.monotonic() - started)
-    return _solution(problem, request, found, Basis.LOCAL, ending, len(leads))
-
-
-def repair(
-    problem: Problem,
-    request: Request,
-    lead_number: Ints,
-    *,
-    at_once: bool = False,
-    time_limit_s: float = REPAIR_TIME_S,
-    on_progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Solution:
-    """Return a valid layout near a present one that has stray pieces, broken bounds or districts without a grid.
-
-    Few people get another lead; among layouts that are alike in that, the one of fewer minutes is taken. The
-    solution's `request` says so: its aims are `KEEPING`, counted from the present layout, in the place of the
-    request's own. With `at_once` the first valid layout is returned, which may move more people than it must.
-    Raises SolveError where the request is impossible with the present leads, or nothing was found in time.
-    """
-    refuse_impossible(problem, request)
-    started = time.monotonic()
-    present = np.asarray(lead_number, dtype=np.int64)
-    leads = _leads(problem, request, present)
-    _refuse_other_number(request, len(leads))
-    named = {d: problem.leads[j][0] for d, j in zip(problem.districts, present.tolist(), strict=True) if j >= 0}
-    asked = replace(request, aims=KEEPING, present=named, most_moved=None)
-    caps = instance_of(problem, request, len(leads)).caps  # moves counted from another layout count on
-    instance = replace(instance_of(problem, asked, len(leads)), caps=caps).of_leads(leads)
-
-    def progress(standing: Standing) -> Progress:
-        assigned = None if standing.assigned is None else leads[standing.assigned][instance.unit_of]
-        return _progress(standing, assigned, 0.0, time.monotonic() - started)
-
-    def report(standing: Standing) -> None:
-        if on_progress is not None:
-            on_progress(progress(standing))
-
-    search = Search(instance, Budget(request.gap, time_limit_s, request.node_limit, request.seed, stop), report)
-    belongs = _belonging(problem, instance, present, leads)
-    starts = [start_from(instance, each).assigned for each in (belongs, _without_strays(problem, instance, belongs))]
-    try:
-        ending = search.run(starts, at_once=at_once)
-    except NoLayoutError:
-        raise explain_infeasible(problem, asked) from None
-    if search.standing.assigned is None:
-        raise _nothing_found(ending, time_limit_s)
-    return _solution(problem, asked, progress(search.standing), search.standing.basis, ending, len(leads))
+    return solution_of(problem, request, found, Basis.LOCAL, ending, len(leads))
 
 
 def grids_beside(problem: Problem, lead_number: Ints, grid: int) -> tuple[int, ...]:
@@ -175,11 +133,11 @@ class _Part:
     def progress(self, standing: Standing, seconds: float) -> Progress:
         """Return where the whole layout stands."""
         if standing.assigned is None:
-            return _progress(standing, None, self.rest, seconds)
+            return progress_of(standing, None, self.rest, seconds)
         by_unit = np.full(int(self.unit_of.max()) + 1, NO_GRID)
         by_unit[self.units] = self.leads[standing.assigned]
         moved = by_unit[self.unit_of]
-        return _progress(standing, np.where(moved >= 0, moved, self.present), self.rest, seconds)
+        return progress_of(standing, np.where(moved >= 0, moved, self.present), self.rest, seconds)
 
 
 def _part_of(instance: Instance, present: Ints, leads: Ints, chosen: Ints) -> _Part:
@@ -210,41 +168,15 @@ def _freed(problem: Problem, lead_number: Ints, chosen: Ints) -> tuple[Ints, Boo
     return present, free
 
 
-def _leads(problem: Problem, request: Request, present: Ints, more: Sequence[int] | Ints = ()) -> Ints:
+def leads_at(problem: Problem, request: Request, present: Ints, more: Sequence[int] | Ints = ()) -> Ints:
     """Return the leads of a layout: all where each leads a grid, else those that have districts, and `more`."""
     if request.number is None:
         return np.arange(len(problem.leads))
     return np.union1d(present[present >= 0], np.asarray(more, dtype=np.int64))
 
 
-def _belonging(problem: Problem, instance: Instance, present: Ints, leads: Ints) -> Floats:
-    """Return how far each unit is with each of `leads` at present: its people there, as shares of all; unit × lead."""
-    belongs = np.zeros((instance.units, len(leads)))
-    known = np.flatnonzero(np.isin(present, leads))
-    shares = problem.weights[known] + NOBODY  # a district of nobody belongs somewhere too
-    np.add.at(belongs, (instance.unit_of[known], np.searchsorted(leads, present[known])), shares)
-    return belongs
-
-
-def _without_strays(problem: Problem, instance: Instance, belongs: Floats) -> Floats:
-    """Return the same with units that have a district outside the most populous piece of its grid in no grid's favour."""
-    lead_of = belongs.argmax(axis=1)[instance.unit_of]
-    main: dict[tuple[int, int], Piece] = {}
-    surplus = surplus_pieces(instance, lead_of)
-    for piece in surplus:
-        place = piece.lead, piece.part
-        main[place] = max(main.get(place, piece), piece, key=lambda own: problem.population[list(own.districts)].sum())
-    stray = [i for piece in surplus if piece is not main[piece.lead, piece.part] for i in piece.districts]
-    belongs = belongs.copy()
-    belongs[instance.unit_of[stray], lead_of[stray]] = -1.0
-    return belongs
-
-
-def _one_hot(assigned: Ints, leads: int) -> Floats:
-    return np.eye(leads)[assigned]
-
-
-def _progress(standing: Standing, lead_number: Ints | None, rest: float, seconds: float) -> Progress:
+def progress_of(standing: Standing, lead_number: Ints | None, rest: float, seconds: float) -> Progress:
+    """Return where a layout stands; `rest` is what the search knows nothing of adds to the objective."""
     return Progress(
         seconds,
         None if lead_number is None else rest + standing.objective,
@@ -253,9 +185,10 @@ def _progress(standing: Standing, lead_number: Ints | None, rest: float, seconds
     )
 
 
-def _solution(
+def solution_of(
     problem: Problem, request: Request, found: Progress, basis: Basis, ending: Ending, grids: int
 ) -> Solution:
+    """Return the solution that a search ended with, of a layout with that many grids."""
     if found.lead_number is None or found.objective is None:
         raise ValueError("a solution needs a layout")
     bound = -np.inf if found.bound is None else min(found.bound, found.objective)
@@ -272,19 +205,8 @@ def _solution(
     )
 
 
-def _refuse_other_number(request: Request, grids: int) -> None:
-    least, most = request.numbers
-    if not least <= grids <= most:
-        raise SolveError(
-            Text(
-                f"现行方案有 {grids} 个网格，要求 {least}–{most} 个；修复不增减网格，请改要求或重新求解",
-                f"the present layout has {grids} grids, {least} to {most} are asked for; a repair neither adds nor "
-                "drops grids: change the request, or solve anew",
-            )
-        )
-
-
-def _nothing_found(ending: Ending, time_limit_s: float) -> SolveError:
+def nothing_found(ending: Ending, time_limit_s: float) -> SolveError:
+    """Return the error for a search that ended without a layout."""
     if ending is Ending.CANCELLED:
         return SolveError(Text("已取消，尚未找到有效方案", "cancelled before a valid layout was found"))
     return SolveError(

@@ -19,6 +19,17 @@ EXPLAIN_TIME_S = 3.0
 ROUNDING = 1e-9  # of a share of all people
 
 
+def too_few_districts(problem: Problem, chosen: Ints, districts: int) -> SolveError:
+    """Return the refusal where the chosen grids have fewer districts than there are grids."""
+    names = _leads(problem, chosen)
+    return SolveError(
+        Text(
+            f"{names} 的网格共有 {districts} 个片区，不够每个网格一个；请多选几个相邻网格",
+            f"the grids of {names} have {districts} districts together, too few for one each: choose more grids",
+        )
+    )
+
+
 def unassigned_left(problem: Problem, districts: Ints) -> SolveError:
     """Return the refusal where districts away from the chosen grids are in no grid."""
     names = _districts(problem, districts)
