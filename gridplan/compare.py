@@ -1,6 +1,6 @@
 """Two layouts side by side: the change of every indicator, who changes lead, who gains or loses the way to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,7 +94,7 @@ def compare(before: Case, after: Case) -> Comparison:
         for district in after.area.districts.index
         if leads_of(before.layout, district) != leads_of(after.layout, district)
     ]
-    return Comparison(changes, tuple(moves), _people(after.area, moves))
+    return Comparison(changes, tuple(moves), people_of(after.area, [move.district for move in moves]))
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,9 @@ def leads_of(layout: Layout, district: str) -> tuple[str, ...]:
     return () if grid_id is None else layout.grid(grid_id).leads
 
 
-def _people(area: StudyArea, moves: list[Move]) -> Value:
-    moved = area.districts.loc[[move.district for move in moves]]
+def people_of(area: StudyArea, districts: Sequence[str]) -> Value:
+    """Return how many people live in districts that change lead."""
+    moved = area.districts.loc[list(districts)]
     if moved["population"].isna().any():
         return unknown("变动片区中有人口未知者", "population of a moved district is unknown")
     return known(moved["population"].sum(), {"population"} if moved["population_estimated"].any() else ())

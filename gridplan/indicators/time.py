@@ -19,15 +19,19 @@ REACHED_IDS = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minut
 
 def measure(scope: Scope) -> dict[str, Value]:
     """Return the indicators of minutes of one scope."""
-    values = {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope)}
+    return {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope), **to_lead(scope)}
+
+
+def to_lead(scope: Scope) -> dict[str, Value]:
+    """Return those indicators of minutes that tell how people get to their lead."""
     keys = [*REACHED_IDS]
     keys += [coverage_id(limit) for limit in scope.access.settings.thresholds_min]
     keys += ["beyond_population", "unreachable_population", "undetermined_population"]
     if scope.unknown_population is not None:
-        return values | dict.fromkeys(keys, Value(None, reason=scope.unknown_population))
+        return dict.fromkeys(keys, Value(None, reason=scope.unknown_population))
     if not scope.population > 0:
-        return values | dict.fromkeys(keys, unknown("没有人口", "no people"))
-    return values | _of_people(scope)
+        return dict.fromkeys(keys, unknown("没有人口", "no people"))
+    return _of_people(scope)
 
 
 def _of_people(scope: Scope) -> dict[str, Value]:

@@ -1,7 +1,10 @@
 """Propose layouts: usable ones at once, better ones by and by, with a proven bound. This package judges no rules."""
 
 from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, problem_of
+from gridplan.partition.local import grids_beside, resolve_grids
+from gridplan.partition.moves import Step, promising_moves
 from gridplan.partition.problem import Aims, LoadBound, Problem, Request, within
+from gridplan.partition.repair import repair
 from gridplan.partition.solution_record import solution_record
 from gridplan.partition.solve import Progress, Solution, solve
 from gridplan.partition.standing import Basis, Ending
@@ -18,11 +21,16 @@ __all__ = [
     "Progress",
     "Request",
     "Solution",
+    "Step",
     "Term",
+    "grids_beside",
     "layout_of",
     "lead_numbers",
     "locks_of",
     "problem_of",
+    "promising_moves",
+    "repair",
+    "resolve_grids",
     "solution_record",
     "solve",
     "within",

@@ -15,6 +15,7 @@ from gridplan.partition.model import Model
 from gridplan.partition.problem import Floats, Ints
 from gridplan.partition.standing import ROUNDING, Basis, Ending, Standing
 
+TINY = 500  # pairs of unit and lead: the exact model needs no polished layout to start from
 PROVEN = 1e-6  # a gap that counts as none
 
 
@@ -31,13 +32,17 @@ class EndedError(Exception):
 
 @dataclass(frozen=True)
 class Budget:
-    """What a search may use. `stop` is asked now and then whether it is cancelled."""
+    """What a search may use. `stop` is asked now and then whether it is cancelled.
+
+    Instances of more pairs of unit and lead than `polish_over` are polished before the exact model comes.
+    """
 
     gap: float
     time_s: float
     nodes: int | None = None
     seed: int = 0
     stop: Callable[[], bool] = lambda: False
+    polish_over: int = TINY
 
 
 class Course:

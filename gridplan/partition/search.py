@@ -10,7 +10,7 @@ from itertools import count
 import numpy as np
 
 from gridplan.partition.closer import keep_contiguous
-from gridplan.partition.course import Budget, Course, EndedError
+from gridplan.partition.course import TINY, Budget, Course, EndedError
 from gridplan.partition.draft import Draft
 from gridplan.partition.highs import State
 from gridplan.partition.improve import improve
@@ -23,7 +23,7 @@ from gridplan.partition.separate import broken_sets
 from gridplan.partition.standing import ROUNDING, Basis, Ending, Standing
 from gridplan.partition.start import joined, start_from
 
-TINY, SMALL, MIDDLE = 500, 2000, 10_000  # pairs of unit and lead: the fewer, the sooner the exact model comes
+SMALL, MIDDLE = 2000, 10_000  # pairs of unit and lead: the fewer, the sooner the exact model comes
 FIRST_NODES = 50
 GROUP_SIZES = (2, 3, 4)
 PART_GAP, PART_NODES = 1e-4, 5
@@ -62,7 +62,7 @@ class Search(Course):
             self._choose_leads()
         elif instance.contiguous and SMALL < pairs <= MIDDLE:
             self._prove_without_contiguity(nodes=FIRST_NODES)
-        if pairs > TINY:
+        if pairs > self._budget.polish_over:
             self._polish()
         if not instance.contiguous or pairs > SMALL:
             before = self._leads()

@@ -32,6 +32,7 @@ ENDING_WORDS = {
 BASIS_WORDS = {
     Basis.WITHOUT_CONTIGUITY: Text("不计连片要求的模型", "the model without contiguity"),
     Basis.WHOLE: Text("完整模型", "the whole model"),
+    Basis.LOCAL: Text("所选网格的模型，其余网格不变", "the chosen grids' model, the others as they are"),
 }
 
 
@@ -58,8 +59,8 @@ class Progress:
 class Solution:
     """The lead of each district, with the objective (minutes of the mean and what else has a price) and its bound.
 
-    `lead_number[i]` is the position in `problem.leads`. `basis` says which model proved the bound; either holds for
-    every layout asked for. `by_number` holds objective (None: no layout found) and bound for each number of grids
+    `lead_number[i]` is the position in `problem.leads`. `basis` says which model proved the bound, and so for which
+    layouts it holds. `by_number` holds objective (None: no layout found) and bound for each number of grids
     that was tried.
     """
 

@@ -22,10 +22,14 @@ class Ending(StrEnum):
 
 
 class Basis(StrEnum):
-    """Which model a bound was proven with: either holds for every layout asked for."""
+    """Which model a bound was proven with.
+
+    The first two hold for every layout asked for, LOCAL for those that leave all but the chosen grids as they are.
+    """
 
     WITHOUT_CONTIGUITY = "without_contiguity"
     WHOLE = "whole"
+    LOCAL = "local"
 
 
 @dataclass(frozen=True)
