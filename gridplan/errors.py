@@ -125,12 +125,13 @@ class SolveError(GridplanError):
 class InfeasibleError(SolveError):
     """A request that no layout meets: which demands clash, by how much, and what would work.
 
-    `nearest` is the `gridplan.partition.Request` nearest to it for which a layout was found, None where none was.
+    `nearest` is the `gridplan.partition.Request` nearest to it for which a layout was found, None where none was;
+    `lead_number` is that layout, as in `Solution`, fit to start a solve of `nearest` from.
     """
 
-    def __init__(self, text: Text, nearest: Any = None) -> None:
+    def __init__(self, text: Text, nearest: Any = None, lead_number: Any = None) -> None:
         super().__init__(text)
-        self.nearest = nearest
+        self.nearest, self.lead_number = nearest, lead_number
 
 
 class ExportError(GridplanError):

@@ -13,7 +13,6 @@ from gridplan.partition.problem import Floats, Ints, LoadBound, Problem
 from gridplan.text import Text, join
 
 STEP = 0.005  # widened tolerances are told in half per cents
-DIGITS = 3  # and widened numbers of people with three digits
 FEW = 1000  # people, or people per bed, of whom a decimal is told
 ROUNDING = 1e-9
 
@@ -140,8 +139,8 @@ def widened(bound: LoadBound, extra: float) -> LoadBound:
     if bound.relative:
         low = None if bound.low is None else max(-_up(extra - bound.low, STEP), 0.0)
         return replace(bound, low=low, high=None if bound.high is None else _up(bound.high + extra, STEP))
-    low = None if bound.low is None else -_up_digits(-max(bound.low * (1 - extra), 0.0))
-    return replace(bound, low=low, high=None if bound.high is None else _up_digits(bound.high * (1 + extra)))
+    low = None if bound.low is None else -_up_round(-max(bound.low * (1 - extra), 0.0))
+    return replace(bound, low=low, high=None if bound.high is None else _up_round(bound.high * (1 + extra)))
 
 
 def only_where_broken(problem: Problem, bound: LoadBound, wider: LoadBound, lead_number: Ints) -> LoadBound:
@@ -167,9 +166,6 @@ def _up(value: float, step: float) -> float:
     return round(math.ceil(value / step - ROUNDING) * step, 10)
 
 
-def _up_digits(value: float) -> float:
-    """Return the next number of `DIGITS` digits that is no less, whole where it has that many anyway."""
-    if value == 0:
-        return 0.0
-    step = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - DIGITS)
-    return _up(value, step)
+def _up_round(value: float) -> float:
+    """Return the next number that is no less and that half a unit of its second digit divides: 725,730 → 730,000."""
+    return _up(value, 10.0 ** (math.floor(math.log10(abs(value))) - 1) / 2) if value else 0.0

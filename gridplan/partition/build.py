@@ -21,7 +21,7 @@ def instance_of(problem: Problem, request: Request, number: int | None) -> Insta
         unit_of=unit_of,
         minutes=np.where(np.isfinite(problem.minutes), problem.minutes, _FAR_MIN),
         cost=_by_unit(_cost(problem, request), unit_of),
-        allowed=_by_unit(~_allowed(problem, request, position), unit_of) == 0,
+        allowed=(_by_unit(~_allowed(problem, request, position), unit_of) == 0) & ~_torn(request, unit_of, position),
         number=number,
         must=np.array([bool(request.must_lead & set(group)) for group in problem.leads]),
         beds=problem.beds,
@@ -102,6 +102,15 @@ def _allowed(problem: Problem, request: Request, position: Mapping[str, int]) ->
         if district in position:
             allowed[position[district]] &= np.arange(len(problem.leads)) == problem.lead_number(lead)
     return allowed
+
+
+def _torn(request: Request, unit_of: Ints, position: Mapping[str, int]) -> Bools:
+    """Return, u × 1, whether a unit holds districts that are to be apart: there is no lead for such a unit."""
+    torn = np.zeros((int(unit_of.max()) + 1, 1), dtype=bool)
+    for group in request.apart:
+        inside = unit_of[[position[d] for d in group if d in position]]
+        torn[:, 0] |= np.bincount(inside, minlength=len(torn)) > 1
+    return torn
 
 
 def _loads(problem: Problem, request: Request, unit_of: Ints) -> Iterator[Load]:

@@ -34,29 +34,49 @@ def contradictions(problem: Problem, request: Request) -> list[Text]:
 
 def _about_units(problem: Problem, request: Request, instance: Instance) -> Iterator[Text]:
     """Districts that no lead is left for, once locks, limit, what is ruled out and what is kept together are heeded."""
-    finite = np.isfinite(problem.minutes)
+    without_any = []
     for unit in np.flatnonzero(~instance.allowed.any(axis=1)).tolist():
         members = list(instance.members[unit])
         names = _unit_name(problem, instance, unit)
-        locked = {request.locks[problem.districts[i]] for i in members if problem.districts[i] in request.locks}
+        here = {problem.districts[i] for i in members}
+        locked = {lead for district, lead in request.locks.items() if district in here}
+        numbers = [j for j, group in enumerate(problem.leads) if locked & set(group)]
         leads = named(problem, locked)
-        if len(locked) == 1 and len(members) == 1 and not finite[members[0], problem.lead_number(min(locked))]:
+        apart = [group & here for group in request.apart if len(group & here) > 1]
+        for group in apart:
+            split = named(problem, group)
+            yield Text(
+                f"片区 {split} 要求不在同一网格，又须在同一网格", f"{split} are to be apart and are kept together"
+            )
+        if len(numbers) == 1 and len(members) == 1 and not np.isfinite(problem.minutes[members[0], numbers[0]]):
             yield Text(
                 f"片区 {names} 锁定给 {leads}，但两者之间没有可用的就医时间",
                 f"district {names} is locked to {leads}, but there are no minutes between them",
             )
-        elif len({problem.lead_number(lead) for lead in locked}) > 1:
+        elif len(numbers) > 1:
             yield Text(
                 f"须在同一网格的片区 {names} 锁定给不同的牵头医院 {leads}",
                 f"districts {names} are kept together but locked to different leads {leads}",
             )
-        else:
-            limit = f"（{problem.limit_min:g} 分钟以内）" if request.within_limit and problem.limit_min else ""
-            within = f" within {problem.limit_min:g} min" if request.within_limit and problem.limit_min else ""
-            yield Text(
-                f"片区 {names} 没有可选的牵头医院{limit}；请放宽时间上限、锁定或排除的组合",
-                f"no lead is left for {names}{within}: loosen the limit, the locks or what is ruled out",
-            )
+        elif not apart:
+            without_any += members
+    if without_any:
+        yield _no_lead_left(problem, request, without_any)
+
+
+def _no_lead_left(problem: Problem, request: Request, positions: list[int]) -> Text:
+    """Say which districts have no lead left, with the mean minutes to the nearest one where there is a limit."""
+    names = [problem.names[problem.districts[i]] for i in positions]
+    limited = request.within_limit and problem.limit_min is not None
+    nearest = np.where(np.isfinite(problem.minutes), problem.minutes, np.inf)[positions].min(axis=1).tolist()
+    zh = "、".join(f"{a}（最近 {b:.1f} 分钟）" if limited else a for a, b in zip(names, nearest, strict=True))
+    en = ", ".join(f"{a} ({b:.1f} min to the nearest)" if limited else a for a, b in zip(names, nearest, strict=True))
+    within = f" within {problem.limit_min:g} min" if limited else ""
+    limit = f"（{problem.limit_min:g} 分钟以内）" if limited else ""
+    return Text(
+        f"片区 {zh} 没有可选的牵头医院{limit}；请放宽时间上限、锁定或排除的组合",
+        f"no lead is left for {en}{within}: loosen the limit, the locks or what is ruled out",
+    )
 
 
 def _about_leads(problem: Problem, instance: Instance) -> Iterator[Text]:

@@ -65,6 +65,19 @@ def without(request: Request, dropped: Iterable[Demand]) -> Request:
     )
 
 
+def told(problem: Problem, demands: Iterable[Demand]) -> list[Text]:
+    """Return demands in words; the locks to one lead are one."""
+    locked: dict[str, list[str]] = {}
+    texts = []
+    for demand in demands:
+        if demand.kind is Kind.LOCK:
+            district, lead = demand.key
+            locked.setdefault(lead, []).append(district)
+        else:
+            texts.append(demand.name)
+    return [*texts, *(_lock_text(problem, districts, lead) for lead, districts in locked.items())]
+
+
 def named(problem: Problem, keys: Iterable[str]) -> str:
     """Return the names of districts or hospitals, in the order of the area."""
     order = {key: n for n, key in enumerate([*problem.districts, *(lead for own in problem.leads for lead in own)])}
@@ -111,3 +124,8 @@ def _of_districts(problem: Problem, request: Request) -> Iterator[Demand]:
         if district in here:
             one, other = named(problem, [district]), named(problem, [lead])
             yield Demand(Kind.LOCK, (district, lead), Text(f"片区 {one} 锁定给 {other}", f"{one} is locked to {other}"))
+
+
+def _lock_text(problem: Problem, districts: Iterable[str], lead: str) -> Text:
+    names, hospital = named(problem, districts), named(problem, [lead])
+    return Text(f"片区 {names} 锁定给 {hospital}", f"locked to {hospital}: {names}")

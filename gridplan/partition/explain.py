@@ -9,9 +9,10 @@ from gridplan.partition.bounds import breach_text, breaches, tolerance
 from gridplan.partition.build import parts_of
 from gridplan.partition.conflict import smallest_clash
 from gridplan.partition.contradictions import contradictions
-from gridplan.partition.demands import Demand, Kind, demands_of, without
+from gridplan.partition.demands import Demand, Kind, demands_of, told, without
 from gridplan.partition.problem import Problem, Request
-from gridplan.partition.remedies import Remedy, dropping, remedies
+from gridplan.partition.relaxing import Remedy
+from gridplan.partition.remedies import remedies, step_by_step
 from gridplan.partition.trials import Clock, Trials, Verdict
 from gridplan.text import Text, join
 
@@ -50,11 +51,15 @@ def explain_infeasible(
         asked = request if number is None else replace(request, number=number)
         each.append(_explain(Trials(problem, number, own), asked))
     best = min(each, key=lambda found: (not found.remedies, *(one.size for one in found.remedies[:1])))
-    lines = [*_lines(problem, request, best), *contradictions(problem, request)]
+    of_number = request if best.number is None else replace(request, number=best.number)
+    lines = [*_lines(problem, request, best), *contradictions(problem, of_number)]
     if best.clash and not (best.is_smallest and best.remedies and all(remedy.is_least for remedy in best.remedies)):
         lines.append(_unknown(best, time_limit_s, is_cancelled=stop()))
-    nearest = replace(best.remedies[0].request, number=request.number) if best.remedies else None
-    return InfeasibleError(join(lines, zh="\n", en="\n"), nearest)
+    text = join(lines, zh="\n", en="\n")
+    if not best.remedies:
+        return InfeasibleError(text)
+    nearest = best.remedies[0]
+    return InfeasibleError(text, replace(nearest.request, number=request.number), nearest.lead_number)
 
 
 def _explain(trials: Trials, request: Request) -> Explanation:
@@ -71,34 +76,14 @@ def _explain(trials: Trials, request: Request) -> Explanation:
     clashing = tuple(smallest_clash(demands, clash))
     found = sorted(remedies(trials, request, clashing, demands), key=lambda remedy: remedy.size)
     if clashing and not found:
-        found = list(_step_by_step(trials, request, clashing, demands))
+        several = step_by_step(trials, request, clashing, demands)
+        found = [several] if several is not None else []
     return Explanation(trials.number, clashing, not unknown, tuple(found))
-
-
-def _step_by_step(
-    trials: Trials, request: Request, clashing: Sequence[Demand], demands: Sequence[Demand]
-) -> Iterator[Remedy]:
-    """Yield the remedy that drops a demand of one clash after the other, where no kind of demand alone is to blame."""
-    dropped: list[Demand] = []
-    while clashing:
-        dropped.append(clashing[0])
-        reduced = without(request, dropped)
-        tried = trials.attempt(reduced)
-        if tried.lead_number is not None:
-            yield Remedy(reduced, dropping(dropped), tried.lead_number, 1.0, is_least=False)
-        if tried.verdict is not Verdict.IMPOSSIBLE:
-            return
-        left = [demand for demand in demands if demand not in dropped]
-        clashing = smallest_clash(left, lambda kept: _is_impossible(trials, request, set(demands) - set(kept)))
-
-
-def _is_impossible(trials: Trials, request: Request, dropped: set[Demand]) -> bool:
-    return trials.attempt(without(request, dropped)).verdict is Verdict.IMPOSSIBLE
 
 
 def _lines(problem: Problem, request: Request, found: Explanation) -> Iterator[Text]:
     """Yield the lines of an explanation: what clashes and what would work, then what the nearest layout breaks."""
-    yield join([_head(request, found) + _clash_text(request, found), *_remedy_texts(found)])
+    yield join([_head(request, found) + _clash_text(problem, request, found), *_remedy_texts(found)])
     if any(demand.kind is Kind.CONTIGUITY for demand in found.clash) and len(_parts(problem)) > 1:
         yield Text(
             f"规划范围由 {len(_parts(problem))} 个互不相邻的部分组成，连片在各部分内分别判断",
@@ -123,7 +108,7 @@ def _head(request: Request, found: Explanation) -> Text:
     )
 
 
-def _clash_text(request: Request, found: Explanation) -> Text:
+def _clash_text(problem: Problem, request: Request, found: Explanation) -> Text:
     clash = found.clash
     if not clash:
         return Text(
@@ -135,17 +120,17 @@ def _clash_text(request: Request, found: Explanation) -> Text:
         said = Text("均衡要求过严", "the balance is too tight")
         if len(bounds) == 1 and tolerance(bounds[0]) is not None:
             return said
-        return said + Text(f"（{_told(clash).zh}）", f" ({_told(clash).en})")
+        return said + Text("（", " (") + _list(problem, clash) + Text("）", ")")
     if len(clash) == 1:
         return Text(f"“{clash[0].name.zh}”无法满足", f"this cannot be met: {clash[0].name.en}")
-    told = _told(clash)
-    return Text(f"以下要求不能同时满足：{told.zh}", f"these cannot be met together: {told.en}")
+    return Text("以下要求不能同时满足：", "these cannot be met together: ") + _list(problem, clash)
 
 
-def _told(clash: Sequence[Demand]) -> Text:
-    shown = join([Text(f"“{demand.name.zh}”", demand.name.en) for demand in clash[:TOLD]], zh="、", en=", ")
-    more = len(clash) - TOLD
-    return shown + Text(f"等 {len(clash)} 项", f" and {more} more") if more > 0 else shown
+def _list(problem: Problem, clash: Sequence[Demand]) -> Text:
+    texts = told(problem, clash)
+    shown = join([Text(f"“{text.zh}”", text.en) for text in texts[:TOLD]], zh="、", en="; ")
+    more = len(texts) - TOLD
+    return shown + Text(f"等 {len(texts)} 项", f" and {more} more") if more > 0 else shown
 
 
 def _remedy_texts(found: Explanation) -> list[Text]:
@@ -165,8 +150,8 @@ def _unknown(found: Explanation, time_limit_s: float, *, is_cancelled: bool) -> 
     if not found.remedies:
         missing.append(Text("怎样放宽才有解", "what would work"))
     elif not all(remedy.is_least for remedy in found.remedies):
-        missing.append(Text("更小的放宽是否有解", "whether less would do"))
-    told = join(missing, zh="、", en=", ")
+        missing.append(Text("更小的改动是否有解", "whether less would do"))
+    words = join(missing, zh="、", en=", ")
     if is_cancelled:
-        return Text(f"已取消，未能判明：{told.zh}", f"cancelled, so it is not known {told.en}")
-    return Text(f"未能在 {time_limit_s:g} 秒内判明：{told.zh}", f"not found out within {time_limit_s:g} s: {told.en}")
+        return Text("已取消，未能判明：", "cancelled before it was found out: ") + words
+    return Text(f"未能在 {time_limit_s:g} 秒内判明：", f"not found out within {time_limit_s:g} s: ") + words

@@ -94,7 +94,8 @@ def _about_values(problem: Problem, request: Request) -> Iterator[Text]:
 
 
 def _about_numbers(problem: Problem, request: Request) -> Iterator[Text]:
-    for quantity in dict.fromkeys([POPULATION, *(bound.quantity for bound in request.bounds)]):
+    asked = [POPULATION, *(bound.quantity for bound in request.bounds if bound.quantity in problem.quantities)]
+    for quantity in dict.fromkeys(asked):
         amount = problem.amount(quantity)
         kind = problem.quantity_names.get(quantity, Text("人口", "population"))
         if np.isnan(amount).any():

@@ -1,282 +1,88 @@
-"""What would make a request work: bounds widened, a limit raised, a demand dropped; each with a layout that meets it.
+"""What would make a request work: one kind of demand relaxed, or demands of several clashes given up one by one.
 
-Every remedy gives up demands of one kind and keeps all others. Its `size` is the share of all people whom it touches:
-who are beyond the bounds, in released districts, in stray pieces. Only remedies whose layout was checked are told.
+Only remedies whose layout was checked against the request that they offer are told.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-
-from gridplan.partition.bounds import (
-    STEP,
-    bound_name,
-    breaches,
-    extra_needed,
-    only_where_broken,
-    percent,
-    tolerance,
-    widened,
+from gridplan.partition.conflict import smallest_clash
+from gridplan.partition.demands import Demand, Kind, without
+from gridplan.partition.problem import Request
+from gridplan.partition.relaxing import (
+    WORKS,
+    Remedy,
+    dropped,
+    dropping,
+    exclaves,
+    less_unlike,
+    more_moved,
+    no_limit,
+    released,
+    wider_bounds,
 )
-from gridplan.partition.build import HALF_A_PERSON, moved_share, same_lead
-from gridplan.partition.demands import Demand, Kind, named, without
-from gridplan.partition.instance import Bools
-from gridplan.partition.pieces import surplus_pieces
-from gridplan.partition.problem import Floats, Ints, LoadBound, Problem, Request
 from gridplan.partition.trials import Trials, Verdict
-from gridplan.text import Text, join
+from gridplan.text import Text
 
-A_DISTRICT = 1e-4  # of all people: what each district counts beside its people, so that few are better than many
-
-
-@dataclass(frozen=True, eq=False)
-class Remedy:
-    """A request that works, in what it differs (`text`), the layout that meets it, and whether less is known to fail.
-
-    `bounds` are those asked for that the remedy widens.
-    """
-
-    request: Request
-    text: Text
-    lead_number: Ints
-    size: float
-    is_least: bool
-    bounds: tuple[LoadBound, ...] = ()
-
-
-Maker = Callable[[Trials, Request, Sequence[Demand]], Remedy | None]
+RELAX: dict[Kind, Callable[[Trials, Request, Sequence[Demand]], Remedy | None]] = {
+    Kind.BOUND: wider_bounds,
+    Kind.LIMIT: no_limit,
+    Kind.MOVED: more_moved,
+    Kind.UNLIKE: less_unlike,
+    Kind.MUST_LEAD: dropped,
+    Kind.TOGETHER: dropped,
+    Kind.WHOLE: dropped,
+    Kind.APART: dropped,
+    Kind.NEVER: released,
+    Kind.LOCK: released,
+    Kind.CONTIGUITY: exclaves,
+}
+SEVERAL = 1.0  # the size of a remedy for several clashes: behind every other
 
 
 def remedies(trials: Trials, request: Request, clash: Sequence[Demand], demands: Sequence[Demand]) -> Iterator[Remedy]:
-    """Yield a remedy for each kind of demand in a clash that has one.
+    """Yield a remedy for each kind of demand in a clash that has one; all demands of other kinds are kept.
 
-    Where giving up the demands of the clash is not enough, all of their kind are given up as far as needed.
+    Where relaxing the demands of the clash is not enough, all of their kind are relaxed as far as needed.
     """
     kinds = sorted({demand.kind for demand in clash}, key=lambda kind: kind.value)
     for n, kind in enumerate(kinds):
         own = replace(trials, clock=trials.clock.part(1 / (len(kinds) - n)))
         ours = [demand for demand in clash if demand.kind is kind]
         all_of_kind = [demand for demand in demands if demand.kind is kind]
-        found = MAKERS[kind](own, request, ours)
+        found = RELAX[kind](own, request, ours)
         if found is None and len(all_of_kind) > len(ours):
-            found = MAKERS[kind](own, request, all_of_kind)
+            found = RELAX[kind](own, request, all_of_kind)
         if found is not None and trials.meets(found.request, found.lead_number):
             yield found
 
 
-def _wider_bounds(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    """Widen bounds by the least extra share, in steps, that works; one after the other half of the steps is tried."""
-    problem, positions = trials.problem, {demand.key for demand in demands}
-    asked = tuple(bound for n, bound in enumerate(request.bounds) if n in positions)
+def step_by_step(trials: Trials, request: Request, clash: Sequence[Demand], demands: Sequence[Demand]) -> Remedy | None:
+    """Return a remedy for several clashes: a demand of each is given up, those of the first kind only relaxed."""
 
-    def wider(extra: float) -> Request:
-        bounds = (widened(b, extra) if n in positions else b for n, b in enumerate(request.bounds))
-        return replace(request, bounds=tuple(bounds))
+    def is_clash(kept: Sequence[Demand]) -> bool:
+        return trials.attempt(without(request, set(demands) - set(kept))).verdict is Verdict.IMPOSSIBLE
 
-    nearest = trials.least(without(request, demands), wished=asked)
-    if nearest.lead_number is None:
-        return None
-    lead_number, is_least = nearest.lead_number, True
-    fails, works = 0.0, _steps(extra_needed(problem, asked, lead_number))
-    while works - fails > 1 and np.isfinite(works):
-        middle = (fails + works) // 2
-        tried = trials.attempt(wider(middle * STEP))
-        if tried.lead_number is None:
-            fails, is_least = middle, is_least and tried.verdict is Verdict.IMPOSSIBLE
-        else:
-            lead_number, works = tried.lead_number, min(middle, _steps(extra_needed(problem, asked, tried.lead_number)))
-    if not np.isfinite(works):
-        return None
-    closest = trials.least(wider(works * STEP), wished=asked)
-    lead_number = lead_number if closest.lead_number is None else closest.lead_number
-    bounds = tuple(
-        only_where_broken(problem, bound, widened(bound, works * STEP), lead_number) if n in positions else bound
-        for n, bound in enumerate(request.bounds)
-    )
-    size = sum(breach.excess for breach in breaches(problem, asked, lead_number))
-    text = _widening(problem, [(a, b) for a, b in zip(request.bounds, bounds, strict=True) if a != b])
-    return Remedy(replace(request, bounds=bounds), text, lead_number, size, is_least, asked)
-
-
-def _steps(extra: float) -> float:
-    return max(math.ceil(extra / STEP - 1e-7), 1) if np.isfinite(extra) else np.inf
-
-
-def _widening(problem: Problem, changes: Sequence[tuple[LoadBound, LoadBound]]) -> Text:
-    before, after = (tolerance(bound) for bound in changes[0])
-    if len(changes) == 1 and before is not None and after is not None:
-        less, more = percent(before), percent(after)
-        return Text(f"要求 ±{less}，放宽到 ±{more} 有解", f"asked for ±{less}, there is a layout within ±{more}")
-    each = [(bound_name(problem, one), bound_name(problem, other)) for one, other in changes]
-    told = join([Text(f"“{a.zh}”放宽到“{b.zh}”", f"“{a.en}” made “{b.en}”") for a, b in each], zh="，", en=", ")
-    return Text(f"{told.zh}有解", f"there is a layout with {told.en}")
-
-
-def _more_moved(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    moved = moved_share(trials.problem, request.present)
-    found = trials.least(without(request, demands), penalty=moved)
-    if found.lead_number is None or request.most_moved is None:
-        return None
-    least = float(_chosen(moved, found.lead_number))
-    most = _half_percent_up(least)
-    text = Text(
-        f"更换牵头医院的人口上限由 {request.most_moved:.1%} 提高到 {most:.1%} 有解",
-        f"there is a layout in which at most {most:.1%} change lead, not {request.most_moved:.1%}",
-    )
-    size = least - request.most_moved
-    return Remedy(replace(request, most_moved=most), text, found.lead_number, size, found.is_least)
-
-
-def _less_unlike(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    problem, positions = trials.problem, {demand.key for demand in demands}
-    same = {
-        n: problem.weights[:, None] * same_lead(problem, leads)
-        for n, (leads, _) in enumerate(request.unlike)
-        if n in positions
-    }
-    found = trials.least(without(request, demands), penalty=np.sum(list(same.values()), axis=0))
-    if found.lead_number is None:
-        return None
-    reached = {n: 1 - _chosen(own, found.lead_number) for n, own in same.items()}
-    unlike = tuple(
-        (leads, least if n not in reached else min(least, math.floor(reached[n] / STEP + 1e-7) * STEP))
-        for n, (leads, least) in enumerate(request.unlike)
-    )
-    shares = [percent(unlike[n][1]) for n in sorted(reached)]
-    text = Text(
-        f"与已有方案不同的人口降到至少 {'、'.join(shares)} 有解",
-        f"there is a layout in which at least {', '.join(shares)} differ",
-    )
-    size = sum(request.unlike[n][1] - unlike[n][1] for n in reached)
-    return Remedy(replace(request, unlike=unlike), text, found.lead_number, size, found.is_least)
-
-
-def _no_limit(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    problem = trials.problem
-    if problem.beyond is None:
-        return None
-    total = problem.population.sum()
-    found = trials.least(without(request, demands), penalty=problem.beyond / total)
-    if found.lead_number is None:
-        return None
-    beyond = problem.beyond[np.arange(len(found.lead_number)), found.lead_number]
-    far = [problem.districts[i] for i in np.flatnonzero(beyond >= HALF_A_PERSON).tolist()]
-    names, people, limit = named(problem, far), beyond.sum(), problem.limit_min
-    text = Text(
-        f"不把 {limit:g} 分钟作为硬性要求有解，最少 {people:,.0f} 人（{people / total:.1%}）超限，在片区 {names}",
-        f"there is a layout where {limit:g} min is no must: at the least {people:,.0f} people "
-        f"({people / total:.1%}) are beyond, in {names}",
-    )
-    if not found.is_least:
-        text = Text(text.zh.replace("最少", "其中"), text.en.replace("at the least ", ""))
-    return Remedy(without(request, demands), text, found.lead_number, float(people / total), found.is_least)
-
-
-def _released(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    """Release those locks, or pairs that are ruled out, that a layout with the fewest people in them breaks."""
-    problem = trials.problem
-    position = {district: i for i, district in enumerate(problem.districts)}
-    penalty = np.zeros(problem.minutes.shape)
-    broken: dict[Demand, tuple[int, Bools]] = {}
-    for demand in demands:
-        district, lead = demand.key
-        is_lead = np.arange(len(problem.leads)) == problem.lead_number(lead)
-        columns = is_lead if demand.kind is Kind.NEVER else ~is_lead
-        broken[demand] = position[district], columns
-        penalty[position[district], columns] += problem.weights[position[district]] + A_DISTRICT
-    found = trials.least(without(request, demands), penalty=penalty)
-    if found.lead_number is None:
-        return None
-    gone = [demand for demand, (i, columns) in broken.items() if columns[found.lead_number[i]]]
-    if not gone:
-        return None
-    size = sum(float(problem.weights[broken[demand][0]]) for demand in gone)
-    return Remedy(without(request, gone), dropping(gone), found.lead_number, size, found.is_least)
-
-
-def _dropped(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    """Drop one of the demands, or all of them where no single one is enough."""
-    for gone in [*([demand] for demand in demands), list(demands)]:
+    gone: list[Demand] = []
+    while clash:
+        gone.append(clash[0])
         tried = trials.attempt(without(request, gone))
         if tried.lead_number is not None:
-            size = sum(_people_of(trials.problem, demand) for demand in gone)
-            return Remedy(without(request, gone), dropping(gone), tried.lead_number, size, is_least=True)
+            rough = without(request, gone), dropping(trials.problem, gone) + WORKS, tried.lead_number
+            return _relaxed(trials, request, gone) or Remedy(*rough, SEVERAL, is_least=False)
+        if tried.verdict is Verdict.UNKNOWN:
+            return None
+        clash = smallest_clash([demand for demand in demands if demand not in gone], is_clash)
     return None
 
 
-def _exclaves(trials: Trials, request: Request, demands: Sequence[Demand]) -> Remedy | None:
-    """Let some districts be pieces of their own: those that are so in a layout without contiguity, as far as needed."""
-    problem = trials.problem
-    minutes = np.where(np.isfinite(problem.minutes), problem.minutes, 0.0)
-    found = trials.least(without(request, demands), penalty=problem.weights[:, None] * minutes / minutes.max(initial=1))
-    if found.lead_number is None:
+def _relaxed(trials: Trials, request: Request, gone: Sequence[Demand]) -> Remedy | None:
+    """Return a remedy that relaxes those of the demands that are of the first kind, and drops the others."""
+    first = min((demand.kind for demand in gone), key=lambda kind: kind.value)
+    others = [demand for demand in gone if demand.kind is not first]
+    reduced = without(request, others)
+    found = RELAX[first](trials, reduced, [demand for demand in gone if demand.kind is first])
+    if found is None or not trials.meets(found.request, found.lead_number):
         return None
-
-    def having(stray: set[int]) -> Request:
-        return replace(request, exclaves=request.exclaves | {problem.districts[i] for i in stray})
-
-    lead_number, is_least = found.lead_number, True
-    stray, kept = _stray(trials, request, lead_number), set[int]()
-    while stray - kept:
-        one = max(stray - kept, key=lambda i: (problem.population[i], -i))
-        tried = trials.attempt(having(stray - {one}))
-        if tried.lead_number is None:
-            kept, is_least = kept | {one}, is_least and tried.verdict is Verdict.IMPOSSIBLE
-        else:
-            lead_number = tried.lead_number
-            stray = stray - {one}
-    names = named(problem, [problem.districts[i] for i in stray])
-    text = Text(f"允许片区 {names} 不与其网格相连（飞地）有解", f"there is a layout with {names} apart from their grid")
-    size = float(problem.weights[sorted(stray)].sum())
-    return Remedy(having(stray), text, lead_number, size, is_least)
-
-
-def _stray(trials: Trials, request: Request, lead_number: Ints) -> set[int]:
-    """Return the districts in all but the most populous of the pieces that a grid has in a part of the area."""
-    by_place: dict[tuple[int, int], list[tuple[float, tuple[int, ...]]]] = {}
-    for piece in surplus_pieces(trials.instance(request), lead_number):
-        population = float(trials.problem.population[list(piece.districts)].sum())
-        by_place.setdefault((piece.lead, piece.part), []).append((population, piece.districts))
-    return {i for own in by_place.values() for _, districts in sorted(own)[:-1] for i in districts}
-
-
-def dropping(gone: Sequence[Demand]) -> Text:
-    """Return the words for a request that works without some demands."""
-    told = join([demand.name for demand in gone], zh="”、“", en="; ")
-    return Text(f"去掉“{told.zh}”有解", f"there is a layout without: {told.en}")
-
-
-def _people_of(problem: Problem, demand: Demand) -> float:
-    """Return the share of the people in the districts that a demand speaks of; of a lead, an equal share."""
-    if demand.kind is Kind.MUST_LEAD:
-        return 1 / max(len(problem.leads), 1)
-    if demand.kind is Kind.WHOLE:
-        inside = np.array([name == demand.key for name in problem.admin_areas])
-    else:
-        inside = np.isin(problem.districts, sorted(demand.key))
-    return float(problem.weights[inside].sum())
-
-
-def _chosen(values: Floats, lead_number: Ints) -> float:
-    return float(values[np.arange(len(lead_number)), lead_number].sum())
-
-
-def _half_percent_up(share: float) -> float:
-    return math.ceil(share / STEP - 1e-7) * STEP
-
-
-MAKERS: dict[Kind, Maker] = {
-    Kind.BOUND: _wider_bounds,
-    Kind.LIMIT: _no_limit,
-    Kind.MOVED: _more_moved,
-    Kind.UNLIKE: _less_unlike,
-    Kind.MUST_LEAD: _dropped,
-    Kind.TOGETHER: _dropped,
-    Kind.WHOLE: _dropped,
-    Kind.APART: _dropped,
-    Kind.NEVER: _released,
-    Kind.LOCK: _released,
-    Kind.CONTIGUITY: _exclaves,
-}
+    before = dropping(trials.problem, others) + Text("，", ", ") if others else Text("", "")
+    return replace(found, text=before + found.text, size=SEVERAL, is_least=False)
