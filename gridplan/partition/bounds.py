@@ -36,7 +36,7 @@ def tolerance(bound: LoadBound) -> float | None:
     """Return t of a bound of ± t about the common value of all grids; None for others."""
     if not bound.relative or bound.lead is not None or bound.low is None or bound.high is None:
         return None
-    return bound.high - 1 if abs(bound.low + bound.high - 2) < ROUNDING else None
+    return bound.high - 1 if bound.high >= 1 and abs(bound.low + bound.high - 2) < ROUNDING else None
 
 
 def percent(share: float) -> str:
@@ -135,7 +135,7 @@ def widened(bound: LoadBound, extra: float) -> LoadBound:
     about = tolerance(bound)
     if about is not None:
         wider = _up(about + extra, STEP)
-        return replace(bound, low=1 - wider, high=1 + wider)
+        return replace(bound, low=1 - wider if wider < 1 else None, high=1 + wider)
     if bound.relative:
         low = None if bound.low is None else max(-_up(extra - bound.low, STEP), 0.0)
         return replace(bound, low=low, high=None if bound.high is None else _up(bound.high + extra, STEP))

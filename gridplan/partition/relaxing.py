@@ -73,9 +73,12 @@ def wider_bounds(trials: Trials, request: Request, demands: Sequence[Demand]) ->
         only_where_broken(problem, bound, widened(bound, works * STEP), lead_number) if n in positions else bound
         for n, bound in enumerate(request.bounds)
     )
+    changes = [(a, b) for a, b in zip(request.bounds, bounds, strict=True) if a != b]
+    if not changes:
+        return None
     size = sum(breach.excess for breach in breaches(problem, asked, lead_number))
-    text = _widening(problem, [(a, b) for a, b in zip(request.bounds, bounds, strict=True) if a != b])
-    return Remedy(replace(request, bounds=bounds), text, lead_number, size, is_least, asked)
+    wide = replace(request, bounds=bounds)
+    return Remedy(wide, _widening(problem, changes), lead_number, size, is_least, asked)
 
 
 def _steps(extra: float) -> float:

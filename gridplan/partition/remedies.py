@@ -38,6 +38,7 @@ RELAX: dict[Kind, Callable[[Trials, Request, Sequence[Demand]], Remedy | None]] 
     Kind.CONTIGUITY: exclaves,
 }
 SEVERAL = 1.0  # the size of a remedy for several clashes: behind every other
+ONE_OF_MANY = Text("（有几处冲突，未比较其他组合）", " (there are several clashes; other ways were not compared)")
 
 
 def remedies(trials: Trials, request: Request, clash: Sequence[Demand], demands: Sequence[Demand]) -> Iterator[Remedy]:
@@ -67,13 +68,29 @@ def step_by_step(trials: Trials, request: Request, clash: Sequence[Demand], dema
     while clash:
         gone.append(clash[0])
         tried = trials.attempt(without(request, gone))
-        if tried.lead_number is not None:
-            rough = without(request, gone), dropping(trials.problem, gone) + WORKS, tried.lead_number
-            return _relaxed(trials, request, gone) or Remedy(*rough, SEVERAL, is_least=False)
         if tried.verdict is Verdict.UNKNOWN:
             return None
+        if tried.verdict is Verdict.WORKS:
+            return _needed_only(trials, request, gone)
         clash = smallest_clash([demand for demand in demands if demand not in gone], is_clash)
     return None
+
+
+def _needed_only(trials: Trials, request: Request, gone: Sequence[Demand]) -> Remedy | None:
+    """Return the remedy that gives up demands, without those that later ones made needless."""
+    needed = list(gone)
+    for demand in gone:
+        fewer = [other for other in needed if other is not demand]
+        if trials.attempt(without(request, fewer)).verdict is Verdict.WORKS:
+            needed = fewer
+    relaxed = _relaxed(trials, request, needed)
+    if relaxed is not None:
+        return relaxed
+    tried = trials.attempt(without(request, needed))
+    if tried.lead_number is None:
+        return None
+    words = dropping(trials.problem, needed) + WORKS + ONE_OF_MANY
+    return Remedy(without(request, needed), words, tried.lead_number, SEVERAL, is_least=True)
 
 
 def _relaxed(trials: Trials, request: Request, gone: Sequence[Demand]) -> Remedy | None:
@@ -85,4 +102,4 @@ def _relaxed(trials: Trials, request: Request, gone: Sequence[Demand]) -> Remedy
     if found is None or not trials.meets(found.request, found.lead_number):
         return None
     before = dropping(trials.problem, others) + Text("，", ", ") if others else Text("", "")
-    return replace(found, text=before + found.text, size=SEVERAL, is_least=False)
+    return replace(found, text=before + found.text + ONE_OF_MANY, size=SEVERAL)
