@@ -288,7 +288,7 @@ def least_tolerance(problem: Problem) -> float:
     return float(np.abs(loads / common - 1).max(axis=1).min())
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.integers(1, 30), min_size=SIZE, max_size=SIZE), st.integers(2, 3))
 def test_the_tolerance_offered_is_the_least_in_half_per_cents(people: list[int], leads: int) -> None:
     problem = drawn(leads, people=people)
@@ -329,7 +329,7 @@ def requests(draw: st.DrawFn) -> tuple[Problem, Request]:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(requests())
 def test_every_nearest_request_that_is_offered_works(case: tuple[Problem, Request]) -> None:
     problem, request = case

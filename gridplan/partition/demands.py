@@ -75,7 +75,7 @@ def told(problem: Problem, demands: Iterable[Demand]) -> list[Text]:
             locked.setdefault(lead, []).append(district)
         else:
             texts.append(demand.name)
-    return [*texts, *(_lock_text(problem, districts, lead) for lead, districts in locked.items())]
+    return [*dict.fromkeys(texts), *(_lock_text(problem, districts, lead) for lead, districts in locked.items())]
 
 
 def named(problem: Problem, keys: Iterable[str]) -> str:

@@ -91,7 +91,10 @@ def _lines(problem: Problem, request: Request, found: Explanation) -> Iterator[T
         )
     widening = next((remedy for remedy in found.remedies if remedy.bounds), None)
     if widening is not None:
-        broken = sorted(breaches(problem, widening.bounds, widening.lead_number), key=lambda breach: -breach.excess)
+        broken = sorted(
+            breaches(problem, tuple(dict.fromkeys(widening.bounds)), widening.lead_number),
+            key=lambda breach: -breach.excess,
+        )
         yield from (breach_text(problem, breach) for breach in broken[:TOLD])
         if len(broken) > TOLD:
             more = len(broken) - TOLD

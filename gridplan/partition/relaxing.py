@@ -73,7 +73,7 @@ def wider_bounds(trials: Trials, request: Request, demands: Sequence[Demand]) ->
         only_where_broken(problem, bound, widened(bound, works * STEP), lead_number) if n in positions else bound
         for n, bound in enumerate(request.bounds)
     )
-    changes = [(a, b) for a, b in zip(request.bounds, bounds, strict=True) if a != b]
+    changes = list(dict.fromkeys((a, b) for a, b in zip(request.bounds, bounds, strict=True) if a != b))
     if not changes:
         return None
     size = sum(breach.excess for breach in breaches(problem, asked, lead_number))

@@ -7,15 +7,16 @@ from enum import Enum
 
 import numpy as np
 
-from gridplan.partition.build import PER_CENT, instance_of
+from gridplan.partition.build import instance_of
+from gridplan.partition.course import Budget, NoLayoutError
 from gridplan.partition.draft import Draft
 from gridplan.partition.instance import Instance, Load
 from gridplan.partition.problem import Aims, Floats, Ints, LoadBound, Problem, Request
-from gridplan.partition.search import Budget, NoLayoutError, Search
+from gridplan.partition.search import Search
 from gridplan.partition.standing import Ending
 
 ANY_LAYOUT = 1.0  # the gap at which the first layout is enough
-CLOSE = 1e-3
+FEWEST, CLOSE = 1e-3, 1e-2  # gaps at which a layout gives up little enough, where bounds are wished for less exactly
 SHARE = 0.3  # of the time that is left, for one trial: a hard one leaves time for others
 
 
@@ -72,10 +73,10 @@ class Trials:
         instance = self.instance(request)
         cost = np.zeros_like(instance.cost)
         if penalty is not None:
-            np.add.at(cost, instance.unit_of, penalty * PER_CENT)
+            np.add.at(cost, instance.unit_of, penalty)
         elastic = self.instance(replace(request, bounds=wished)).loads
         loads = (*instance.loads, *(priced for load in elastic for priced in _priced(load)))
-        return self._search(replace(instance, cost=cost, loads=loads), CLOSE)
+        return self._search(replace(instance, cost=cost, loads=loads), CLOSE if wished else FEWEST)
 
     def meets(self, request: Request, lead_number: Ints) -> bool:
         """Return whether a layout meets a request."""
@@ -111,5 +112,5 @@ class Trials:
 def _priced(load: Load) -> tuple[Load, Load]:
     """Return a load whose bounds may be broken at a price: too many, and too few as too many of the negative."""
     free = np.full(len(load.high), np.inf)
-    high = replace(load, low=-free, high=free, goal=load.high, price=PER_CENT)
+    high = replace(load, low=-free, high=free, goal=load.high, price=1.0)
     return high, replace(high, amount=-load.amount, goal=-load.low)
