@@ -17,7 +17,7 @@ from gridplan.partition.standing import Ending
 
 ANY_LAYOUT = 1.0  # the gap at which the first layout is enough
 FEWEST, CLOSE = 1e-3, 1e-2  # gaps at which a layout gives up little enough, where bounds are wished for less exactly
-SHARE = 0.3  # of the time that is left, for one trial: a hard one leaves time for others
+SHARE, LARGE_SHARE = 0.3, 0.6  # of the time that is left, for one trial: a hard one leaves time for others
 
 
 class Verdict(Enum):
@@ -63,7 +63,7 @@ class Trials:
 
     def attempt(self, request: Request) -> Trial:
         """Return whether a request has a layout."""
-        return self._search(self.instance(request), ANY_LAYOUT)
+        return self._search(self.instance(request), ANY_LAYOUT, SHARE)
 
     def least(self, request: Request, *, penalty: Floats | None = None, wished: tuple[LoadBound, ...] = ()) -> Trial:
         """Return the layout of a request with the least sum of `penalty` (district × lead, shares of people).
@@ -76,7 +76,9 @@ class Trials:
             np.add.at(cost, instance.unit_of, penalty)
         elastic = self.instance(replace(request, bounds=wished)).loads
         loads = (*instance.loads, *(priced for load in elastic for priced in _priced(load)))
-        return self._search(replace(instance, cost=cost, loads=loads), CLOSE if wished else FEWEST)
+        return self._search(
+            replace(instance, cost=cost, loads=loads), *((CLOSE, SHARE) if wished else (FEWEST, LARGE_SHARE))
+        )
 
     def meets(self, request: Request, lead_number: Ints) -> bool:
         """Return whether a layout meets a request."""
@@ -94,8 +96,8 @@ class Trials:
     def instance(self, request: Request) -> Instance:
         return instance_of(self.problem, replace(request, aims=Aims()), self.number)
 
-    def _search(self, instance: Instance, gap: float) -> Trial:
-        left_s = SHARE * self.clock.left_s
+    def _search(self, instance: Instance, gap: float, share: float) -> Trial:
+        left_s = share * self.clock.left_s
         if not left_s > 0:
             return Trial(Verdict.UNKNOWN)
         search = Search(instance, Budget(gap, left_s, stop=self.clock.stop), lambda _: None)
