@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gridplan.text import Language, Text
 
@@ -44,6 +45,14 @@ class GridplanError(Exception):
     def to(self, language: Language) -> str:
         """Return the message in `language`."""
         return self.text.to(language)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error of any kind cross to another process whole: Python's own way would call `__init__` anew."""
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[GridplanError], arguments: tuple[str, ...]) -> GridplanError:
+    return kind.__new__(kind, *arguments)
 
 
 class InputError(GridplanError):
@@ -111,6 +120,18 @@ class EditError(GridplanError):
 
 class SolveError(GridplanError):
     """A solve that has no answer: what was asked cannot be had, or not in the time allowed."""
+
+
+class InfeasibleError(SolveError):
+    """A request that no layout meets: which demands clash, by how much, and what would work.
+
+    `nearest` is the `gridplan.partition.Request` nearest to it for which a layout was found, None where none was;
+    `lead_number` is that layout, as in `Solution`, fit to start a solve of `nearest` from.
+    """
+
+    def __init__(self, text: Text, nearest: Any = None, lead_number: Any = None) -> None:
+        super().__init__(text)
+        self.nearest, self.lead_number = nearest, lead_number
 
 
 class ExportError(GridplanError):

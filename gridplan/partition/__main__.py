@@ -29,7 +29,7 @@ def main() -> None:
     try:
         answer = function(*arguments, on_progress=lambda step: send(PROGRESS, step), stop=cancelled.is_set, **options)
     except GridplanError as error:
-        send(REFUSED, error.text)
+        send(REFUSED, error)
     except Exception:
         send(BROKEN, traceback.format_exc())
     else:

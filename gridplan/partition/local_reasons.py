@@ -85,7 +85,7 @@ def _no_lead_left(problem: Problem, part: Instance, districts: Ints) -> Iterator
 def _loads(problem: Problem, request: Request, part: Instance) -> Iterator[Text]:
     """Tell the bounds that the chosen grids cannot meet together, whoever gets what."""
     for bound, load in zip(request.bounds, part.loads, strict=False):
-        kind = problem.quantity_names.get(bound.quantity, Text("人口", "population"))
+        kind = problem.quantity_name(bound.quantity)
         total, low, high = float(load.amount.sum()), float(load.low.sum()), float(load.high.sum())
         held = f"{total * PER_CENT:.1f} %"
         if total < low - ROUNDING:

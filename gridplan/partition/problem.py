@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 POPULATION = "population"
 DISTRICTS = "districts"  # a quantity too: each district counts one
+QUANTITY_NAMES = {POPULATION: Text("人口", "population"), DISTRICTS: Text("片区数", "number of districts")}
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ class Problem:
         if quantity == DISTRICTS:
             return np.ones(len(self.districts))
         return self.population if quantity == POPULATION else self.quantities[quantity]
+
+    def quantity_name(self, quantity: str) -> Text:
+        """Return what a quantity is called."""
+        return {**QUANTITY_NAMES, **self.quantity_names}.get(quantity, Text(quantity, quantity))
 
     def lead_name(self, number: int) -> str:
         return "、".join(self.names[lead] for lead in self.leads[number])

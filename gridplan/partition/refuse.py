@@ -1,21 +1,31 @@
 """Requests that no model needs to be built for: unknown names, missing numbers, demands that contradict each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 
 import numpy as np
 
 from gridplan.errors import SolveError
-from gridplan.partition.build import instance_of
+from gridplan.partition.bounds import bound_name
+from gridplan.partition.contradictions import contradictions
+from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.problem import DISTRICTS, POPULATION, Problem, Request
 from gridplan.text import Text, join
 
 
-def refuse_impossible(problem: Problem, request: Request) -> None:
-    """Raise SolveError with everything that makes a request impossible before it is tried."""
-    for look in (_about_size, _about_names, _about_numbers, _about_reach, _about_demands):
-        problems = list(look(problem, request))
-        if problems:
-            raise SolveError(join(problems))
+def refuse_impossible(problem: Problem, request: Request, *, stop: Callable[[], bool] = lambda: False) -> None:
+    """Raise SolveError with everything that makes a request impossible before it is tried.
+
+    Where names and numbers are in order and the demands contradict each other, it is an InfeasibleError.
+    """
+    problems = list(_about_size(problem, request))
+    if not problems:
+        looks = (_about_names, _about_values, _about_numbers, _about_reach)
+        problems = [text for look in looks for text in look(problem, request)]
+    if problems:
+        raise SolveError(join(problems))
+    if contradictions(problem, request):
+        raise explain_infeasible(problem, request, stop=stop)
 
 
 def _about_size(problem: Problem, request: Request) -> Iterator[Text]:
@@ -45,25 +55,52 @@ def _about_size(problem: Problem, request: Request) -> Iterator[Text]:
 
 
 def _about_names(problem: Problem, request: Request) -> Iterator[Text]:
-    """Locks and bounds may speak of districts that are left out, never of leads or areas that there are not."""
-    named = [*request.must_lead, *request.locks.values(), *(lead for _, lead in request.never)]
-    named += [bound.lead for bound in request.bounds if bound.lead is not None]
-    for lead in sorted({lead for lead in named if problem.lead_number(lead) is None}):
+    """Demands may speak of districts that are left out, never of districts, leads or areas that there are not."""
+    leads = [*request.must_lead, *request.locks.values(), *(lead for _, lead in request.never)]
+    leads += [bound.lead for bound in request.bounds if bound.lead is not None]
+    for lead in sorted({lead for lead in leads if problem.lead_number(lead) is None}):
         name = problem.names.get(lead, lead)
-        locked = [problem.names[d] for d in problem.districts if request.locks.get(d) == lead]
+        locked = [problem.names.get(district, district) for district, own in request.locks.items() if own == lead]
         zh = f"{name} 不在所求的牵头医院之中" + (f"（片区 {'、'.join(locked)} 锁定给它）" if locked else "")
         en = f"{name} is not among the leads" + (f" (districts {', '.join(locked)} are locked to it)" if locked else "")
         yield Text(zh, en)
+    districts = {*request.locks, *(district for district, _ in request.never), *request.exclaves, *request.present}
+    districts = districts.union(*request.together, *request.apart, *(leads_of for leads_of, _ in request.unlike))
+    for district in sorted(districts - set(problem.names) - set(problem.districts) - set(problem.left_out)):
+        yield Text(f"没有片区 {district}", f"there is no district {district}")
     for area in sorted(request.whole - set(problem.admin_areas)):
         yield Text(f"没有区划 {area}", f"there is no administrative area {area}")
     for quantity in sorted({b.quantity for b in request.bounds} - {POPULATION, DISTRICTS, *problem.quantities}):
         yield Text(f"没有人口口径 {quantity}", f"there is no kind of people {quantity}")
 
 
+def _about_values(problem: Problem, request: Request) -> Iterator[Text]:
+    """Numbers that mean nothing."""
+    for bound in request.bounds:
+        name = bound_name(problem, bound)
+        if bound.low is None and bound.high is None:
+            yield Text("有一条均衡要求没有上下限", "a bound has neither a low nor a high value")
+        if any(limit is not None and not 0 <= limit < np.inf for limit in (bound.low, bound.high)):
+            yield Text(f"“{name.zh}”的界限不是非负数", f"{name.en}: not a number of at least 0")
+        elif bound.low is not None and bound.high is not None and bound.low > bound.high:
+            yield Text(f"“{name.zh}”：下限大于上限", f"{name.en}: the low value is above the high one")
+    shares = {Text("更换牵头医院的人口上限", "the share who may change lead"): [request.most_moved]}
+    shares[Text("与已有方案不同的人口", "the share that differs")] = [least for _, least in request.unlike]
+    for name, given in shares.items():
+        if any(share is not None and not 0 <= share <= 1 for share in given):
+            yield Text(f"{name.zh}须在 0 与 1 之间", f"{name.en} must be between 0 and 1")
+    if any(not 0 <= price < np.inf for price in asdict(request.aims).values()):
+        yield Text("目标中的权重和价格须为非负数", "weights and prices of the aims must be numbers of at least 0")
+
+
 def _about_numbers(problem: Problem, request: Request) -> Iterator[Text]:
-    for quantity in dict.fromkeys([POPULATION, *(bound.quantity for bound in request.bounds)]):
+    asked = [
+        POPULATION,
+        *(bound.quantity for bound in request.bounds if bound.quantity in {DISTRICTS, *problem.quantities}),
+    ]
+    for quantity in dict.fromkeys(asked):
         amount = problem.amount(quantity)
-        kind = problem.quantity_names.get(quantity, Text("人口", "population"))
+        kind = problem.quantity_name(quantity)
         if np.isnan(amount).any():
             names = _districts(problem, np.flatnonzero(np.isnan(amount)))
             yield Text(
@@ -105,35 +142,6 @@ def _about_reach(problem: Problem, request: Request) -> Iterator[Text]:
             f"{cut_off.sum()} districts have no path to any lead, or none that is known: {names}; "
             "check roads, or solve without them (--leave-out-unreachable): they stay unassigned",
         )
-
-
-def _about_demands(problem: Problem, request: Request) -> Iterator[Text]:
-    """Districts that no lead is left for, once locks, limit, what is ruled out and what is kept together are heeded."""
-    choosing = request.number is not None
-    instance = instance_of(problem, request, request.numbers[1] if choosing else None)
-    finite = np.isfinite(problem.minutes)
-    for unit in np.flatnonzero(~instance.allowed.any(axis=1)).tolist():
-        members = list(instance.members[unit])
-        names = _districts(problem, members)
-        locked = {request.locks[problem.districts[i]] for i in members if problem.districts[i] in request.locks}
-        leads = "、".join(problem.names.get(lead, lead) for lead in sorted(locked))
-        if len(locked) == 1 and len(members) == 1 and not finite[members[0], problem.lead_number(min(locked))]:
-            yield Text(
-                f"片区 {names} 锁定给 {leads}，但两者之间没有可用的就医时间",
-                f"district {names} is locked to {leads}, but there are no minutes between them",
-            )
-        elif len(locked) > 1:
-            yield Text(
-                f"须在同一网格的片区 {names} 锁定给不同的牵头医院 {leads}",
-                f"districts {names} are kept together but locked to different leads {leads}",
-            )
-        else:
-            limit = f"（{problem.limit_min:g} 分钟以内）" if request.within_limit and problem.limit_min else ""
-            within = f" within {problem.limit_min:g} min" if request.within_limit and problem.limit_min else ""
-            yield Text(
-                f"片区 {names} 没有可选的牵头医院{limit}；请放宽时间上限、锁定或排除的组合",
-                f"no lead is left for {names}{within}: loosen the limit, the locks or what is ruled out",
-            )
 
 
 def _districts(problem: Problem, positions: Iterable[int]) -> str:

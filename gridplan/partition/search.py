@@ -263,9 +263,9 @@ class Search(Course):
                     model.add_connectivity_rows(far, leads=[piece.lead])
 
     def _offer_near(self, assigned: Ints) -> None:
-        """Offer the layout that a solution becomes when it is made contiguous and improved."""
+        """Offer a solution, and the layout that it becomes when it is made contiguous and improved."""
+        self._offer(assigned)  # as it is: where little but prices counts, improving can break what it keeps
         if not self.instance.contiguous:
-            self._offer(assigned)
             return
         leads = np.unique(assigned)
         instance = self.instance.of_leads(leads)

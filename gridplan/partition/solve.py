@@ -101,7 +101,7 @@ def solve(
     Raises SolveError where the request is impossible (with the reason and the nearest that works), or where no
     valid layout was found before the clock or a cancel ended the search.
     """
-    refuse_impossible(problem, request)
+    refuse_impossible(problem, request, stop=stop)
     started = time.monotonic()
     least, most = request.numbers
     found: dict[int, tuple[Search, Instance, Ending]] = {}
@@ -122,7 +122,7 @@ def solve(
             continue
         found[number] = (search, instance, ending)
     if not found:
-        raise explain_infeasible(problem, request)
+        raise explain_infeasible(problem, request, stop=stop)
     return _best(problem, request, found, time.monotonic() - started)
 
 

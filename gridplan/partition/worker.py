@@ -13,7 +13,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from gridplan.errors import SolveError
 from gridplan.partition.solve import Progress
 
 Result = TypeVar("Result")
@@ -72,7 +71,7 @@ class Job(Generic[Result]):
         self.close()
         kind, value = answer
         if kind == REFUSED:
-            raise SolveError(value)
+            raise value
         if kind == BROKEN:
             raise WorkerError(value)
         found: Result = value
