@@ -17,11 +17,15 @@ def instance_of(problem: Problem, request: Request, number: int | None) -> Insta
     """Return the arrays of a request whose names are known, with `number` leads to choose (None: all lead)."""
     position = {district: i for i, district in enumerate(problem.districts)}
     unit_of = _units(problem, request, position)
+    apart = [[int(unit_of[position[d]]) for d in sorted(group) if d in position] for group in request.apart]
+    torn = {unit for group in apart for unit in group if group.count(unit) > 1}  # to be apart, yet kept together
+    allowed = _by_unit(~_allowed(problem, request, position), unit_of) == 0
+    allowed[sorted(torn)] = False
     instance = Instance(
         unit_of=unit_of,
         minutes=np.where(np.isfinite(problem.minutes), problem.minutes, _FAR_MIN),
         cost=_by_unit(_cost(problem, request), unit_of),
-        allowed=_by_unit(~_allowed(problem, request, position), unit_of) == 0,
+        allowed=allowed,
         number=number,
         must=np.array([bool(request.must_lead & set(group)) for group in problem.leads]),
         beds=problem.beds,
@@ -34,9 +38,7 @@ def instance_of(problem: Problem, request: Request, number: int | None) -> Insta
         areas=_areas(problem, unit_of),
         split_price=request.aims.splits,
         borders=_borders(problem, request, unit_of),
-        apart=tuple(
-            tuple(sorted({int(unit_of[position[d]]) for d in group if d in position})) for group in request.apart
-        ),
+        apart=tuple(tuple(sorted(set(group))) for group in apart),
     )
     return instance if number is not None else instance.of_leads(range(len(problem.leads)))
 

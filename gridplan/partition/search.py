@@ -59,6 +59,7 @@ class Search:
         self._started = time.monotonic()
         self.standing = Standing(None, np.inf, -np.inf, Basis.WITHOUT_CONTIGUITY, 0.0)
         self._contiguity_free = Model(instance, roots=False)
+        self._at_once = False  # end with any layout
 
     def run(self, starts: Iterable[Ints] = (), *, at_once: bool = False) -> Ending:
         """Search from given assignments on; with `at_once` end with the first layout of its own.
@@ -69,12 +70,12 @@ class Search:
             for assigned in starts:
                 self._offer(assigned)
             self._start()
-            if at_once and self.standing.assigned is not None:
-                return Ending.AT_ONCE
+            self._at_once = at_once
+            self._end_if_done()
             self._go_on()
         except _EndedError as end:
             return end.ending
-        return Ending.OPTIMAL
+        return self._proven()
 
     def _go_on(self) -> None:
         instance = self.instance
@@ -239,7 +240,8 @@ class Search:
         """Take an assignment (by unit, leads of the instance) if it is valid and better than what there is."""
         leads = np.unique(assigned)
         if (
-            len(leads) != self.instance.grids
+            leads[0] < 0  # a start with districts of other leads
+            or len(leads) != self.instance.grids
             or self.instance.must[np.setdiff1d(range(self.instance.leads), leads)].any()
         ):
             return
@@ -266,14 +268,22 @@ class Search:
         return None if self.standing.assigned is None else model.fixed_columns(self.standing.assigned)
 
     def _done(self) -> bool:
-        return self.standing.gap <= self._budget.gap
+        return self.standing.gap <= self._budget.gap or self._first_will_do()
+
+    def _first_will_do(self) -> bool:
+        return self._at_once and self.standing.assigned is not None
+
+    def _proven(self) -> Ending:
+        return Ending.OPTIMAL if min(self.standing.gap, self._budget.gap) <= PROVEN else Ending.GAP
 
     def _left_s(self) -> float:
         return self._budget.time_s - (time.monotonic() - self._started)
 
     def _end_if_done(self) -> None:
-        if self._done():
-            raise _EndedError(Ending.OPTIMAL if self.standing.gap <= PROVEN else Ending.GAP)
+        if self.standing.gap <= self._budget.gap:
+            raise _EndedError(self._proven())
+        if self._first_will_do():
+            raise _EndedError(Ending.AT_ONCE)
         if self._budget.stop():
             raise _EndedError(Ending.CANCELLED)
         if self._left_s() <= 0:
@@ -303,4 +313,6 @@ class Search:
         take_bound(found.bound)
         if found.state is State.STOPPED:
             self._end_if_done()
+            if not may_fail:
+                raise _EndedError(Ending.CLOCK)  # HiGHS gave up: nothing is proven
         return found
