@@ -1,5 +1,6 @@
 """The other end of `worker`: reads one task from its input, does it, writes progress and answer to its output."""
 
+import os
 import pickle
 import sys
 import threading
@@ -21,20 +22,21 @@ def main() -> None:
         cancelled.set()
 
     def send(kind: str, value: Any) -> None:
-        pickle.dump((kind, value), target)
+        message = pickle.dumps((kind, value))  # whole or not at all
+        target.write(message)
         target.flush()
 
     function, arguments, options = pickle.load(source)  # noqa: S301 - from the process that started this one
     threading.Thread(target=listen, daemon=True).start()
     try:
         answer = function(*arguments, on_progress=lambda step: send(PROGRESS, step), stop=cancelled.is_set, **options)
+        send(DONE, answer)
     except GridplanError as error:
         send(REFUSED, error)
     except Exception:
         send(BROKEN, traceback.format_exc())
-    else:
-        send(DONE, answer)
 
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # Python's own way out aborts while a thread still waits for input

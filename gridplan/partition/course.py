@@ -52,12 +52,14 @@ class Course:
         self.instance, self._budget, self._report = instance, budget, report
         self._started = time.monotonic()
         self.standing = Standing(None, np.inf, -np.inf, Basis.WITHOUT_CONTIGUITY, 0.0)
+        self._at_once = False  # end with any layout
 
     def _offer(self, assigned: Ints) -> None:
         """Take an assignment (by unit, leads of the instance) if it is valid and better than what there is."""
         leads = np.unique(assigned)
         if (
-            len(leads) != self.instance.grids
+            leads[0] < 0  # a start with districts of other leads
+            or len(leads) != self.instance.grids
             or self.instance.must[np.setdiff1d(range(self.instance.leads), leads)].any()
         ):
             return
@@ -90,18 +92,23 @@ class Course:
         return None if self.standing.assigned is None else model.fixed_columns(self.standing.assigned)
 
     def _done(self) -> bool:
-        return self.standing.gap <= self._budget.gap
+        return self.standing.gap <= self._budget.gap or self._first_will_do()
+
+    def _first_will_do(self) -> bool:
+        return self._at_once and self.standing.assigned is not None
 
     def _proven(self) -> Ending:
         """Return how a search ends that has proven what was asked."""
-        return Ending.OPTIMAL if self.standing.gap <= PROVEN else Ending.GAP
+        return Ending.OPTIMAL if min(self.standing.gap, self._budget.gap) <= PROVEN else Ending.GAP
 
     def _left_s(self) -> float:
         return self._budget.time_s - (time.monotonic() - self._started)
 
     def _end_if_done(self) -> None:
-        if self._done():
+        if self.standing.gap <= self._budget.gap:
             raise EndedError(self._proven())
+        if self._first_will_do():
+            raise EndedError(Ending.AT_ONCE)
         if self._budget.stop():
             raise EndedError(Ending.CANCELLED)
         if self._left_s() <= 0:
@@ -134,4 +141,6 @@ class Course:
         take_bound(found.bound)
         if found.state is State.STOPPED:
             self._end_if_done()
+            if not (may_fail or enough()):
+                raise EndedError(Ending.CLOCK)  # HiGHS gave up: nothing is proven
         return found

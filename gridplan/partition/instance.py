@@ -110,10 +110,11 @@ class Instance:
     def of_leads(self, leads: Sequence[int] | Ints) -> "Instance":
         """Return the instance in which just `leads` lead; its columns are theirs, its loads plain."""
         chosen = np.asarray(leads, dtype=np.int64)
+        beds = self.beds[chosen]
         shares = {
             Common.PLAIN: np.ones(len(chosen)),
             Common.EQUAL: np.full(len(chosen), 1 / len(chosen)),
-            Common.BEDS: self.beds[chosen] / self.beds[chosen].sum(),
+            Common.BEDS: beds / beds.sum() if beds.any() else beds,  # without beds no request asks for it
         }
         return replace(
             self._of_columns(chosen),

@@ -48,8 +48,8 @@ class Search(Course):
             for assigned in starts:
                 self._offer(assigned)
             self._start()
-            if at_once and self.standing.assigned is not None:
-                return Ending.AT_ONCE
+            self._at_once = at_once
+            self._end_if_done()
             self._go_on()
         except EndedError as end:
             return end.ending

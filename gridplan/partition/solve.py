@@ -1,15 +1,15 @@
 """Solve a request: a layout with its terms, the bound that is proven, and how the search ended."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
-from gridplan.partition.course import Budget, NoLayoutError
+from gridplan.partition.course import PROVEN, Budget, NoLayoutError
 from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.instance import Instance
 from gridplan.partition.problem import Ints, Problem, Request
@@ -104,26 +104,52 @@ def solve(
     refuse_impossible(problem, request, stop=stop)
     started = time.monotonic()
     least, most = request.numbers
+    reporter = _Reporter(range(least, most + 1), on_progress)
     found: dict[int, tuple[Search, Instance, Ending]] = {}
     for number in range(least, most + 1):
         left_s = request.time_limit_s - (time.monotonic() - started)
         budget = Budget(request.gap, left_s / (most - number + 1), request.node_limit, request.seed, stop)
         instance = instance_of(problem, request, number if request.number is not None else None)
-        before = min((each.standing.objective for each, _, _ in found.values()), default=np.inf)
-
-        def report(standing: Standing, instance: Instance = instance, before: float = before) -> None:
-            if on_progress is not None and (standing.objective < before or not np.isfinite(before)):
-                on_progress(_progress(standing, instance, time.monotonic() - started))
-
-        search = Search(instance, budget, report)
+        search = Search(instance, budget, partial(reporter.take, number, instance))
         try:
             ending = search.run([_by_unit(instance, start) for start in starts], at_once=at_once)
         except NoLayoutError:
+            reporter.rule_out(number)
             continue
         found[number] = (search, instance, ending)
     if not found:
         raise explain_infeasible(problem, request, stop=stop)
     return _best(problem, request, found, time.monotonic() - started)
+
+
+class _Reporter:
+    """The searches for several numbers of grids, told as one: the best layout of all, the bound that holds for all."""
+
+    def __init__(self, numbers: Iterable[int], on_progress: Callable[[Progress], None] | None) -> None:
+        self._started = time.monotonic()
+        self._on_progress = on_progress
+        self._bounds = dict.fromkeys(numbers, -np.inf)
+        self._objective = np.inf
+        self._lead_number: Ints | None = None
+        self._told = (np.inf, -np.inf)
+
+    def take(self, number: int, instance: Instance, standing: Standing) -> None:
+        """Take where the search for a number of grids stands, and report it where it says something new."""
+        self._bounds[number] = standing.bound
+        if standing.assigned is not None and standing.objective < self._objective:
+            self._objective = standing.objective
+            self._lead_number = standing.assigned[instance.unit_of]
+        bound = min(self._objective, *self._bounds.values())
+        if self._on_progress is not None and (self._objective, bound) != self._told:
+            self._told = (self._objective, bound)
+            objective = None if self._lead_number is None else self._objective
+            seconds = time.monotonic() - self._started
+            known = bound if np.isfinite(bound) else None
+            self._on_progress(Progress(seconds, objective, known, self._lead_number))
+
+    def rule_out(self, number: int) -> None:
+        """Take that no layout has this number of grids."""
+        self._bounds[number] = np.inf
 
 
 def _best(
@@ -138,16 +164,20 @@ def _best(
     standing = search.standing
     if standing.assigned is None:
         raise _nothing_found(request, endings)
-    bound = min(standing.objective, *(bound for _, bound in by_number.values()))
-    if bound < standing.bound and ending in (Ending.OPTIMAL, Ending.GAP):
+    loosest = min((each.standing for each, _, _ in found.values()), key=lambda other: other.bound)
+    bound = min(standing.objective, loosest.bound)
+    gap = relative_gap(standing.objective, bound)
+    if gap > request.gap:
         ending = _worst(endings)
+    elif gap > PROVEN and ending is Ending.OPTIMAL:
+        ending = Ending.GAP
     return Solution(
         problem=problem,
         request=request,
         lead_number=standing.assigned[instance.unit_of],
         objective=standing.objective,
         bound=bound,
-        basis=standing.basis,
+        basis=loosest.basis,
         ending=ending,
         seconds=seconds,
         by_number=by_number,
@@ -164,16 +194,6 @@ def _by_unit(instance: Instance, lead_number: Ints) -> Ints:
     """Return an assignment by unit; units whose districts differ take that of their first."""
     first = [members[0] for members in instance.members]
     return np.asarray(lead_number[first])
-
-
-def _progress(standing: Standing, instance: Instance, seconds: float) -> Progress:
-    assigned = standing.assigned
-    return Progress(
-        seconds,
-        None if assigned is None else standing.objective,
-        standing.bound if np.isfinite(standing.bound) else None,
-        None if assigned is None else assigned[instance.unit_of],
-    )
 
 
 def _nothing_found(request: Request, endings: set[Ending]) -> SolveError:

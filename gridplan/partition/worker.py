@@ -28,6 +28,7 @@ class Job(Generic[Result]):
     """A function of this package at work in another process: `function(*arguments, on_progress=, stop=)`."""
 
     def __init__(self, function: Callable[..., Result], *arguments: Any, **options: Any) -> None:
+        task = pickle.dumps((function, arguments, options))  # before there is a process to leave behind
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-m", __package__]
         self._process = subprocess.Popen(  # noqa: S603 - the command is our own
@@ -36,7 +37,7 @@ class Job(Generic[Result]):
         self._steps: list[Progress] = []
         self._answer: tuple[str, Any] | None = None
         self._changed = threading.Condition()
-        self._send(pickle.dumps((function, arguments, options)))
+        self._send(task)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -103,8 +104,8 @@ class Job(Generic[Result]):
                 with self._changed:
                     self._steps.append(value)
                     self._changed.notify_all()
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            pass  # the worker has gone: there is no answer
+        except Exception as error:  # whatever half a message is taken for: there is no answer
+            answer = (BROKEN, f"{answer[1]}: {error!r}")
         with self._changed:
             self._answer = answer
             self._changed.notify_all()
