@@ -81,6 +81,8 @@ def test_a_layout_made_at_once_is_valid(drawn: tuple[Problem, Request]) -> None:
     event(solution.ending.value)
     assert solution.ending in {Ending.AT_ONCE, Ending.OPTIMAL}
     check_steps(judge, steps)
+    if solution.ending is Ending.AT_ONCE and not isinstance(request.number, tuple):
+        assert len({step.objective for step in steps} - {None}) == 1
 
 
 @settings(max_examples=50)

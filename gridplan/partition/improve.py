@@ -11,7 +11,7 @@ TRIED_PAIRS = 200
 
 
 def improve(draft: Draft, *, sweeps: int = SWEEPS) -> None:
-    """Shift and swap until nothing helps. Contiguity is kept; what is broken is mended where moves can mend it."""
+    """Shift and swap until nothing helps. What holds is kept; what is broken is mended where moves can mend it."""
     for _ in range(sweeps):
         shifts = draft.shifts()
         if not _best_shifts(draft, shifts) and not _best_pairs(draft, shifts):
@@ -23,6 +23,7 @@ def _best_shifts(draft: Draft, shifts: Shifts) -> bool:
     order = np.argsort(shifts.gain, kind="stable")
     order = order[shifts.gain[order] < -WORTH]
     touched: set[int] = set()
+    whole = draft.broken() <= 0
     for number in order.tolist():
         source, target = int(shifts.source[number]), int(shifts.target[number])
         if source in touched or target in touched:
@@ -30,6 +31,9 @@ def _best_shifts(draft: Draft, shifts: Shifts) -> bool:
         unit = int(shifts.unit[number])
         if draft.keeps_contiguity(unit, target):
             draft.move(unit, target)
+            if whole and draft.broken() > 0:  # by so little that the gain outweighs its price
+                draft.move(unit, source)
+                continue
             touched.update((source, target))
             if draft.instance.caps:
                 break  # a cap joins all grids: the other gains hold no longer
@@ -57,14 +61,14 @@ def _move_both(draft: Draft, shifts: Shifts, one: int, two: int) -> bool:
     """Make both shifts if together they help and keep contiguity; otherwise leave all as it was."""
     moves = [(int(shifts.unit[k]), int(shifts.source[k]), int(shifts.target[k])) for k in (one, two)]
     done: list[tuple[int, int]] = []
-    total = 0.0
+    total, whole = 0.0, draft.broken() <= 0
     for unit, source, target in moves:
         if draft.sizes[source] <= 1 or not draft.keeps_contiguity(unit, target):
             break
         total += float(draft.gain(np.array([unit]), np.array([source]), np.array([target]))[0])
         draft.move(unit, target)
         done.append((unit, source))
-    if len(done) == len(moves) and total < -WORTH:
+    if len(done) == len(moves) and total < -WORTH and not (whole and draft.broken() > 0):
         return True
     for unit, source in reversed(done):
         draft.move(unit, source)
