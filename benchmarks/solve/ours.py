@@ -6,7 +6,7 @@ from instances import Instance
 from numpy.typing import NDArray
 
 from gridplan.errors import SolveError
-from gridplan.partition import Balance, Problem, Request, solve
+from gridplan.partition import Problem, Request, solve, within
 
 
 def problem_and_request(instance: Instance, ask: Ask) -> tuple[Problem, Request]:
@@ -26,7 +26,7 @@ def problem_and_request(instance: Instance, ask: Ask) -> tuple[Problem, Request]
     request = Request(
         groups,
         number=instance.number,
-        balance=Balance("population", instance.tolerance),
+        bounds=(within("population", instance.tolerance),),
         contiguous=True,
         gap=ask.gap,
         time_limit_s=ask.limit_s,
@@ -35,18 +35,18 @@ def problem_and_request(instance: Instance, ask: Ask) -> tuple[Problem, Request]
     return problem, request
 
 
-def gridplan(instance: Instance, ask: Ask) -> Answer:
+def gridplan(instance: Instance, ask: Ask, *, at_once: bool = False) -> Answer:
     """The exact solve."""
     try:
-        solution = solve(*problem_and_request(instance, ask))
+        solution = solve(*problem_and_request(instance, ask), at_once=at_once)
     except SolveError as refused:
         raise NoAnswerError(refused.to("en")) from refused
     return Answer(solution.lead_number, solution.bound)
 
 
 def gridplan_at_once(instance: Instance, ask: Ask) -> Answer:
-    """The heuristic that answers at once. To be filled in when gridplan.partition has it; raises until then."""
-    raise NotImplementedError("gridplan.partition has no heuristic yet")
+    """The layout that is made at once."""
+    return gridplan(instance, ask, at_once=True)
 
 
 def gridplan_local(instance: Instance, ask: Ask, lead_number: NDArray[np.int64], free: NDArray[np.int64]) -> Answer:

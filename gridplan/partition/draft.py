@@ -15,7 +15,7 @@ from gridplan.partition.problem import Floats, Ints
 
 BROKEN_PRICE = 50.0  # times the range of costs: mending 1 % of a load outweighs any gain that moving it can bring
 APART_SHARE = 0.02  # what two units that are to be apart and are not count as
-ROUNDING = 1e-9  # of a share of all people: less than this beyond a bound is rounding
+ROUNDING = 1e-8  # of all people: less than this beyond a bound is rounding, of HiGHS' sums or ours
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from gridplan.partition.draft import Draft, Shifts
-from gridplan.partition.instance import Bools, Instance
 from gridplan.partition.problem import Floats, Ints
 
 WORTH = 1e-9  # minutes of the mean: a smaller gain is rounding
@@ -84,15 +83,3 @@ def _pairs(draft: Draft, shifts: Shifts) -> tuple[Ints, Ints, Floats]:
         seconds.append(two[good])
         gains.append(gain[good])
     return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(gains)
-
-
-def reach(instance: Instance, assigned: Ints, steps: int) -> Bools:
-    """Return, unit × lead, which grids each unit can reach within some steps from neighbour to neighbour."""
-    near = np.zeros((instance.units, instance.leads), dtype=bool)
-    near[np.arange(instance.units), assigned] = True
-    for _ in range(steps):
-        further = near.copy()
-        for unit, others in enumerate(instance.unit_neighbours):
-            further[unit] |= near[list(others)].any(axis=0)
-        near = further
-    return near

@@ -12,6 +12,7 @@ import numpy as np
 
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
+from gridplan.partition.course import Budget, NoLayoutError
 from gridplan.partition.draft import Draft
 from gridplan.partition.instance import Bools, Instance
 from gridplan.partition.local_reasons import (
@@ -22,14 +23,13 @@ from gridplan.partition.local_reasons import (
 )
 from gridplan.partition.problem import Ints, Problem, Request
 from gridplan.partition.refuse import refuse_impossible
-from gridplan.partition.search import Budget, NoLayoutError, Search
+from gridplan.partition.search import Search
 from gridplan.partition.solve import Progress, Solution
 from gridplan.partition.standing import Basis, Ending, Standing
 from gridplan.partition.start import start_from
 from gridplan.text import Text
 
 LOCAL_TIME_S, LOCAL_NODES = 3.0, 200  # nodes end a long search by count, so that it gives the same answer every time
-LOCAL_WIDEN_OVER = 200  # pairs: a few seconds may not do for the exact model alone
 NO_GRID = -1
 
 
@@ -70,7 +70,7 @@ def resolve_grids(
     instance = instance_of(problem, tied, len(leads)).of_leads(leads)
     part = _part_of(instance, np.searchsorted(leads, present), leads, chosen)
     nodes = LOCAL_NODES if request.node_limit is None else min(request.node_limit, LOCAL_NODES)
-    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop, LOCAL_WIDEN_OVER)
+    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop)
 
     def report(standing: Standing) -> None:
         if on_progress is not None:

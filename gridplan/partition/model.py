@@ -1,7 +1,7 @@
 """The exact model, rule by rule, for HiGHS.
 
 Variables, for unit u and lead j: x_uj, u belongs to j (binary); y_j, j leads a grid (binary, only where leads are
-chosen); r_ij, district i is the root of j's grid (share between 0 and 1; contiguity only). Further ones carry
+chosen); r_ij, district i is the root of j's grid (binary; contiguity only). Further ones carry
 prices: e_j load above the goal, s_aj area a has a part in j's grid, z_b border b lies between grids.
 
 Minimise the costs of all x and the prices, subject to
@@ -14,11 +14,10 @@ Minimise the costs of all x and the prices, subject to
   RULE 7  within each connected part of the area a grid has one root in all: Σ_i r_ij ≤ y_j, r_ij ≤ x_ij;
   RULE 8  for a set of districts A without the root of j, a district a of A, unless it may be a piece of its own,
           needs a district of the border of A in its grid: x_aj ≤ Σ_{s next to A} x_sj + Σ_{i in A} r_ij;
-  RULE 9  the root is the grid's district nearest to its lead: r_ij + x_hj ≤ 1 for the nearest h.
+  RULE 9  the root is the first of the grid's districts in some order: r_ij + x_hj ≤ 1 for an h that comes before i.
 RULES 7 to 9 hold for every contiguous layout and every A, so rows may be added as they are needed and the bound of
-the model stays valid. For whole x a share r suffices: two pieces would each claim a whole root, and there is one.
-The root is a district, not the lead's site: a lead may stand outside its grid. RULE 9 only spares the solver the
-choice among equal roots.
+the model stays valid. The root is a district, not the lead's site: a lead may stand outside its grid. RULE 9 spares
+the solver the choice among equal roots, and the more so the surer its first districts are in the grid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,12 +30,17 @@ from gridplan.partition.pieces import components
 from gridplan.partition.problem import Floats, Ints
 
 Columns = Sequence[int] | Ints
+FIRST_ROOTS = 3
+DEAREST = 1e6  # stands for the cost of a unit that may go nowhere else
 
 
 class Model:
-    """The rows and columns of an instance, growing by cuts; without `roots` contiguity is left out."""
+    """The rows and columns of an instance, growing by cuts; without `roots` contiguity is left out.
 
-    def __init__(self, instance: Instance, *, roots: bool) -> None:
+    `present` is a layout by unit that is likely near the best: it says which districts are tried first as roots.
+    """
+
+    def __init__(self, instance: Instance, *, roots: bool, present: Ints | None = None) -> None:
         self.instance = instance
         self._choosing = instance.number is not None
         self._cost: list[Floats] = []
@@ -44,6 +48,7 @@ class Model:
         self._upper: list[Floats] = []
         self.columns = 0
         self._offset = 0.0
+        self._root = np.zeros((0, 0), dtype=np.int64)
         self._low: list[float] = []
         self._high: list[float] = []
         self._index: list[Ints] = []
@@ -64,7 +69,7 @@ class Model:
         self._add_splits()
         self._add_borders()
         if roots:
-            self._add_roots()
+            self._add_roots(present)
 
     def assignment(self, values: Floats) -> Ints:
         """Return the lead of each unit in a solution."""
@@ -78,6 +83,10 @@ class Model:
     def belonging(self, values: Floats) -> Floats:
         """Return how far each unit belongs to each lead in a solution, unit × lead."""
         return np.asarray(values[self._x])
+
+    def rooted(self, values: Floats) -> Floats:
+        """Return how far each district is the root of each lead's grid in a solution, district × lead."""
+        return np.asarray(values[self._root])
 
     def leading(self, values: Floats) -> Floats:
         """Return how far each lead leads in a solution, between 0 and 1."""
@@ -125,6 +134,7 @@ class Model:
         kinds = np.full(self.columns, highspy.HighsVarType.kContinuous, dtype=object)
         if whole:
             kinds[self._x.ravel()] = highspy.HighsVarType.kInteger
+            kinds[self._root.ravel()] = highspy.HighsVarType.kInteger
         if whole_leads:
             kinds[self._y] = highspy.HighsVarType.kInteger
         lp.integrality_ = kinds.tolist() if whole or (whole_leads and self._choosing) else []
@@ -240,7 +250,7 @@ class Model:
             for j in range(self.instance.leads):
                 self._add_row(-np.inf, 0, [self._x[a, j], self._x[b, j], column], [1.0, -1.0, -1.0])
 
-    def _add_roots(self) -> None:
+    def _add_roots(self, present: Ints | None) -> None:
         instance = self.instance
         districts, leads = len(instance.unit_of), instance.leads
         rooted = ~np.repeat(instance.exempt[:, None], leads, axis=1)
@@ -259,6 +269,18 @@ class Model:
         for part in np.unique(instance.part[~instance.exempt]).tolist():  # RULE 9
             inside = np.flatnonzero((instance.part == part) & ~instance.exempt)
             for j in range(leads):
-                near = int(inside[np.argmin(instance.minutes[inside, j])])
-                for i in inside[inside != near].tolist():
-                    self._add_row(-np.inf, 1, [self._root[i, j], self._x[instance.unit_of[near], j]], [1.0, 1.0])
+                first = _first_roots(instance, inside, j, present)
+                for place, h in enumerate(first):
+                    for i in np.setdiff1d(inside, first[: place + 1]).tolist():
+                        self._add_row(-np.inf, 1, [self._root[i, j], self._x[instance.unit_of[h], j]], [1.0, 1.0])
+
+
+def _first_roots(instance: Instance, inside: Ints, lead: int, present: Ints | None) -> Ints:
+    """Return the districts tried first as roots: of the present grid those that cost most elsewhere, then near ones."""
+    units = instance.unit_of[inside]
+    others = np.where(instance.allowed[units], instance.cost[units], np.inf)
+    others[:, lead] = np.inf
+    dear = np.minimum(others.min(axis=1, initial=np.inf), DEAREST) - instance.cost[units, lead]
+    away = np.ones(len(inside), dtype=bool) if present is None else present[units] != lead
+    order = np.lexsort((instance.minutes[inside, lead], np.where(away, 0.0, -dear), away))
+    return np.asarray(inside[order[:FIRST_ROOTS]])

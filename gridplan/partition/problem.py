@@ -11,17 +11,17 @@ from gridplan.text import Text
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 POPULATION = "population"
+DISTRICTS = "districts"  # a quantity too: each district counts one
 
 
 @dataclass(frozen=True)
 class LoadBound:
     """Bounds on the people that the districts of a grid add up to; None leaves a side open.
 
-    `quantity` is `population` or another kind of people in `Problem.quantities`. Plain bounds are persons;
-    `relative` ones are multiples of the common value: all people / number of grids. With `per_bed` both are
-    about people per open bed of the grid's lead (common value: all people / open beds of all leads of the
-    layout). With `lead` the bound holds for the grid of that lead only. No bound is called fair: the choice is
-    the planner's.
+    `quantity` is `population`, another kind of people in `Problem.quantities`, or `districts`, their number. Plain
+    bounds are persons (or districts); `relative` ones are multiples of the common value: all / number of grids. With
+    `per_bed` both are per open bed of the grid's lead (common value: all / open beds of all leads of the layout).
+    With `lead` the bound holds for the grid of that lead only. No bound is called fair: the choice is the planner's.
     """
 
     quantity: str = POPULATION
@@ -134,7 +134,9 @@ class Problem:
         return np.asarray(self.population / self.population.sum())
 
     def amount(self, quantity: str) -> Floats:
-        """Return the people of a kind by district."""
+        """Return the people of a kind by district; a one for each where districts themselves are counted."""
+        if quantity == DISTRICTS:
+            return np.ones(len(self.districts))
         return self.population if quantity == POPULATION else self.quantities[quantity]
 
     def lead_name(self, number: int) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
-from gridplan.partition.problem import POPULATION, Problem, Request
+from gridplan.partition.problem import DISTRICTS, POPULATION, Problem, Request
 from gridplan.text import Text, join
 
 
@@ -56,7 +56,7 @@ def _about_names(problem: Problem, request: Request) -> Iterator[Text]:
         yield Text(zh, en)
     for area in sorted(request.whole - set(problem.admin_areas)):
         yield Text(f"没有区划 {area}", f"there is no administrative area {area}")
-    for quantity in sorted({b.quantity for b in request.bounds} - {POPULATION, *problem.quantities}):
+    for quantity in sorted({b.quantity for b in request.bounds} - {POPULATION, DISTRICTS, *problem.quantities}):
         yield Text(f"没有人口口径 {quantity}", f"there is no kind of people {quantity}")
 
 

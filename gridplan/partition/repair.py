@@ -8,13 +8,14 @@ import numpy as np
 
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
+from gridplan.partition.course import Budget, NoLayoutError
 from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.instance import Instance
 from gridplan.partition.local import leads_at, nothing_found, progress_of, solution_of
 from gridplan.partition.pieces import Piece, surplus_pieces
 from gridplan.partition.problem import Aims, Floats, Ints, Problem, Request
 from gridplan.partition.refuse import refuse_impossible
-from gridplan.partition.search import Budget, NoLayoutError, Search
+from gridplan.partition.search import Search
 from gridplan.partition.solve import Progress, Solution
 from gridplan.partition.standing import Standing
 from gridplan.partition.start import start_from

@@ -4,64 +4,39 @@ Everything goes in a fixed order and ends by counts, so that the same instance g
 and a cancel can end it otherwise, and the ending says so.
 """
 
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
-from highspy import HighsLp
 
-from gridplan.partition import highs
 from gridplan.partition.closer import keep_contiguous
+from gridplan.partition.course import Budget, Course, EndedError
 from gridplan.partition.draft import Draft
-from gridplan.partition.highs import Limits, Run, State
-from gridplan.partition.improve import improve, reach
+from gridplan.partition.highs import State
+from gridplan.partition.improve import improve
 from gridplan.partition.instance import Instance
 from gridplan.partition.model import Model
-from gridplan.partition.pieces import components, surplus_pieces
+from gridplan.partition.pieces import components, is_contiguous, surplus_pieces
+from gridplan.partition.polish import Rounds
 from gridplan.partition.problem import Floats, Ints
+from gridplan.partition.separate import broken_sets
 from gridplan.partition.standing import ROUNDING, Basis, Ending, Standing
 from gridplan.partition.start import joined, start_from
 
-SMALL, TINY = 2000, 500  # pairs of unit and lead: the exact model comes at once
-FEW_STEPS, MANY_STEPS = 2, 5  # how far from its present grid a unit may go while the search widens
-WIDE_GAP, WIDE_NODES = 3e-4, 20
-WORTH = 1e-4  # relative gain for which one more round at the same width is made
+TINY, SMALL, MIDDLE = 500, 2000, 10_000  # pairs of unit and lead: the fewer, the sooner the exact model comes
+FIRST_NODES = 50
+GROUP_SIZES = (2, 3, 4)
+PART_GAP, PART_NODES = 1e-4, 5
+FIND_GAP, FIND_NODES = 0.05, 200
 CHOICE_GAP, CHOICE_NODES = 1e-3, 50
-PROVEN = 1e-6  # a gap that counts as none
+RELAXED_EVERY, RELAXED_ROUNDS = 4, 30
 
 
-class NoLayoutError(Exception):
-    """The model has no solution at all."""
-
-
-class _EndedError(Exception):
-    def __init__(self, ending: Ending) -> None:
-        self.ending = ending
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What a search may use. `stop` is asked now and then whether it is cancelled.
-
-    Instances of more pairs than `widen_over` are searched near the present layout before the exact model comes.
-    """
-
-    gap: float
-    time_s: float
-    nodes: int | None = None
-    seed: int = 0
-    stop: Callable[[], bool] = lambda: False
-    widen_over: int = TINY
-
-
-class Search:
+class Search(Course):
     """One search; `standing` is where it is."""
 
     def __init__(self, instance: Instance, budget: Budget, report: Callable[[Standing], None]) -> None:
-        self.instance, self._budget, self._report = instance, budget, report
-        self._started = time.monotonic()
-        self.standing = Standing(None, np.inf, -np.inf, Basis.WITHOUT_CONTIGUITY, 0.0)
+        super().__init__(instance, budget, report)
         self._contiguity_free = Model(instance, roots=False)
 
     def run(self, starts: Iterable[Ints] = (), *, at_once: bool = False) -> Ending:
@@ -76,22 +51,24 @@ class Search:
             if at_once and self.standing.assigned is not None:
                 return Ending.AT_ONCE
             self._go_on()
-        except _EndedError as end:
+        except EndedError as end:
             return end.ending
-        return Ending.OPTIMAL
+        return self._proven()
 
     def _go_on(self) -> None:
         instance = self.instance
         pairs = instance.units * instance.leads
         if instance.number is not None and pairs > TINY:
             self._choose_leads()
-        if pairs > self._budget.widen_over:
-            self._widen()
+        elif instance.contiguous and SMALL < pairs <= MIDDLE:
+            self._prove_without_contiguity(nodes=FIRST_NODES)
+        if pairs > TINY:
+            self._polish()
         if not instance.contiguous or pairs > SMALL:
             before = self._leads()
             self._prove_without_contiguity()
             if self._leads() != before:
-                self._widen()
+                self._polish()
         if instance.contiguous:
             self._prove()
 
@@ -101,7 +78,7 @@ class Search:
         relaxed = self._run(model.lp(whole=False, whole_leads=False))
         self._raise_bound(relaxed.bound, Basis.WITHOUT_CONTIGUITY)
         if relaxed.values is None:
-            raise _EndedError(Ending.CLOCK)
+            raise EndedError(Ending.CLOCK)
         values = relaxed.values
         if self.instance.number is not None:
             values = self._round_leads(values)
@@ -138,87 +115,145 @@ class Search:
         draft = start_from(self.instance.of_leads(leads), model.belonging(values)[:, leads])
         self._offer(leads[draft.assigned])
 
-    def _widen(self) -> None:
-        """Re-solve with the present leads, each unit free to go a few steps; widen where nothing is gained."""
+    def _polish(self) -> None:
+        """Re-solve grids that touch, first two at a time, then three and four, until none of these can be bettered."""
         leads = self._leads()
-        if leads is None and self.instance.number is not None:
-            return
         if leads is None:
-            leads = tuple(range(self.instance.leads))
+            self._find()
+            leads = self._leads()
+        if leads is None:
+            return
         chosen = np.array(leads)
         instance = self.instance.of_leads(chosen)
-        steps = FEW_STEPS
-        while steps <= MANY_STEPS:
-            before, assigned = self.standing.objective, self.standing.assigned
-            present = None if assigned is None else np.searchsorted(chosen, assigned)
-            near = (
-                instance
-                if present is None
-                else replace(instance, allowed=instance.allowed & reach(instance, present, steps))
-            )
-            model = Model(near, roots=False)
-            if instance.contiguous:
-                keep_contiguous(model, present)
-            start = None if present is None else model.fixed_columns(present)
+        rounds = Rounds(len(chosen))
+        for size in GROUP_SIZES:
+            before = np.inf
+            while self.standing.objective < before and size <= len(chosen):
+                before = self.standing.objective
+                for group in rounds.due(instance, np.searchsorted(chosen, self._assigned()), size):
+                    if self._resolve(instance, chosen, group):
+                        rounds.changed(group)
 
-            def offer(values: Floats, model: Model = model) -> None:
-                self._offer(chosen[model.assignment(values)])
+    def _resolve(self, instance: Instance, chosen: Ints, group: tuple[int, ...]) -> bool:
+        """Re-solve some grids of the best layout, the others as they are; return whether that helped."""
+        assigned = np.searchsorted(chosen, self._assigned())
+        part, units = instance.of_grids(group, assigned)
+        present = np.searchsorted(group, assigned[units])
+        model = Model(part, roots=False)
+        if part.contiguous:
+            keep_contiguous(model, present)
+        start = model.fixed_columns(present)
+        found = self._run(model.lp(), gap=PART_GAP, nodes=PART_NODES, start=start, may_fail=True)
+        self._end_if_done()
+        if found.values is None:
+            return False
+        before = self.standing.objective
+        better = assigned.copy()
+        better[units] = np.array(group)[model.assignment(found.values)]
+        self._offer(chosen[better])
+        self._end_if_done()
+        return self.standing.objective < before
 
-            gap = max(WIDE_GAP, self._budget.gap / 2)
-            self._run(model.lp(), gap=gap, nodes=WIDE_NODES, start=start, on_values=offer, may_fail=True)
-            self._end_if_done()
-            if self.standing.assigned is None:
-                return
-            if not self.standing.objective < before * (1 - WORTH):
-                steps += 1
+    def _find(self) -> None:
+        """Look for a first layout among those that are contiguous in the simplest way."""
+        if self.instance.number is not None:
+            return
+        model = Model(self.instance, roots=False)
+        if self.instance.contiguous:
+            keep_contiguous(model, None)
+        self._run(
+            model.lp(),
+            gap=FIND_GAP,
+            nodes=FIND_NODES,
+            on_values=lambda values: self._offer(model.assignment(values)),
+            may_fail=True,
+        )
+        self._end_if_done()
 
-    def _prove_without_contiguity(self) -> None:
-        """Raise the bound with the whole model but contiguity; its solutions, made contiguous, are offered."""
+    def _prove_without_contiguity(self, nodes: int | None = None) -> None:
+        """Raise the bound with the whole model but contiguity; its solutions, made contiguous, are offered.
+
+        With `nodes` the search goes on when these are used up.
+        """
         model = self._contiguity_free
         gap = self._budget.gap / 2 if self.instance.contiguous else self._budget.gap
         found = self._run(
             model.lp(),
             gap=gap,
-            nodes=self._budget.nodes,
+            nodes=nodes or self._budget.nodes,
             start=self._fixed_columns(model),
             on_bound=Basis.WITHOUT_CONTIGUITY,
             on_values=lambda values: self._offer_near(model.assignment(values)),
         )
-        if found.state is State.NODES:
-            raise _EndedError(Ending.NODES)
+        if found.state is State.NODES and nodes is None:
+            raise EndedError(Ending.NODES)
         self._end_if_done()
 
     def _prove(self) -> None:
-        """Solve the whole model, round by round, with cuts for stray pieces until no solution has any."""
-        model = Model(self.instance, roots=True)
-        while True:
+        """Solve the whole model, round by round: each ends with the first better solution that has stray pieces.
+
+        Rows that cut it off are added, and now and then those that the relaxed model breaks.
+        """
+        model = Model(self.instance, roots=True, present=self.standing.assigned)
+        small = self.instance.units * self.instance.leads <= SMALL
+        for number in count():
+            if small and number % RELAXED_EVERY == RELAXED_EVERY - 1:
+                self._cut_relaxed(model)
+            stray: list[Ints] = []
+
+            def take(values: Floats, stray: list[Ints] = stray) -> None:
+                assigned = model.assignment(values)
+                self._offer_near(assigned)
+                if not is_contiguous(self.instance, assigned):
+                    stray.append(assigned)
+
             found = self._run(
                 model.lp(),
                 gap=self._budget.gap,
                 nodes=self._budget.nodes,
                 start=self._fixed_columns(model),
                 on_bound=Basis.WHOLE,
-                on_values=lambda values: self._offer_near(model.assignment(values)),
+                on_values=take,
+                enough=lambda stray=stray: bool(stray),  # type: ignore[misc]
             )
             if found.state is State.NODES:
-                raise _EndedError(Ending.NODES)
+                raise EndedError(Ending.NODES)
             self._end_if_done()
-            if found.values is None:
-                raise _EndedError(Ending.CLOCK)
-            if not self._cut(model, model.assignment(found.values)):
+            if found.values is not None:
+                take(found.values)
+            elif found.state is State.STOPPED and not stray:
+                raise EndedError(Ending.CLOCK)
+            if not stray:
+                return
+            for assigned in stray:
+                self._cut(model, assigned)
+
+    def _cut_relaxed(self, model: Model) -> None:
+        """Add the separator rows that the relaxed model breaks, round by round."""
+        for _ in range(RELAXED_ROUNDS):
+            relaxed = self._run(model.lp(whole=False, whole_leads=False), on_bound=Basis.WHOLE)
+            self._end_if_done()
+            if relaxed.values is None:
+                return
+            belongs, root = model.belonging(relaxed.values)[self.instance.unit_of], model.rooted(relaxed.values)
+            cuts = 0
+            for lead in range(self.instance.leads):
+                for districts in sorted(broken_sets(self.instance, belongs[:, lead], root[:, lead])):
+                    model.add_connectivity_rows(districts, leads=[lead])
+                    cuts += 1
+            if not cuts:
                 return
 
-    def _cut(self, model: Model, assigned: Ints) -> bool:
-        """Add rows that cut off an assignment with stray pieces; return whether there were any.
+    def _cut(self, model: Model, assigned: Ints) -> None:
+        """Add rows that cut off an assignment with stray pieces.
 
-        The rows speak of all that lies beyond a stray piece's border: the largest set that holds another piece. For
-        so large a set a stray piece has no room to creep: with the piece itself as the set ten times as many rounds
+        They speak of all that lies beyond a stray piece's border: the largest set that holds another piece. For so
+        large a set a stray piece has no room to creep: with the piece itself as the set ten times as many rounds
         were needed.
         """
         instance = self.instance
         lead_of = assigned[instance.unit_of]
-        surplus = surplus_pieces(instance, lead_of)
-        for piece in surplus:
+        for piece in surplus_pieces(instance, lead_of):
             border = {n for i in piece.districts for n in instance.neighbours[i]}
             label = instance.part.copy()
             label[[*piece.districts, *border]] = -1
@@ -226,7 +261,6 @@ class Search:
                 counted = [i for i in far if lead_of[i] == piece.lead and not instance.exempt[i]]
                 if label[far[0]] == piece.part and counted:
                     model.add_connectivity_rows(far, leads=[piece.lead])
-        return bool(surplus)
 
     def _offer_near(self, assigned: Ints) -> None:
         """Offer the layout that a solution becomes when it is made contiguous and improved."""
@@ -238,73 +272,3 @@ class Search:
         draft = Draft(instance, joined(instance, np.searchsorted(leads, assigned)))
         improve(draft)
         self._offer(leads[draft.assigned])
-
-    def _offer(self, assigned: Ints) -> None:
-        """Take an assignment (by unit, leads of the instance) if it is valid and better than what there is."""
-        leads = np.unique(assigned)
-        if (
-            len(leads) != self.instance.grids
-            or self.instance.must[np.setdiff1d(range(self.instance.leads), leads)].any()
-        ):
-            return
-        draft = Draft(self.instance.of_leads(leads), np.searchsorted(leads, assigned))
-        objective = draft.objective()
-        if objective < self.standing.objective - ROUNDING and draft.is_valid():
-            self._stand(assigned=assigned, objective=objective)
-
-    def _raise_bound(self, bound: float, basis: Basis) -> None:
-        if bound > self.standing.bound:
-            self._stand(bound=bound, basis=basis)
-
-    def _stand(self, **changes: object) -> None:
-        seconds = time.monotonic() - self._started
-        self.standing = replace(self.standing, seconds=seconds, **changes)  # type: ignore[arg-type]
-        self._report(self.standing)
-
-    def _leads(self) -> tuple[int, ...] | None:
-        """Return the leads of the best layout, None before the first."""
-        assigned = self.standing.assigned
-        return None if assigned is None else tuple(np.unique(assigned).tolist())
-
-    def _fixed_columns(self, model: Model) -> tuple[Ints, Floats] | None:
-        return None if self.standing.assigned is None else model.fixed_columns(self.standing.assigned)
-
-    def _done(self) -> bool:
-        return self.standing.gap <= self._budget.gap
-
-    def _left_s(self) -> float:
-        return self._budget.time_s - (time.monotonic() - self._started)
-
-    def _end_if_done(self) -> None:
-        if self._done():
-            raise _EndedError(Ending.OPTIMAL if self.standing.gap <= PROVEN else Ending.GAP)
-        if self._budget.stop():
-            raise _EndedError(Ending.CANCELLED)
-        if self._left_s() <= 0:
-            raise _EndedError(Ending.CLOCK)
-
-    def _run(
-        self,
-        lp: HighsLp,
-        *,
-        gap: float = 0.0,
-        nodes: int | None = None,
-        start: tuple[Ints, Floats] | None = None,
-        on_bound: Basis | None = None,
-        on_values: Callable[[Floats], None] | None = None,
-        may_fail: bool = False,
-    ) -> Run:
-        """Run HiGHS until it, the clock, a cancel or the gap asked for ends it."""
-
-        def take_bound(bound: float) -> None:
-            if on_bound is not None:
-                self._raise_bound(bound, on_bound)
-
-        limits = Limits(self._left_s(), lambda: self._budget.stop() or self._done(), gap, nodes, self._budget.seed)
-        found = highs.run(lp, limits, start=start, on_bound=take_bound, on_values=on_values)
-        if found.state is State.INFEASIBLE and not may_fail:
-            raise NoLayoutError
-        take_bound(found.bound)
-        if found.state is State.STOPPED:
-            self._end_if_done()
-        return found

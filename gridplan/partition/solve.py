@@ -9,11 +9,12 @@ import numpy as np
 
 from gridplan.errors import SolveError
 from gridplan.partition.build import instance_of
+from gridplan.partition.course import Budget, NoLayoutError
 from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.instance import Instance
 from gridplan.partition.problem import Ints, Problem, Request
 from gridplan.partition.refuse import refuse_impossible
-from gridplan.partition.search import Budget, NoLayoutError, Search
+from gridplan.partition.search import Search
 from gridplan.partition.standing import Basis, Ending, Standing, relative_gap
 from gridplan.partition.terms import Term, terms_of
 from gridplan.text import Text
