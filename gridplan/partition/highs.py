@@ -92,6 +92,8 @@ def run(
     solver.run()
     status, info, solution = solver.getModelStatus(), solver.getInfo(), solver.getSolution()
     values = np.array(solution.col_value) if solution.value_valid else None
+    if on_values is not None and values is not None:
+        on_values(values)  # the callback is silent about some solutions, such as those that presolve finds
     is_mip = bool(lp.integrality_)
     solved = status == highspy.HighsModelStatus.kOptimal
     bound = info.mip_dual_bound if is_mip else info.objective_function_value if solved else -np.inf

@@ -270,5 +270,6 @@ class Search(Course):
         leads = np.unique(assigned)
         instance = self.instance.of_leads(leads)
         draft = Draft(instance, joined(instance, np.searchsorted(leads, assigned)))
+        self._offer(leads[draft.assigned])  # to improve it may break a bound by a little
         improve(draft)
         self._offer(leads[draft.assigned])
