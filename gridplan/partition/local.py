@@ -30,7 +30,6 @@ from gridplan.partition.start import start_from
 from gridplan.text import Text
 
 LOCAL_TIME_S, LOCAL_NODES = 3.0, 200  # nodes end a long search by count, so that it gives the same answer every time
-LOCAL_WIDEN_OVER = 200  # pairs: a few seconds may not do for the exact model alone
 NO_GRID = -1
 
 
@@ -71,7 +70,7 @@ def resolve_grids(
     instance = instance_of(problem, tied, len(leads)).of_leads(leads)
     part = _part_of(instance, np.searchsorted(leads, present), leads, chosen)
     nodes = LOCAL_NODES if request.node_limit is None else min(request.node_limit, LOCAL_NODES)
-    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop, LOCAL_WIDEN_OVER)
+    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop)
 
     def report(standing: Standing) -> None:
         if on_progress is not None:
