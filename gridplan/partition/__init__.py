@@ -1,6 +1,6 @@
 """Propose layouts: usable ones at once, better ones by and by, with a proven bound. This package judges no rules."""
 
-from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, problem_of
+from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, present_leads, problem_of
 from gridplan.partition.problem import Aims, LoadBound, Problem, Request, within
 from gridplan.partition.solution_record import solution_record
 from gridplan.partition.solve import Progress, Solution, solve
@@ -22,6 +22,7 @@ __all__ = [
     "layout_of",
     "lead_numbers",
     "locks_of",
+    "present_leads",
     "problem_of",
     "solution_record",
     "solve",
