@@ -1,6 +1,7 @@
 """The commands that propose layouts, as a planner or a script meets them."""
 
 import argparse
+import csv
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from drawing import write_area
 
+from gridplan import partition
 from gridplan.cli import BAD_INPUT, DONE, NO_LAYOUT, QUIT, main, solving
 from gridplan.cli.show_solution import SolveLines
 from gridplan.partition import Progress
@@ -315,3 +317,127 @@ def test_interrupted_command_ends_with_the_code_of_shells(
     monkeypatch.setattr("gridplan.cli.commands.run", interrupted)
     assert main(["measure"]) == QUIT
     assert "已中断" in capsys.readouterr().err
+
+
+# Several layouts, and work on a plan. At present H1 leads a, b (2,000 people) and H2 c, d (4,000).
+
+
+def needs(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not hasattr(partition, name), reason=f"gridplan.partition has no {name} yet")
+
+
+EVEN = ["--balance", "5%"]  # 3,000 people each: c has to be with H1
+FEW = ["--lead", "H1", "--lead", "H2"]
+
+
+@needs("alternatives")
+def test_alternatives_are_plans_of_their_own_the_best_first(
+    solved: Callable[..., dict[str, Any]], folder: Path, tmp_path: Path
+) -> None:
+    content = solved("--alternatives", "2", "--difference", "15%")
+    best, second = content["alternatives"]
+    # Best: b and c with 1 km each. Then one of them with the other lead: 2 km and 1 km.
+    assert [each["objective_min"] for each in (best, second)] == pytest.approx([2 / 6, 3 / 6])
+    assert second["unlike_first"] == pytest.approx(1 / 6)
+    assert second["plan"] == str(tmp_path / "plan-2.json")
+    layouts = [open_plan(each["plan"], read_area(folder)).layout for each in (best, second)]
+    assert sum(layouts[0].grid_of[d] != layouts[1].grid_of[d] for d in DRAWING) == 1
+
+
+@needs("alternatives")
+def test_too_few_alternatives_say_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--alternatives", "3", "--together", "a", "b", "--together", "c", "d", "--difference", "90%"]
+    assert main(["solve", str(folder), *flags, "--out", str(tmp_path / "plan.json"), "--quiet", "--lang", "en"]) == DONE
+    assert "2 of 3 layouts" in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.glob("plan*.json")) == ["plan-2.json", "plan.json"]
+
+
+@needs("minutes_and_balance")
+def test_frontier_of_balance_has_a_row_per_tolerance_and_a_table_with_its_trace(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "frontier.csv"
+    assert main(["frontier", str(folder), "--tolerances", "50%", "5%", "--csv", str(table), "--quiet"]) == DONE
+    shown = capsys.readouterr().out.split("\n")
+    assert [line.split()[:2] for line in shown[1:3]] == [["5.00%", "0.500"], ["50.00%", "0.333"]]
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["tolerance"]) for row in rows] == [0.05, 0.5]
+    assert [float(row["change"]) for row in rows] == pytest.approx([100 / 6, 0])
+    assert json.loads(Path(f"{table}.trace.json").read_text(encoding="utf-8"))["area"]["id"] == "drawn"
+
+
+@needs("minutes_and_change")
+def test_frontier_of_change_says_where_there_is_no_layout(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["frontier", str(folder), "--moved", "0", "20%", *EVEN, "--quiet"]
+    assert main([*arguments, "--json"]) == DONE
+    none, some = json.loads(capsys.readouterr().out)["most_moved"]
+    assert (none["limit"], none["solution"]) == (0, None)
+    assert "16.7" in none["reason"]["en"]
+    assert some["leads"] == {"a": ["H1"], "b": ["H1"], "c": ["H1"], "d": ["H2"]}
+    assert main(["frontier", str(folder), "--moved", "0", *EVEN, "--quiet"]) == NO_LAYOUT
+    assert "无方案" in capsys.readouterr().out
+
+
+@needs("minimal_change")
+def test_change_shows_what_keeping_breaks_and_the_least_change(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "changed.json"
+    arguments = ["change", "now", "--area", str(folder), *EVEN, "--quiet", "--out", str(out)]
+    assert main(arguments) == DONE
+    shown = capsys.readouterr().out
+    for part in ("维持现行方案：2 处不符合要求", "H1 网格", "变动 16.67% 人口，已证明最少", "c: H2 → H1"):
+        assert part in shown
+    assert open_plan(out, read_area(folder)).layout.grid_of == {"a": "1", "b": "1", "c": "1", "d": "2"}
+    assert main([*arguments, "--json"]) == DONE
+    content = json.loads(capsys.readouterr().out)
+    assert [breach["demand"] for breach in content["keep"]["breaches"]] == ["low", "high"]
+    assert content["keep"]["objective_min"] == pytest.approx(2 / 6)
+    assert content["least_moved"] == pytest.approx(1 / 6)
+    assert content["terms"]["minutes"]["amount"] == pytest.approx(3 / 6)
+
+
+@needs("minimal_change")
+def test_change_that_cannot_be_had_still_shows_what_keeping_breaks(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked = ["--lock", "c=H2", "--lock", "d=H2"]
+    assert main(["change", "now", "--area", str(folder), *EVEN, *locked, "--quiet"]) == NO_LAYOUT
+    shown = capsys.readouterr()
+    assert "2 处不符合要求" in shown.out
+    assert shown.err != ""
+
+
+@needs("repair")
+def test_repair_moves_what_it_takes(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "repaired.json"
+    assert main(["repair", "now", "--area", str(folder), *EVEN, "--quiet", "--out", str(out)]) == DONE
+    assert open_plan(out, read_area(folder)).layout.grid_of == {"a": "1", "b": "1", "c": "1", "d": "2"}
+
+
+@needs("resolve_grids")
+def test_resolve_previews_or_writes_what_moves(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, out = tmp_path / "first.json", tmp_path / "resolved.json"
+    assert main(["solve", str(folder), *FEW, "--lock", "b=H2", "--quiet", "--out", str(first)]) == DONE
+    arguments = ["resolve", str(first), "--area", str(folder), "--grids", "1", "2", "--quiet"]
+    capsys.readouterr()
+    assert main([*arguments, "--dry-run"]) == DONE
+    shown = capsys.readouterr().out
+    assert "b: H2 → H1" in shown
+    assert "平均就医时间 (分钟)" in shown
+    assert shown.rstrip().endswith("未写入文件")
+    assert main([*arguments, "--out", str(out)]) == DONE
+    assert open_plan(out, read_area(folder)).layout.grid_of == {"a": "1", "b": "1", "c": "2", "d": "2"}
+
+
+@needs("resolve_grids")
+def test_resolve_names_every_grid_that_there_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["resolve", "now", "--area", str(folder), "--grids", "1", "7", "9", "--dry-run", "--lang", "en"]
+    assert main(arguments) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert "value '7'" in told
+    assert "value '9'" in told
+    assert "The plan has 1, 2" in told

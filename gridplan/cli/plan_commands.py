@@ -7,7 +7,7 @@ from gridplan.cli import show_comparison, show_solution
 from gridplan.cli.inputs import print_json
 from gridplan.cli.solving import Task, plan_target, run, task_of
 from gridplan.compare import Case, Comparison, compare
-from gridplan.errors import Fault, LayoutError
+from gridplan.errors import Fault, LayoutError, SolveError
 from gridplan.partition import Solution, lead_numbers
 from gridplan.plan_file import Plan
 from gridplan.text import Text
@@ -15,12 +15,18 @@ from gridplan.text import Text
 
 def change(options: argparse.Namespace) -> int:
     """Show what keeping the plan breaks, the least change that mends it, and what more change would bring."""
-    from gridplan.cli.show_change import change_json, change_text
-    from gridplan.partition import minimal_change
+    from gridplan.cli.show_change import change_json, change_text, keep_text
+    from gridplan.partition import kept, minimal_change
 
     out = None if options.out is None else plan_target(options.out)
     task = task_of(options)
-    found = run(minimal_change, task.problem, task.request, options=options, points=options.points)
+    try:
+        found = run(minimal_change, task.problem, task.request, options=options, points=options.points)
+    except SolveError:
+        if not options.json:  # what keeping the plan breaks is worth knowing all the more
+            keep = kept(task.problem, task.request)
+            print(keep_text(task.area, task.access, task.request, keep, options.lang))
+        raise
     plan = task.plan_of(found.least)
     if out is not None:
         task.write(plan, out)
@@ -56,7 +62,8 @@ def _from_plan(options: argparse.Namespace, function: Callable[..., Solution], *
     task = task_of(options)
     chosen = [_positions(task, options.grids)] if grids else []
     present = lead_numbers(task.problem, task.base.layout)
-    solution = run(function, task.problem, task.request, present, *chosen, options=options)
+    more = {} if options.time_limit is None else {"time_limit_s": options.time_limit}
+    solution = run(function, task.problem, task.request, present, *chosen, options=options, **more)
     plan = task.plan_of(solution)
     if out is not None:
         task.write(plan, out)

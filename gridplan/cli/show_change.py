@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from gridplan.access import AccessTable
 from gridplan.cli.show_frontier import MOST_MOVED, points_json, points_table
 from gridplan.cli.show_solution import finite, head_lines, terms_table
+from gridplan.partition import Request
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
@@ -15,13 +16,9 @@ if TYPE_CHECKING:
 
 def change_text(area: StudyArea, access: AccessTable, found: "ChangePlan", language: Language) -> str:
     """Return what keeping the layout breaks, the least change with its terms, and the frontier."""
-    keep, least = found.keep, found.least
-    breaches = [f"  · {breach.text.to(language)}" for breach in keep.breaches]
+    least = found.least
     lines = [
-        _verdict(keep).to(language),
-        *breaches,
-        "",
-        terms_table(area, access, least.request, keep.terms, language),
+        keep_text(area, access, least.request, found.keep, language),
         "",
         Text(f"最小变动：{found.note.zh}", f"least change: {found.note.en}").to(language),
         *head_lines(area, access, least, language),
@@ -32,11 +29,15 @@ def change_text(area: StudyArea, access: AccessTable, found: "ChangePlan", langu
     return "\n".join(lines)
 
 
-def _verdict(keep: "Kept") -> Text:
+def keep_text(area: StudyArea, access: AccessTable, request: Request, keep: "Kept", language: Language) -> str:
+    """Return what keeping the layout breaks, demand by demand, and its terms."""
     count = len(keep.breaches)
-    if not count:
-        return Text("维持现行方案：符合全部要求", "keeping the present layout: it meets everything that is asked")
-    return Text(f"维持现行方案：{count} 处不符合要求", f"keeping the present layout: it breaks {count} demands")
+    said = Text("维持现行方案：符合全部要求", "keeping the present layout: it meets everything that is asked")
+    if count:
+        said = Text(f"维持现行方案：{count} 处不符合要求", f"keeping the present layout: it breaks {count} demands")
+    breaches = [f"  · {breach.text.to(language)}" for breach in keep.breaches]
+    terms = terms_table(area, access, request, keep.terms, language)
+    return "\n".join([said.to(language), *breaches, "", terms])
 
 
 def change_json(found: "ChangePlan") -> dict[str, Any]:

@@ -24,8 +24,9 @@ def solve(command: argparse.ArgumentParser) -> None:
     """Fill in `gridplan solve`."""
     _area_and_base(command)
     command.add_argument("--out", required=True, metavar="PLAN", help=_OUT)
-    command.add_argument("--at-once", action="store_true", help="the first layout found, in a moment / 快速方案")
-    command.add_argument(
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--at-once", action="store_true", help="the first layout found, in a moment / 快速方案")
+    how.add_argument(
         "--alternatives",
         type=positive_int,
         metavar="N",

@@ -6,7 +6,7 @@ from pathlib import Path
 from gridplan.cli import show_frontier, show_solution
 from gridplan.cli.inputs import print_json
 from gridplan.cli.solving import plan_target, run, task_of
-from gridplan.errors import Fault, LayoutError
+from gridplan.errors import Fault, LayoutError, SolveError
 from gridplan.export.files import write_text, write_trace_beside
 from gridplan.partition import solve as solve_request
 from gridplan.text import Text
@@ -83,4 +83,6 @@ def frontier(options: argparse.Namespace) -> int:
         print_json({name.key: show_frontier.points_json(points), "trace": about})
     else:
         print(show_frontier.points_text(points, name, task.area, task.base, task.access, options.lang))
+    if all(point.solution is None for point in points):
+        raise SolveError(Text("各个限值下都没有方案", "there is no layout within any of the limits"))
     return 0
