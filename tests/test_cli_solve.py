@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -441,3 +442,22 @@ def test_resolve_names_every_grid_that_there_is_not(folder: Path, capsys: pytest
     assert "value '7'" in told
     assert "value '9'" in told
     assert "The plan has 1, 2" in told
+
+
+@pytest.mark.skipif(find_spec("gridplan.suggest") is None, reason="gridplan has no suggest yet")
+def test_suggest_lists_moves_with_their_effects(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.json"
+    assert main(["solve", str(folder), *FEW, "--lock", "b=H2", "--quiet", "--out", str(plan)]) == DONE
+    capsys.readouterr()
+    assert main(["suggest", str(plan), "--area", str(folder), "--lang", "en"]) == DONE
+    shown = capsys.readouterr().out
+    assert "b 2 → 1" in shown
+    assert "mean minutes to lead (min)" in shown
+    assert main(["suggest", str(plan), "--area", str(folder), "--json"]) == DONE
+    content = json.loads(capsys.readouterr().out)["suggestions"]
+    (back,) = [each for each in content if each["shifts"] == [{"district": "b", "source": "2", "target": "1"}]]
+    assert back["changes"]["mean_minutes"]["difference"] == pytest.approx(-1 / 6)  # 1,000 of 6,000 people: 2 km to 1
+    assert back["people"]["value"] == 1000
+    assert main(["suggest", str(plan), "--area", str(folder), "--lock", "q=H1"]) == BAD_INPUT

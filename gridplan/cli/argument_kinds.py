@@ -1,6 +1,7 @@
 """Arguments that several commands have, and the types of what they take."""
 
 import argparse
+from datetime import date
 
 AREA = "study area: a folder with area.yaml, or an embedded example (default: wenzhou) / 规划范围"
 LAYOUT = "a layout of the area, a layout table (.csv) or a plan file (.json); default: the area's own / 布局方案"
@@ -125,3 +126,13 @@ def price(text: str) -> tuple[str, float]:
     if name not in PRICES:
         raise argparse.ArgumentTypeError(f"{text}: {advice}")
     return name, number_between(number, low=0, high=1e9, advice=advice)
+
+
+def day(text: str) -> date:
+    """Return a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text}: give a date as 2026-01-31 / 请按 2026-01-31 的形式给出日期"
+        ) from None

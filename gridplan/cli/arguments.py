@@ -3,13 +3,13 @@
 import argparse
 import os
 from collections.abc import Callable
-from datetime import date
 
 from gridplan.cli import solve_arguments
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
     conditions,
+    day,
     json_output,
     metres,
     minutes,
@@ -53,8 +53,8 @@ def _measure(command: argparse.ArgumentParser) -> None:
 def _check(command: argparse.ArgumentParser) -> None:
     positional_area_layout(command)
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
-    command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
-    command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
+    command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
     conditions(command)
     json_output(command)
 
@@ -213,15 +213,6 @@ def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--browser", action=argparse.BooleanOptionalAction, default=True, help="open a browser / 打开浏览器"
     )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text}: give a date as 2026-01-31 / 请按 2026-01-31 的形式给出日期"
-        ) from None
 
 
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (

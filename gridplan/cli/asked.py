@@ -11,6 +11,7 @@ from gridplan.request_form import ALL, Statements
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
+_ALL_FLAGS = ("leads", "lead", "must_lead", "never_lead", "gap", "node_limit", "seed", "time_limit")
 PER_BED = "_per_bed"
 
 
@@ -34,7 +35,8 @@ def asked_of(options: argparse.Namespace, area: StudyArea, base: Layout) -> Aske
 
 
 def _stated(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what the flags state, as a request file would, and the flag behind each key."""
+    """Return what the flags that a command has state, as a request file would, and the flag behind each key."""
+    options = argparse.Namespace(**{**dict.fromkeys(_ALL_FLAGS), **vars(options)})
     content: dict[str, Any] = {}
     sources: dict[str, str] = {}
 

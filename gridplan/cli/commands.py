@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from gridplan import resources
 from gridplan.cli import coverage_commands
-from gridplan.cli.inputs import area_and_plan, area_of, print_json, read_named, with_scenario
-from gridplan.errors import Fault, LayoutError
+from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
 from gridplan.text import Text
@@ -32,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
         "cells": _cells,
         "roads": _roads,
         "app": _app,
-        **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve", "suggest"), _proposal),
+        "suggest": _suggest,
+        **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
 
@@ -68,11 +68,7 @@ def _check(options: argparse.Namespace) -> int:
     area, plan = area_and_plan(options)
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
-    name = options.policy or area.manifest.default_policy
-    if name is None:
-        remedy = Text("请用 --policy 指定政策", "Name one with --policy")
-        raise LayoutError([Fault("area.yaml", Text("没有默认政策", "no default policy"), remedy)])
-    policy = read_policy(name)
+    policy = read_policy(policy_name(options, area))
     findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
@@ -87,6 +83,12 @@ def _proposal(options: argparse.Namespace) -> int:
     module = solve_commands if options.command in ("solve", "frontier") else plan_commands
     done: int = getattr(module, options.command)(options)
     return done
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    from gridplan.cli import suggest_command
+
+    return suggest_command.suggest(options)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The commands that start from a plan: `change`, `repair`, `resolve` and `suggest`."""
+"""The commands that start from a plan: `change`, `repair` and `resolve`."""
 
 import argparse
 from collections.abc import Callable, Sequence

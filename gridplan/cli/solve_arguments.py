@@ -7,6 +7,7 @@ from gridplan.cli.argument_kinds import (
     LAYOUT,
     PRICES,
     conditions,
+    day,
     district_and_lead,
     fraction,
     json_output,
@@ -96,7 +97,14 @@ def resolve(command: argparse.ArgumentParser) -> None:
 def suggest(command: argparse.ArgumentParser) -> None:
     """Fill in `gridplan suggest`."""
     _plan_and_area(command)
-    _statements(command)
+    command.add_argument("--count", type=positive_int, default=10, metavar="N", help="at most N, default 10 / 条数")
+    command.add_argument("--policy", help="judge findings too: name or file of a policy / 一并核查的政策")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
+    asked = _request(command)
+    _about_people(asked)
+    _about_districts(asked)
+    conditions(command)
+    json_output(command)
 
 
 def _area_and_base(command: argparse.ArgumentParser) -> None:
@@ -112,19 +120,25 @@ def _plan_and_area(command: argparse.ArgumentParser) -> None:
 
 
 def _statements(command: argparse.ArgumentParser) -> None:
-    """Add --request and the flags that say the same; a flag counts beside the file, or in the place of what it says."""
-    asked = command.add_argument_group(
-        "request / 要求", "flags are added to the file; single values replace the file's / 单项覆盖文件，列表并入文件"
-    )
-    asked.add_argument(
-        "--request", metavar="FILE", help="what is asked, as a file (.yaml); see configs/requests / 求解要求文件"
-    )
+    """Add --request and the flags that say the same, and how the search ends."""
+    asked = _request(command)
     _about_leads(asked)
     _about_people(asked)
     _about_districts(asked)
     _about_the_search(command.add_argument_group("search / 求解过程"))
     conditions(command)
     json_output(command)
+
+
+def _request(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add --request; return the group for the flags that count beside the file, or in the place of what it says."""
+    asked = command.add_argument_group(
+        "request / 要求", "flags are added to the file; single values replace the file's / 单项覆盖文件，列表并入文件"
+    )
+    asked.add_argument(
+        "--request", metavar="FILE", help="what is asked, as a file (.yaml); see configs/requests / 求解要求文件"
+    )
+    return asked
 
 
 def _about_leads(asked: argparse._ArgumentGroup) -> None:
