@@ -102,6 +102,10 @@ class PolicyError(InputError):
     """A policy configuration that cannot be used."""
 
 
+class RequestError(InputError):
+    """A request that cannot be read, or that speaks of what its study area does not have."""
+
+
 class PlanFileError(InputError):
     """A plan file that cannot be read."""
 

@@ -27,6 +27,11 @@ def speed_tables() -> dict[str, Path]:
     return {path.stem: path for path in sorted((folder("configs") / "roads").glob("*.yaml"))}
 
 
+def request_files() -> dict[str, Path]:
+    """Return the embedded requests by name."""
+    return {path.stem: path for path in sorted((folder("configs") / "requests").glob("*.yaml"))}
+
+
 def app_script() -> Path:
     """Return the script that Streamlit runs."""
     packaged = _PACKAGE / "app.py"

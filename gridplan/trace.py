@@ -149,8 +149,9 @@ def _origin(origin: Mapping[str, Any]) -> Text:
     if "objective_min" in origin:
         objective, bound, gap = origin["objective_min"], origin["bound_min"], origin["gap"]
         return Text(
-            f"求解（{origin['solver']}）：平均 {objective:.2f} 分钟，下界 {bound:.2f}，差距 {gap:.2%}；要求见方案文件",
-            f"solved ({origin['solver']}): mean {objective:.2f} min, bound {bound:.2f}, gap {gap:.2%}; "
+            f"求解（{origin['solver']}）：目标值 {objective:.2f} 分钟，下界 {bound:.2f}，差距 {gap:.2%}；"
+            "要求见方案文件",
+            f"solved ({origin['solver']}): objective {objective:.2f} min, bound {bound:.2f}, gap {gap:.2%}; "
             "request in the plan file",
         )
     parts = [_ORIGIN_KEYS[key] + _same(f" {value}") for key, value in origin.items() if key in _ORIGIN_KEYS]

@@ -34,6 +34,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class RefusedError(ValueError):
+    """A value that a validator does not take, told in both languages with what to do about it."""
+
+    def __init__(self, problem: Text, remedy: Text) -> None:
+        super().__init__(problem.en)
+        self.problem, self.remedy = problem, remedy
+
+
 class Words(Strict):
     """A text of a configuration in both languages."""
 
@@ -45,8 +53,11 @@ class Words(Strict):
         return Text(self.zh, self.en)
 
 
-def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
-    """Return the file at `path` as a `model`; raise `error` with every fault found."""
+def load_yaml(path: Path, model: type[Model], error: type[InputError], *, context: Any = None) -> Model:
+    """Return the file at `path` as a `model`, whose validators may look at `context`.
+
+    Raises `error` with every fault found.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -60,7 +71,7 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError]) -> Model:
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise error([_syntax_fault(path, problem)]) from None
     try:
-        return model.model_validate(content)
+        return model.model_validate(content, context=context)
     except ValidationError as problem:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         raise error([_fault(path, tree, detail) for detail in problem.errors()]) from None
@@ -76,8 +87,16 @@ def _syntax_fault(path: Path, problem: Exception) -> Fault:
 
 def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
     row, key = _locate(tree, detail["loc"])
+    return model_fault(path.name, detail, row=row, column=key or None)
+
+
+def model_fault(file: str, detail: ErrorDetails, *, row: int | None = None, column: str | None = None) -> Fault:
+    """Return what a validated model said was wrong as a fault of `file`."""
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
-    if detail["type"] == "extra_forbidden":
+    refused = detail.get("ctx", {}).get("error")
+    if isinstance(refused, RefusedError):
+        problem, remedy = refused.problem, refused.remedy
+    elif detail["type"] == "extra_forbidden":
         problem = Text("未知的键", "unknown key")
         remedy = Text("请检查拼写，或删去该键", "Check the spelling, or remove the key")
     elif detail["type"] == "missing":
@@ -85,7 +104,7 @@ def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
         remedy = Text("请补上该键", "Add the key")
     else:
         problem, remedy = model_problem(detail), Text("请按说明修改该值", "Correct the value")
-    return Fault(path.name, problem, remedy, row=row, column=key or None, value=value)
+    return Fault(file, problem, remedy, row=row, column=column, value=value)
 
 
 _EXPECTED = {
@@ -120,14 +139,15 @@ def model_problem(detail: ErrorDetails) -> Text:
 def _locate(node: yaml.Node | None, location: tuple[Any, ...]) -> tuple[int | None, str]:
     """Return the line (from 1) of the deepest part of `location` that the file has, and the path of keys.
 
-    Parts that stand nowhere in the file are the model's own (the kind of a rule) and are left out.
+    Parts that stand nowhere in the file are the model's own (the kind of a rule, a key that is wrong itself) and
+    are left out.
     """
     line, path = None if node is None else node.start_mark.line + 1, []
     for number, part in enumerate(location):
         found = _child(node, part)
         if found is not None:
             line, node = found
-        if found is not None or number == len(location) - 1:
+        if found is not None or (number == len(location) - 1 and part != "[key]"):
             path.append(str(part))
     return line, ".".join(path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from broken import BROKEN, copy_of_wenzhou
 
-from gridplan.cli import BAD_INPUT, BROKEN_RULE, DONE, NO_LAYOUT, main
+from gridplan.cli import BAD_INPUT, BROKEN_RULE, DONE, main
 from gridplan.layout import unassign_districts
 from gridplan.plan_file import Plan, open_plan, write_plan
 from gridplan.study_area import StudyArea
@@ -95,43 +95,6 @@ def capsys_cleared(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[
 def test_start_of_operation_may_be_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--operation-start", "2021-01-01", "--as-of", "2024-01-01"]) == DONE
     assert "2024-01-01 已届满" in capsys.readouterr().out
-
-
-def test_solve_writes_a_plan_with_objective_bound_and_gap(
-    tmp_path: Path, wenzhou: StudyArea, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / "solved.json"
-    assert main(["solve", "--balance", "0.25", "--contiguous", "--out", str(out)]) == DONE
-    shown = capsys.readouterr()
-    assert "已证明的下界" in shown.out
-    assert "不代表公平" in shown.out
-    assert "第 1 轮" in shown.err
-    plan = open_plan(out, wenzhou)
-    assert plan.origin["gap"] <= 1e-6
-    assert plan.origin["bound_min"] <= plan.origin["objective_min"]
-    assert plan.document.draft
-
-
-def test_solve_takes_named_leads_and_a_number_of_candidates(
-    tmp_path: Path, wenzhou: StudyArea, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = str(tmp_path / "plan.json")
-    assert main(["solve", "--lead", "温州市中医院", "--lead", "H05", "--out", out, "--quiet"]) == DONE
-    assert set(open_plan(out, wenzhou).layout.leads) == {"H04", "H05"}
-    assert main(["solve", "--leads", "3", "--out", out, "--quiet"]) == DONE
-    assert len(open_plan(out, wenzhou).layout.grids) == 3
-    assert capsys.readouterr().err == ""
-
-
-def test_solve_without_answer_ends_with_code_3_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / "plan.json"
-    assert main(
-        ["solve", "--leads", "5", "--balance", "0.2", "--balance-by", "population_per_bed", "--out", str(out)]
-    ) == (NO_LAYOUT)
-    assert "床位未知" in capsys.readouterr().err
-    assert not out.exists()
 
 
 def test_compare_shows_figures_and_who_changes_lead(

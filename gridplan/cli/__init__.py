@@ -1,8 +1,8 @@
 """The command line: arguments, files, progress and exit codes. The work is done elsewhere.
 
-Exit codes: 0 done; 1 `check` found a rule broken; 2 input or arguments that cannot be used;
-3 `solve` found no layout; 4 a fault of gridplan's own. Modules that load the scientific packages are
-imported by the command that needs them, so that `gridplan --help` answers at once.
+Exit codes: 0 done; 1 `check` found a rule broken; 2 input or arguments that cannot be used; 3 `solve` found no
+layout; 4 a fault of gridplan's own; whoever quits by Ctrl-C gets the 130 that shells give. Modules that load the
+scientific packages are imported by the command that needs them, so that `gridplan --help` answers at once.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 from gridplan.cli.arguments import parse
 from gridplan.errors import GridplanError, SolveError
 
-DONE, BROKEN_RULE, BAD_INPUT, NO_LAYOUT, OWN_FAULT = 0, 1, 2, 3, 4
+DONE, BROKEN_RULE, BAD_INPUT, NO_LAYOUT, OWN_FAULT, QUIT = 0, 1, 2, 3, 4, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except GridplanError as error:
         print(error.to(options.lang), file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        print("已中断 / interrupted", file=sys.stderr)
+        return QUIT
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         sys.stderr.close()
         return DONE

@@ -1,6 +1,7 @@
 """Arguments that several commands have, and the types of what they take."""
 
 import argparse
+from datetime import date
 
 AREA = "study area: a folder with area.yaml, or an embedded example (default: wenzhou) / 规划范围"
 LAYOUT = "a layout of the area, a layout table (.csv) or a plan file (.json); default: the area's own / 布局方案"
@@ -72,9 +73,23 @@ def metres(text: str) -> float:
 
 
 def fraction(text: str) -> float:
-    """Return a share above 0 and up to 1."""
-    advice = "give a share above 0 and up to 1, e.g. 0.25 for ±25 % / 请给出 0 到 1 之间的比例，如 0.25"
-    return number_between(text, low=1e-6, high=1, advice=advice)
+    """Return a share above 0 and up to 1, given as such or in per cent."""
+    advice = "give a share above 0 and up to 1, e.g. 0.25 or 25% / 请给出 0 到 1 之间的比例，如 0.25 或 25%"
+    return number_between(_without_per_cent(text), low=1e-6, high=1, advice=advice)
+
+
+def share(text: str) -> float:
+    """Return a share from 0 to 1, given as such or in per cent."""
+    advice = "give a share from 0 to 1, e.g. 0.05 or 5% / 请给出 0 到 1 的比例，如 0.05 或 5%"
+    return number_between(_without_per_cent(text), low=0, high=1, advice=advice)
+
+
+def _without_per_cent(text: str) -> str:
+    number = text.strip().removesuffix("%").removesuffix("％")
+    try:
+        return text if number == text.strip() else str(float(number) / 100)
+    except ValueError:
+        return text
 
 
 def minutes(text: str) -> float:
@@ -82,3 +97,42 @@ def minutes(text: str) -> float:
     return number_between(
         text, low=0.1, high=1440, advice="give minutes from 0.1 to 1440 / 请给出 0.1 到 1440 的分钟数"
     )
+
+
+def number_or_range(text: str) -> tuple[int, int]:
+    """Return the least and the largest of N or N-M."""
+    least, dash, most = text.replace("–", "-").partition("-")
+    given = [least, most if dash else least]
+    if not all(each.isdecimal() and int(each) >= 1 for each in given) or int(given[0]) > int(given[1]):
+        raise argparse.ArgumentTypeError(f"{text}: give a number such as 5, or a range such as 4-6 / 请写如 5 或 4-6")
+    return int(given[0]), int(given[1])
+
+
+def district_and_lead(text: str) -> tuple[str, str]:
+    """Return the two sides of DISTRICT=LEAD."""
+    district, equals, lead = (part.strip() for part in text.partition("="))
+    if not (district and equals and lead):
+        raise argparse.ArgumentTypeError(f"{text}: give DISTRICT=LEAD / 请写成 片区=牵头医院")
+    return district, lead
+
+
+PRICES = ("minutes", "uncovered", "balance", "change", "splits", "borders")
+
+
+def price(text: str) -> tuple[str, float]:
+    """Return name and minutes of NAME=MINUTES."""
+    name, _, number = text.partition("=")
+    advice = f"give NAME=MINUTES, a NAME of {', '.join(PRICES)} / 请写成 名称=分钟"
+    if name not in PRICES:
+        raise argparse.ArgumentTypeError(f"{text}: {advice}")
+    return name, number_between(number, low=0, high=1e9, advice=advice)
+
+
+def day(text: str) -> date:
+    """Return a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text}: give a date as 2026-01-31 / 请按 2026-01-31 的形式给出日期"
+        ) from None

@@ -3,13 +3,13 @@
 import argparse
 import os
 from collections.abc import Callable
-from datetime import date
 
+from gridplan.cli import solve_arguments
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
     conditions,
-    fraction,
+    day,
     json_output,
     metres,
     minutes,
@@ -17,7 +17,6 @@ from gridplan.cli.argument_kinds import (
     port,
     positional_area_layout,
     positive_int,
-    seconds,
 )
 
 
@@ -34,7 +33,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         command.add_argument("--lang", choices=["zh", "en"], default=default, help="language of messages / 语言")
         fill(command)
     options = parser.parse_args(arguments)
-    if options.command == "solve" and options.balance_by is not None and options.balance is None:
+    if getattr(options, "balance_by", None) is not None and options.balance is None:
         parser.error("--balance-by needs --balance / --balance-by 需与 --balance 同用")
     return options
 
@@ -54,42 +53,8 @@ def _measure(command: argparse.ArgumentParser) -> None:
 def _check(command: argparse.ArgumentParser) -> None:
     positional_area_layout(command)
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
-    command.add_argument("--as-of", type=_date, metavar="DATE", help="date of the check / 核查日期")
-    command.add_argument("--operation-start", type=_date, metavar="DATE", help="start of operation / 开始运行日期")
-    conditions(command)
-    json_output(command)
-
-
-def _solve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("area", nargs="?", metavar="AREA", help=AREA)
-    command.add_argument("--out", required=True, metavar="PLAN", help="plan file to write (.json) / 输出方案文件")
-    command.add_argument(
-        "--from", dest="base", metavar="PLAN", help="keep its leads, members, locks and exclusions; " + LAYOUT
-    )
-    leads = command.add_mutually_exclusive_group()
-    leads.add_argument("--leads", type=positive_int, metavar="N", help="choose N of the candidate leads / 牵头医院数")
-    leads.add_argument(
-        "--lead", action="append", metavar="NAME", help="a lead hospital, name or id; repeat for each / 指定牵头医院"
-    )
-    command.add_argument(
-        "--balance",
-        type=fraction,
-        metavar="SHARE",
-        help="each grid within ± SHARE of the common value, e.g. 0.25 / 均衡",
-    )
-    command.add_argument(
-        "--balance-by",
-        choices=["population", "population_per_bed"],
-        help="quantity to balance, population unless named; the choice is the planner's / 均衡的量",
-    )
-    command.add_argument(
-        "--leave-out-unreachable",
-        action="store_true",
-        help="leave districts that no lead can reach unassigned / 无通路的片区不分配",
-    )
-    command.add_argument("--contiguous", action="store_true", help="districts of each grid hang together / 网格连片")
-    command.add_argument("--time-limit", type=seconds, default=60.0, metavar="SECONDS", help="default 60 / 时限")
-    command.add_argument("--quiet", action="store_true", help="no progress / 不显示进度")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
+    command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
     conditions(command)
     json_output(command)
 
@@ -250,19 +215,15 @@ def _app(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text}: give a date as 2026-01-31 / 请按 2026-01-31 的形式给出日期"
-        ) from None
-
-
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("measure", "measure a layout by its indicators / 测算布局方案", _measure),
     ("check", "check a layout against a policy / 政策核查", _check),
-    ("solve", "propose a layout with a proven bound / 求解布局方案", _solve),
+    ("solve", "propose a layout with a proven bound / 求解布局方案", solve_arguments.solve),
+    ("frontier", "minutes against balance, or against change / 时间与均衡、变动的取舍", solve_arguments.frontier),
+    ("change", "the least change that meets a request / 最小变动", solve_arguments.change),
+    ("repair", "mend a plan with as few moves as it takes / 修复方案", solve_arguments.repair),
+    ("resolve", "solve some grids of a plan anew / 局部重新求解", solve_arguments.resolve),
+    ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),

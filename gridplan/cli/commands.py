@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from gridplan import resources
 from gridplan.cli import coverage_commands
-from gridplan.cli.inputs import area_and_plan, area_of, facility_ids, print_json, read_named, with_scenario
-from gridplan.errors import Fault, LayoutError
-from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan
-from gridplan.study_area import StudyArea, find_area, read_area
+from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario
+from gridplan.plan_file import open_plan
+from gridplan.study_area import find_area, read_area
 from gridplan.text import Text
 
 if TYPE_CHECKING:
-    from gridplan.partition import Progress
     from gridplan.roads.read import RoadOptions
 
 
@@ -26,7 +24,6 @@ def run(options: argparse.Namespace) -> int:
     return {
         "measure": _measure,
         "check": _check,
-        "solve": _solve,
         "export": _export,
         "compare": _compare,
         "coverage": coverage_commands.coverage,
@@ -34,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
         "cells": _cells,
         "roads": _roads,
         "app": _app,
+        "suggest": _suggest,
+        **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
 
@@ -69,11 +68,7 @@ def _check(options: argparse.Namespace) -> int:
     area, plan = area_and_plan(options)
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
-    name = options.policy or area.manifest.default_policy
-    if name is None:
-        remedy = Text("请用 --policy 指定政策", "Name one with --policy")
-        raise LayoutError([Fault("area.yaml", Text("没有默认政策", "no default policy"), remedy)])
-    policy = read_policy(name)
+    policy = read_policy(policy_name(options, area))
     findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
@@ -82,51 +77,18 @@ def _check(options: argparse.Namespace) -> int:
     return int(any(item.verdict is Verdict.FAIL for item in findings))
 
 
-def _solve(options: argparse.Namespace) -> int:
-    from gridplan.access import access_table
-    from gridplan.cli import show_solution
-    from gridplan.export import export_plan
-    from gridplan.partition import Job, Request, layout_of, locks_of, problem_of, solution_record, solve, within
+def _proposal(options: argparse.Namespace) -> int:
+    from gridplan.cli import plan_commands, solve_commands  # these load the solver
 
-    out = Path(options.out)
-    if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
-        remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
-        raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    area = read_named([options.base], options.area, options)
-    base = open_plan(options.base, area) if options.base else default_plan(area)
-    leads = _leads(options, area, base)
-    access = access_table(area, base.settings)
-    per_bed = options.balance_by == "population_per_bed"
-    bounds = () if options.balance is None else (within("population", options.balance, per_bed=per_bed),)
-    request = Request(
-        leads,
-        number=options.leads,
-        bounds=bounds,
-        contiguous=options.contiguous,
-        locks=locks_of(base.layout),
-        time_limit_s=options.time_limit,
-    )
+    module = solve_commands if options.command in ("solve", "frontier") else plan_commands
+    done: int = getattr(module, options.command)(options)
+    return done
 
-    def progress(step: "Progress") -> None:
-        if not options.quiet:
-            print(show_solution.progress_text(step, options.lang), file=sys.stderr)
 
-    problem = problem_of(
-        area,
-        access,
-        leads,
-        excluded=base.layout.excluded,
-        leave_out_unreachable=options.leave_out_unreachable,
-    )
-    solution = Job(solve, problem, request).result(progress)
-    plan = base.with_layout(layout_of(solution, base.layout), solution_record(solution))
-    export_plan(plan, area, out, access=access)
-    if options.json:
-        print_json({"plan": str(out), **show_solution.solution_json(area, plan, access, solution)})
-    else:
-        print(show_solution.solution_text(area, plan, access, solution, options.lang))
-        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
-    return 0
+def _suggest(options: argparse.Namespace) -> int:
+    from gridplan.cli import suggest_command
+
+    return suggest_command.suggest(options)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -249,13 +211,3 @@ def _app(options: argparse.Namespace) -> int:
     words = [word for key, value in flags.items() for word in (f"--{key}", value)]
     arguments = [sys.executable, "-m", "streamlit", "run", str(resources.app_script()), *words]
     os.execv(sys.executable, arguments)  # noqa: S606 - the arguments are our own
-
-
-def _leads(options: argparse.Namespace, area: StudyArea, base: Plan) -> tuple[tuple[str, ...], ...]:
-    """Return the leads asked for: named ones, candidates to choose from, or those of the base layout."""
-    facilities = area.facilities
-    if options.leads is not None:
-        return tuple((key,) for key in facilities.index[facilities["lead_candidate"]])
-    if options.lead is None:
-        return tuple(grid.leads for grid in base.layout.grids)
-    return tuple((key,) for key in facility_ids(area, options.lead, option="--lead"))

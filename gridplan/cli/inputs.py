@@ -61,6 +61,15 @@ def facility_ids(area: StudyArea, names: Sequence[str], *, option: str) -> tuple
     return tuple(dict.fromkeys(ids[name] for name in names))
 
 
+def policy_name(options: argparse.Namespace, area: StudyArea) -> str:
+    """Return the policy asked for, or the area's own. Raises LayoutError where there is neither."""
+    name = options.policy or area.manifest.default_policy
+    if name is None:
+        remedy = Text("请用 --policy 指定政策", "Name one with --policy")
+        raise LayoutError([Fault("area.yaml", Text("没有默认政策", "no default policy"), remedy)])
+    return str(name)
+
+
 def print_json(content: Any) -> None:
     """Print plain values; NaN is a fault of ours."""
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))

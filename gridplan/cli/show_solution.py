@@ -1,62 +1,216 @@
 """How a solve and its result look."""
 
-from math import isnan
+import sys
+from collections.abc import Iterable, Iterator
+from math import isfinite, isnan
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.cli.show import ESTIMATE_MARK
-from gridplan.partition import Progress, Solution, solution_record
-from gridplan.partition.solve import ENDING_WORDS
+from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns
+from gridplan.partition import Progress, Request, Solution, Term, solution_record
+from gridplan.partition.problem import LoadBound
+from gridplan.partition.solve import BASIS_WORDS, ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import UNDETERMINED, Language, Text
+from gridplan.text import UNDETERMINED, Language, Text, join
 from gridplan.trace import trace, trace_lines
+
+LINE_EVERY_S = 0.5
+
+
+class SolveLines:
+    """Shows on stderr where a solve stands: a line when something has changed, at most two a second, and the last."""
+
+    def __init__(self, language: Language, *, quiet: bool) -> None:
+        self._language, self._quiet = language, quiet
+        self._shown: Progress | None = None
+        self._last: Progress | None = None
+
+    def __call__(self, step: Progress) -> None:
+        first_layout = step.objective is not None and (self._shown is None or self._shown.objective is None)
+        anew = self._shown is None or step.seconds < self._shown.seconds  # a further solve of the same command
+        waited = self._shown is not None and step.seconds - self._shown.seconds >= LINE_EVERY_S
+        self._last = step
+        if first_layout or anew or waited:
+            self._show(step)
+
+    def end(self) -> None:
+        """Show what came last, if it was held back."""
+        if self._last is not None:
+            self._show(self._last)
+
+    def _show(self, step: Progress) -> None:
+        shown = self._shown
+        if shown is None or (step.objective, step.bound) != (shown.objective, shown.bound):
+            self._shown = step
+            if not self._quiet:
+                print(progress_text(step, self._language), file=sys.stderr)
 
 
 def progress_text(step: Progress, language: Language) -> str:
     """Return one line about where a solve stands."""
+    bound = "—" if step.bound is None else f"{step.bound:.3f}"
     if step.objective is None:
-        bound = "" if step.bound is None else f"{step.bound:.3f}"
         text = Text(
-            f"{step.seconds:.1f} 秒，下界 {bound}，尚无方案", f"{step.seconds:.1f} s, bound {bound}, no layout yet"
+            f"{step.seconds:.1f} 秒，尚无方案，下界 {bound}", f"{step.seconds:.1f} s, no layout yet, bound {bound}"
         )
     else:
-        gap = "" if step.gap is None else f"{step.gap:.2%}"
+        gap = "—" if step.gap is None else f"{step.gap:.2%}"
         text = Text(
-            f"{step.seconds:.1f} 秒，目标值 {step.objective:.3f}，下界 {step.bound:.3f}，差距 {gap}",
-            f"{step.seconds:.1f} s, objective {step.objective:.3f}, bound {step.bound:.3f}, gap {gap}",
+            f"{step.seconds:.1f} 秒，目标值 {step.objective:.3f}，下界 {bound}，差距 {gap}",
+            f"{step.seconds:.1f} s, objective {step.objective:.3f}, bound {bound}, gap {gap}",
         )
     return text.to(language)
 
 
 def solution_text(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution, language: Language) -> str:
-    """Return objective, bound and gap, what was asked, and the grids found."""
-    ending, objective, bound = ENDING_WORDS[solution.ending], solution.objective, solution.bound
-    guessed = access.basis or area.districts["population_estimated"].any()  # people are the weights of the mean
-    mark = ESTIMATE_MARK if guessed else Text("", "")
-    lines = [
-        Text(
-            f"平均就医时间 {objective:.3f}{mark.zh} 分钟（目标值），已证明的下界 {bound:.3f}，差距 {solution.gap:.4%}",
-            f"mean minutes {objective:.3f}{mark.en} (objective), proven bound {bound:.3f}, gap {solution.gap:.4%}",
-        ).to(language),
-        Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s").to(language),
-    ]
-    districts = area.districts
-    if left_out := solution.problem.left_out:
-        people = districts.loc[list(left_out), "population"].sum(skipna=False)
-        number = UNDETERMINED.to(language) if isnan(people) else f"{people:,.0f}"
-        zh = f"未分配（与任何牵头医院都没有通路，或时间未知）：{len(left_out)} 个片区、{number} 人"
-        en = f"unassigned, no path to any lead or none that is known: {len(left_out)} districts, {number} people"
-        lines.append(Text(zh, en).to(language))
-    for grid in plan.layout.grids:
-        inside = districts.loc[list(plan.layout.districts_of(grid.id))]
-        leads = area.facility_names(grid.leads)
-        guess = ESTIMATE_MARK.to(language) if inside["population_estimated"].any() else ""
-        people = f"{inside['population'].sum():,.0f}{guess}"
-        lines.append(f"  {grid.id}  {leads}  {people}  {'、'.join(inside['name'])}")
+    """Return objective, bound and ending, what was asked, the terms, the numbers tried, the grids and the trace."""
+    lines = [*head_lines(area, access, solution, language), ESTIMATE_LEGEND.to(language)]
+    if len(solution.by_number) > 1:
+        lines += ["", _by_number(solution, language)]
+    lines += ["", *_left_out(area, solution, language), *_grids(area, plan, language), ""]
     return "\n".join([*lines, *trace_lines(plan, area, access, language)])
 
 
+def head_lines(area: StudyArea, access: AccessTable, solution: Solution, language: Language) -> list[str]:
+    """Return objective, bound, ending, what was asked of the grids, and the terms one by one."""
+    basis, ending = BASIS_WORDS[solution.basis], ENDING_WORDS[solution.ending]
+    guessed = any(is_estimated(area, access, solution.request, term) for term in solution.terms if term.cost_min)
+    mark = ESTIMATE_MARK if guessed else Text("", "")
+    head = Text(
+        f"目标值 {solution.objective:.3f}{mark.zh} 分钟；"
+        f"已证明的下界 {minutes_text(solution.bound)}（{basis.zh}），差距 {gap_text(solution.gap)}",
+        f"objective {solution.objective:.3f}{mark.en} min; "
+        f"proven bound {minutes_text(solution.bound)} ({basis.en}), gap {gap_text(solution.gap)}",
+    )
+    end = Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s")
+    asked = [_bound_text(area, solution, bound) for bound in solution.request.bounds]
+    said = [text.to(language) for text in (head, end, *asked)]
+    return [*said, "", terms_table(area, access, solution.request, solution.terms, language)]
+
+
+def minutes_text(minutes: float) -> str:
+    """Return minutes of an objective or bound; a dash where nothing is proven yet."""
+    return f"{minutes:.3f}" if isfinite(minutes) else "—"
+
+
+def gap_text(gap: float) -> str:
+    """Return a gap; a dash where nothing is proven yet."""
+    return f"{gap:.4%}" if isfinite(gap) else "—"
+
+
+def _bound_text(area: StudyArea, solution: Solution, bound: LoadBound) -> Text:
+    """Say a bound in words, and that it is the planner's."""
+    kind = solution.problem.quantity_names.get(bound.quantity, area.population_kinds[area.population_kind])
+    bed = Text("（每床）", " per bed") if bound.per_bed else Text("", "")
+    whose = Text("各网格", "each grid")
+    if bound.lead is not None:
+        name = area.facility_name(bound.lead)
+        whose = Text(f"{name}的网格", f"the grid of {name}")
+    sides = [None if side is None else _side(side, bound) for side in (bound.low, bound.high)]
+    said = [Text(f"不少于{each.zh}", f"at least {each.en}") for each in sides[:1] if each is not None]
+    said += [Text(f"不超过{each.zh}", f"at most {each.en}") for each in sides[1:] if each is not None]
+    range_said = join(said, zh="、", en=" and ")
+    return Text(
+        f"要求{whose.zh}{kind.zh}{bed.zh}{range_said.zh}（由规划者选定，不代表公平）",
+        f"{kind.en}{bed.en} of {whose.en}: {range_said.en} (the planner's choice, not a norm)",
+    )
+
+
+def _side(side: float, bound: LoadBound) -> Text:
+    if bound.relative:
+        return Text(f"应有数的 {side:.0%}", f"{side:.0%} of the common value")
+    return Text(f" {side:,.0f} 人", f"{side:,.0f}")
+
+
+def is_estimated(area: StudyArea, access: AccessTable, request: Request, term: Term) -> bool:
+    """Whether a term rests on a layer that is not official; every one but lengths and parts counts people."""
+    if term.key == "borders":
+        return bool(area.estimated_layers("outlines"))
+    if term.key == "splits":
+        return False
+    people = bool(area.districts["population_estimated"].any())
+    beds = term.key == "balance" and request.aims.balance_per_bed
+    sites = beds and bool(area.facilities["beds_open_estimated"].any())
+    return people or sites or (term.key in ("minutes", "uncovered") and bool(access.basis))
+
+
+def terms_table(
+    area: StudyArea, access: AccessTable, request: Request, terms: Iterable[Term], language: Language
+) -> str:
+    """Return a line per term: its amount in its own unit, its price, and what it adds to the objective.
+
+    Terms that nothing is known of, for want of a limit or of outlines, say, are left out unless they have a price.
+    """
+    words = (("项", "term"), ("数量", "amount"), ("价格", "price"), ("计入目标（分钟）", "in the objective (min)"))
+    rows = [[Text(*word).to(language) for word in words]]
+    for term in terms:
+        if term.amount is None and not term.price:
+            continue
+        unit, minutes = term.unit.to(language), Text("分钟", "min").to(language)
+        price = f"× {term.price:g}" if term.key == "minutes" else f"{term.price:g} {minutes} / {unit}"
+        amount = cost = UNDETERMINED.to(language)
+        if term.amount is not None:
+            mark = ESTIMATE_MARK.to(language) if is_estimated(area, access, request, term) else ""
+            number = f"{term.amount:.0f}" if term.key == "splits" else f"{term.amount:.3f}"
+            amount, cost = f"{number}{mark} {unit}", f"{term.cost_min:.3f}"
+        rows.append([term.name.to(language), amount, price if term.price else "—", cost if term.price else "—"])
+    return columns(rows)
+
+
+def _by_number(solution: Solution, language: Language) -> str:
+    """Return objective and bound for each number of grids that was tried."""
+    words = (("网格数", "grids"), ("目标值", "objective"), ("下界", "bound"))
+    rows = [[Text(*word).to(language) for word in words]]
+    none = Text("无方案", "no layout").to(language)
+    for number, (objective, bound) in sorted(solution.by_number.items()):
+        rows.append([str(number), none if objective is None else f"{objective:.3f}", minutes_text(bound)])
+    return columns(rows)
+
+
+def _left_out(area: StudyArea, solution: Solution, language: Language) -> Iterator[str]:
+    if left_out := solution.problem.left_out:
+        people = area.districts.loc[list(left_out), "population"].sum(skipna=False)
+        number = UNDETERMINED.to(language) if isnan(people) else f"{people:,.0f}"
+        zh = f"未分配（与任何牵头医院都没有通路，或时间未知）：{len(left_out)} 个片区、{number} 人"
+        en = f"unassigned, no path to any lead or none that is known: {len(left_out)} districts, {number} people"
+        yield Text(zh, en).to(language)
+
+
+def _grids(area: StudyArea, plan: Plan, language: Language) -> Iterator[str]:
+    for grid in plan.layout.grids:
+        inside = area.districts.loc[list(plan.layout.districts_of(grid.id))]
+        guess = ESTIMATE_MARK.to(language) if inside["population_estimated"].any() else ""
+        people = f"{inside['population'].sum():,.0f}{guess}"
+        yield f"  {grid.id}  {area.facility_names(grid.leads)}  {people}  {'、'.join(inside['name'])}"
+
+
 def solution_json(area: StudyArea, plan: Plan, access: AccessTable, solution: Solution) -> dict[str, Any]:
-    """Return request and result as plain values, with their trace."""
-    return {**solution_record(solution), "estimated": bool(access.basis), "trace": trace(plan, area, access)}
+    """Return request and result as plain values, with the districts of each grid and their trace."""
+    grids = {
+        grid.id: {
+            "leads": [{"id": lead, "name": area.facility_name(lead)} for lead in grid.leads],
+            "districts": list(plan.layout.districts_of(grid.id)),
+            "population": float(area.districts.loc[list(plan.layout.districts_of(grid.id)), "population"].sum()),
+        }
+        for grid in plan.layout.grids
+    }
+    estimated = [term.key for term in solution.terms if is_estimated(area, access, solution.request, term)]
+    words = {"bound_basis_text": BASIS_WORDS[solution.basis], "ending_text": ENDING_WORDS[solution.ending]}
+    return {
+        **finite(solution_record(solution)),
+        **{key: {"zh": text.zh, "en": text.en} for key, text in words.items()},
+        "estimated": bool(access.basis),
+        "estimated_terms": estimated,
+        "grids": grids,
+        "trace": trace(plan, area, access),
+    }
+
+
+def finite(content: Any) -> Any:
+    """Return plain values with null for numbers that are none: a bound or gap before anything is proven."""
+    if isinstance(content, dict):
+        return {key: finite(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [finite(value) for value in content]
+    return None if isinstance(content, float) and not isfinite(content) else content

@@ -1,6 +1,6 @@
 """Propose layouts: usable ones at once, better ones by and by, with a proven bound. This package judges no rules."""
 
-from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, problem_of
+from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, present_leads, problem_of
 from gridplan.partition.local import grids_beside, resolve_grids
 from gridplan.partition.moves import Step, promising_moves
 from gridplan.partition.problem import Aims, LoadBound, Problem, Request, within
@@ -27,6 +27,7 @@ __all__ = [
     "layout_of",
     "lead_numbers",
     "locks_of",
+    "present_leads",
     "problem_of",
     "promising_moves",
     "repair",

@@ -31,8 +31,9 @@ class Job(Generic[Result]):
         task = pickle.dumps((function, arguments, options))  # before there is a process to leave behind
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-m", __package__]
+        # In a session of its own: Ctrl-C in a terminal is for who asked, who may want what was found so far.
         self._process = subprocess.Popen(  # noqa: S603 - the command is our own
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
         )
         self._steps: list[Progress] = []
         self._answer: tuple[str, Any] | None = None

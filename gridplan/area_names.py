@@ -1,0 +1,84 @@
+"""Districts, hospitals and administrative areas as people call them, matched with the ids of a study area."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from gridplan.study_area import StudyArea
+from gridplan.text import Text
+from gridplan.yaml_file import RefusedError
+
+DISTRICT, FACILITY, ADMIN_AREA, KIND = "district", "facility", "admin_area", "kind"
+_WORDS = {
+    DISTRICT: Text("片区", "district"),
+    FACILITY: Text("医疗机构", "facility"),
+    ADMIN_AREA: Text("区划", "administrative area"),
+    KIND: Text("人口口径", "kind of people"),
+}
+SUGGESTED = 5
+ALIKE = 0.4  # of two names: of two characters, one in common is alike
+
+
+@dataclass(frozen=True)
+class AreaNames:
+    """The names of one study area."""
+
+    area: StudyArea
+
+    def id_of(self, what: str, word: str) -> str:
+        """Return the id that an id or a name means; `what` is DISTRICT, FACILITY, ADMIN_AREA or KIND.
+
+        Raises RefusedError for a name that is unknown, with those like it, or that several have, with their ids.
+        """
+        ids, named = self._ids[what]
+        if word in ids:
+            return word
+        found = named.get(word, [])
+        if len(found) == 1:
+            return found[0]
+        noun = _WORDS[what]
+        if found:
+            listed = [f"{key} ({ids[key]})" if ids[key] else key for key in found]
+            remedy = Text(f"请改用编号：{'、'.join(listed)}", f"Use an id: {', '.join(listed)}")
+            raise RefusedError(
+                Text(f"有 {len(found)} 个同名{noun.zh}", f"{len(found)} have this name ({noun.en})"), remedy
+            )
+        like = _alike(word, [*named, *ids])
+        remedy = Text(f"相近的：{'、'.join(like)}", f"Like it: {', '.join(like)}")
+        if not like:
+            remedy = Text("请用规划范围中的名称或编号", "Use a name or an id of the study area")
+        raise RefusedError(Text(f"规划范围中没有这个{noun.zh}", f"no such {noun.en} in the study area"), remedy)
+
+    @property
+    def admin_areas(self) -> tuple[str, ...]:
+        """Every administrative area, in the order of the districts."""
+        return tuple(self._ids[ADMIN_AREA][0])
+
+    @cached_property
+    def _ids(self) -> dict[str, tuple[Mapping[str, str], Mapping[str, Sequence[str]]]]:
+        """By kind of thing: each id with what tells it apart from a namesake, and the ids of each name."""
+        districts, facilities = self.area.districts, self.area.facilities
+        areas = {str(name): "" for name in districts["admin_area"] if name}
+        kinds = dict.fromkeys(self.area.population_kinds, "")
+        return {
+            DISTRICT: (districts["admin_area"].to_dict(), _by_name(districts["name"].to_dict())),
+            FACILITY: (facilities["type"].to_dict(), _by_name(facilities["name"].to_dict())),
+            ADMIN_AREA: (areas, {}),
+            KIND: (kinds, {}),
+        }
+
+
+def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, name in names.items():
+        found.setdefault(name, []).append(key)
+    return found
+
+
+def _alike(word: str, names: Sequence[str]) -> list[str]:
+    """Return names that hold the word or lie in it, then those spelt like it; all where there are few."""
+    holding = [name for name in names if word and name and (word in name or name in word)]
+    close = get_close_matches(word, names, n=SUGGESTED, cutoff=ALIKE)
+    found = list(dict.fromkeys([*holding, *close]))
+    return found[:SUGGESTED] if found or len(names) > SUGGESTED else list(names)
