@@ -28,7 +28,7 @@ def draw(desk: state.Desk, answer: Answer, t: Speaker) -> None:
     with button:
         adopt(desk, layout, solution, t)
     preview(desk, layout, solution, t)
-    terms, curve = st.columns(2, gap="medium")
+    terms, curve = st.columns([3, 2], gap="medium")
     with terms:
         _terms(desk, solution, t)
     if answer.steps:
