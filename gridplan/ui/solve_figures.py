@@ -9,6 +9,7 @@ from gridplan.coverage import LEAD, coverage
 from gridplan.export.small_map import SmallMap, small_map_of
 from gridplan.indicators import Value
 from gridplan.layout import Layout
+from gridplan.partition import Problem
 from gridplan.text import UNDETERMINED
 from gridplan.ui import figures_table, state
 from gridplan.ui.words import ESTIMATE, Speaker
@@ -36,6 +37,12 @@ def four(desk: state.Desk, layout: Layout, limit_min: float, t: Speaker) -> list
         _within(desk, layout, limit_min, t),
         Figure(t("更换牵头医院的人口", "people with another lead"), moved, "", 0),
     ]
+
+
+def limit_of(desk: state.Desk, problem: Problem) -> float:
+    """Return the limit of minutes that a problem counts by; the area's middle one where it has none."""
+    thresholds = sorted(desk.access.settings.thresholds_min)
+    return thresholds[len(thresholds) // 2] if problem.limit_min is None else problem.limit_min
 
 
 def metrics(figures: list[Figure]) -> None:

@@ -1,14 +1,16 @@
 """A proposed layout before it is taken: its numbers and map beside the present plan's, its terms, what is proven."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from gridplan.errors import GridplanError
 from gridplan.layout import Layout
-from gridplan.partition import Solution, Term, layout_of, solution_record
+from gridplan.partition import Progress, Solution, Term, layout_of, solution_record
 from gridplan.partition.solve import BASIS_WORDS, ENDING_WORDS, solve
 from gridplan.text import UNDETERMINED, Text
-from gridplan.ui import solve_figures, solve_run, solve_state, state
+from gridplan.ui import compare_view, solve_figures, solve_run, solve_state, state
 from gridplan.ui.solve_state import Answer, Kind, Question
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
@@ -22,19 +24,34 @@ def draw(desk: state.Desk, answer: Answer, t: Speaker) -> None:
         return
     solution: Solution = answer.value
     layout = layout_of(solution, answer.question.base)
+    proposal(desk, layout, solution, t, answer.steps)
+    moves(desk, layout, t)
+    left_out(solution, t)
+
+
+def proposal(desk: state.Desk, layout: Layout, solution: Solution, t: Speaker, steps: Sequence[Progress] = ()) -> None:
+    """Show what is proven of a layout, its numbers and map, its terms; and the button that takes it."""
     words, button = st.columns([4, 1], vertical_alignment="center")
     with words:
         verdict(solution, t)
     with button:
         adopt(desk, layout, solution, t)
     preview(desk, layout, solution, t)
-    terms, curve = st.columns([3, 2], gap="medium")
-    with terms:
-        _terms(desk, solution, t)
-    if answer.steps:
+    table, curve = st.columns([3, 2], gap="medium")
+    with table:
+        terms(desk, solution.terms, solution.objective, t)
+    if steps:
         with curve:
-            solve_run.curve(answer.steps, solution.seconds, t)
-    left_out(solution, t)
+            solve_run.curve(steps, solution.seconds, t)
+
+
+def moves(desk: state.Desk, layout: Layout, t: Speaker) -> None:
+    """List the districts that get another lead than in the present plan."""
+    found = solve_figures.compared(desk, layout)
+    if found.moves:
+        words = t(f"更换牵头医院的 {len(found.moves)} 个片区", f"The {len(found.moves)} districts that change lead")
+        with st.expander(words):
+            st.dataframe(compare_view.moves_table(desk, found, t), hide_index=True, row_height=ROW_PX)
 
 
 def refusal(answer: Answer, error: GridplanError, t: Speaker) -> None:
@@ -55,24 +72,38 @@ def refusal(answer: Answer, error: GridplanError, t: Speaker) -> None:
 
 def verdict(solution: Solution, t: Speaker) -> None:
     """Say in a line how good the layout is, which model proved it, and how the search ended."""
-    ending, basis = t.text(ENDING_WORDS[solution.ending]), t.text(BASIS_WORDS[solution.basis])
-    gap = solve_run.gap_words(solution.objective, solution.bound, t)
+    ending, gap = t.text(ENDING_WORDS[solution.ending]), _promise(solution, t)
     said = ending[:1].upper() + ending[1:], gap[:1].upper() + gap[1:]  # of the English sentences
-    st.markdown(
-        t(
-            f"**{ending}**　{gap}。目标值 {solution.objective:.3f} 分钟，下界 {solution.bound:.3f} 分钟"
-            f"（由{basis}证明），差距 {solution.gap:.3%}，用时 {solution.seconds:.1f} 秒。",
-            f"**{said[0]}.** {said[1]}. Objective {solution.objective:.3f} min, "
-            f"bound {solution.bound:.3f} min (proven by {basis}), gap {solution.gap:.3%}, {solution.seconds:.1f} s.",
-        )
+    found = t(
+        f"**{ending}**　{gap}。用时 {solution.seconds:.1f} 秒。",
+        f"**{said[0]}.** {said[1]}. {solution.seconds:.1f} s. ",
     )
+    if _in_minutes(solution):
+        basis = t.text(BASIS_WORDS[solution.basis])
+        found += t(
+            f"目标值 {solution.objective:.3f} 分钟，下界 {solution.bound:.3f} 分钟（由{basis}证明），"
+            f"差距 {solution.gap:.3%}。",
+            f"Objective {solution.objective:.3f} min, bound {solution.bound:.3f} min (proven by {basis}), "
+            f"gap {solution.gap:.3%}.",
+        )
+    st.markdown(found)
+
+
+def _promise(solution: Solution, t: Speaker) -> str:
+    """Say what the bound promises, and among which layouts."""
+    if not _in_minutes(solution):
+        return t("先求变动的人口少，再求时间短", "as few people moved as can be, then as few minutes")
+    return solve_run.gap_words(solution.objective, solution.bound, t)
+
+
+def _in_minutes(solution: Solution) -> bool:
+    """Whether minutes count in full: a repair counts people moved, and minutes only to choose between equals."""
+    return solution.request.aims.minutes >= 1
 
 
 def preview(desk: state.Desk, layout: Layout, solution: Solution, t: Speaker) -> None:
     """Show the four numbers, and the present plan and the proposed one side by side."""
-    limit_min = solution.problem.limit_min
-    thresholds = sorted(desk.access.settings.thresholds_min)
-    limit_min = thresholds[len(thresholds) // 2] if limit_min is None else limit_min
+    limit_min = solve_figures.limit_of(desk, solution.problem)
     solve_figures.metrics(solve_figures.four(desk, layout, limit_min, t))
     st.caption(t("箭头为与当前方案之差。", "Arrows: change against the present plan."))
     before, after = st.columns(2, gap="medium")
@@ -108,21 +139,22 @@ def left_out(solution: Solution, t: Speaker) -> None:
     st.caption(plain(t(f"没有通路，暂不分配：{names}", f"Without a path to any lead, unassigned: {names}")))
 
 
-def _terms(desk: state.Desk, solution: Solution, t: Speaker) -> None:
-    """Show each term in its own unit with its price, and what it adds to the objective."""
+def terms(desk: state.Desk, found: Sequence[Term], objective: float | None, t: Speaker) -> None:
+    """Show each term in its own unit with its price, what it adds to the objective, and the sum where it is known."""
+    total = t.text(UNDETERMINED) if objective is None else f"{objective:.3f}"
     rows = [
-        {
-            t("构成", "term"): t.text(term.name),
-            t("数量", "amount"): _amount(desk, term, t),
-            t("单价（分钟）", "price (min)"): f"{term.price:g}" if term.price else "—",
-            t("折合（分钟）", "adds (min)"): f"{term.cost_min:.3f}" if term.price else "—",
-        }
-        for term in solution.terms
+        (
+            t.text(term.name),
+            _amount(desk, term, t),
+            f"{term.price:g}" if term.price else "—",
+            f"{term.cost_min:.3f}" if term.price and term.amount is not None else "—",
+        )
+        for term in found
     ]
-    rows.append(
-        dict(zip(rows[0], (t("合计：目标值", "sum: the objective"), "", "", f"{solution.objective:.3f}"), strict=True))
-    )
-    st.dataframe(pd.DataFrame(rows), hide_index=True, row_height=ROW_PX, height=ROW_PX * (len(rows) + 1) + 3)
+    rows.append((t("合计：目标值", "sum: the objective"), "", "", total))
+    headings = t("构成", "term"), t("数量", "amount"), t("单价（分钟）", "price (min)"), t("折合（分钟）", "adds (min)")
+    table = pd.DataFrame(rows, columns=list(headings))
+    st.dataframe(table, hide_index=True, row_height=ROW_PX, height=ROW_PX * (len(rows) + 1) + 3)
 
 
 def _amount(desk: state.Desk, term: Term, t: Speaker) -> str:

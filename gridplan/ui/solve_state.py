@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     MINIMAL = "minimal"
     LOCAL = "local"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, eq=False)
