@@ -7,7 +7,7 @@ import streamlit as st
 
 from gridplan.errors import GridplanError
 from gridplan.layout import Layout
-from gridplan.partition import Progress, Solution, Term, layout_of, solution_record
+from gridplan.partition import Basis, Progress, Solution, Term, layout_of, solution_record
 from gridplan.partition.solve import BASIS_WORDS, ENDING_WORDS, solve
 from gridplan.text import UNDETERMINED, Text
 from gridplan.ui import compare_view, solve_figures, solve_run, solve_state, state
@@ -93,7 +93,10 @@ def _promise(solution: Solution, t: Speaker) -> str:
     """Say what the bound promises, and among which layouts."""
     if not _in_minutes(solution):
         return t("先求变动的人口少，再求时间短", "as few people moved as can be, then as few minutes")
-    return solve_run.gap_words(solution.objective, solution.bound, t)
+    gap = solve_run.gap_words(solution.objective, solution.bound, t)
+    if solution.basis is Basis.LOCAL:
+        return t(f"其余网格不变时，{gap}", f"with the other grids as they are, {gap}")
+    return gap
 
 
 def _in_minutes(solution: Solution) -> bool:

@@ -4,9 +4,25 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from gridplan.partition import solve
+from gridplan.partition import (
+    alternatives,
+    minimal_change,
+    minutes_and_balance,
+    minutes_and_change,
+    solve,
+)
 from gridplan.text import Text
-from gridplan.ui import solve_form, solve_result, solve_run, solve_state, state
+from gridplan.ui import (
+    alternatives_view,
+    change_view,
+    frontier_view,
+    local_form,
+    solve_form,
+    solve_result,
+    solve_run,
+    solve_state,
+    state,
+)
 from gridplan.ui.solve_form import Ask
 from gridplan.ui.solve_state import Answer, Kind, Question
 from gridplan.ui.words import Speaker
@@ -18,9 +34,28 @@ KIND_WORDS: Mapping[Kind, Text] = {
     Kind.CHANGE: Text("时间与变动", "Minutes and change"),
     Kind.MINIMAL: Text("最小变动", "Least change"),
     Kind.LOCAL: Text("局部优化", "Some grids only"),
+    Kind.REPAIR: Text("修复", "Repair"),
+}
+KIND_HELP: Mapping[Kind, Text] = {
+    Kind.ALTERNATIVES: Text(
+        "几个同样符合要求、时间相近而布局明显不同的方案",
+        "Several layouts that meet the demands, nearly as good and plainly different",
+    ),
+    Kind.BALANCE: Text("均衡要求每放宽一些，平均时间能少多少", "What each step of looser balance gains in minutes"),
+    Kind.CHANGE: Text("更换牵头医院的人口每多一些，平均时间能少多少", "What each further share of people moved gains"),
+    Kind.MINIMAL: Text(
+        "维持现方案有哪些不符合要求；至少要变动多少人口才能符合",
+        "What keeping the present layout breaks, and the fewest people who must change lead to mend it",
+    ),
 }
 VIEWS: Mapping[Kind, Callable[[state.Desk, Answer, Speaker], None]] = {
     Kind.LAYOUT: solve_result.draw,
+    Kind.ALTERNATIVES: alternatives_view.draw,
+    Kind.BALANCE: frontier_view.draw,
+    Kind.CHANGE: frontier_view.draw,
+    Kind.MINIMAL: change_view.draw,
+    Kind.LOCAL: solve_result.draw,
+    Kind.REPAIR: solve_result.draw,
 }
 
 
@@ -38,21 +73,39 @@ def draw(desk: state.Desk, t: Speaker) -> None:
 
 @st.fragment
 def _ask(desk: state.Desk, t: Speaker) -> None:
-    """Show the form; a change in it draws nothing else anew."""
+    """Show the form and what can be asked with it; a change in it draws nothing else anew."""
     ask = solve_form.draw(desk, t)
     if st.button(t("求解", "Solve"), type="primary", width="stretch", key="solve-start"):
-        start(desk, ask)
+        _start(desk, ask, Kind.LAYOUT)
+    kinds = [kind for kind in KIND_HELP if desk.plan.layout.grid_of or kind in (Kind.ALTERNATIVES, Kind.BALANCE)]
+    columns = st.columns(2)
+    for number, kind in enumerate(kinds):
+        words, more = t.text(KIND_WORDS[kind]), t.text(KIND_HELP[kind])
+        if columns[number % 2].button(words, help=more, width="stretch", key=f"solve-start-{kind}"):
+            _start(desk, ask, kind)
+    local_form.draw(desk, ask, t)
 
 
-def start(desk: state.Desk, ask: Ask) -> None:
-    """Ask for the best layout and draw the page anew, where it is watched."""
-    solve_state.start(Question(Kind.LAYOUT, ask.problem(desk), ask.request, desk.plan.layout, desk.area.digest), solve)
+def _start(desk: state.Desk, ask: Ask, kind: Kind) -> None:
+    """Set the solver to work and draw the page anew, where it is watched."""
+    question = Question(kind, ask.problem(desk), ask.request, desk.plan.layout, desk.area.digest)
+    if kind is Kind.ALTERNATIVES:
+        count, apart = alternatives_view.COUNT, alternatives_view.APART
+        solve_state.start(question, alternatives, count=count, apart=apart)
+    elif kind is Kind.BALANCE:
+        solve_state.start(question, minutes_and_balance, frontier_view.TOLERANCES)
+    elif kind is Kind.CHANGE:
+        solve_state.start(question, minutes_and_change, frontier_view.SHARES)
+    elif kind is Kind.MINIMAL:
+        solve_state.start(question, minimal_change)
+    else:
+        solve_state.start(question, solve)
     st.rerun()
 
 
 def _answer(desk: state.Desk, t: Speaker) -> None:
     """Show the answer that is looked at, and which others there are."""
-    found = {kind: answer for kind, answer in solve_state.answers(desk).items() if kind in VIEWS}
+    found = solve_state.answers(desk)
     if not found:
         st.info(
             t(
@@ -71,9 +124,10 @@ def _answer(desk: state.Desk, t: Speaker) -> None:
             list(found),
             default=kind,
             format_func=lambda each: t.text(KIND_WORDS[each]),
-            key=f"solve-shown-{t.language}-{len(found)}",
+            key=f"solve-shown-{t.language}-{len(found)}-{kind}",
             label_visibility="collapsed",
         )
-        kind = chosen or kind
-        solve_state.show(kind)
+        if chosen is not None and chosen != kind:
+            solve_state.show(chosen)
+            st.rerun()
     VIEWS[kind](desk, found[kind], t)
