@@ -76,3 +76,14 @@ def metric(page: Page | Locator, label: str) -> Locator:
 
 def figure(page: Page | Locator, label: str) -> str:
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text()
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose as a planner does in a long list: type, and take what is left."""
+    field = page.get_by_role("combobox", name=box).last
+    field.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)  # a list that is opened while the page scrolls closes again
+    field.fill(option)
+    expect(page.get_by_role("option", name=option)).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)

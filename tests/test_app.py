@@ -13,7 +13,6 @@ from app_page import opened, served
 from app_page import settle as _settle
 from app_page import tab as _tab
 from broken import copy_of_wenzhou
-from drawing import write_area
 from playwright.sync_api import Page, expect
 
 from gridplan.layout import assign_districts
@@ -67,7 +66,7 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
             "Indicators",
             "Coverage",
             "Adjust",
-            "Solve",
+            "Optimise",
             "Compare",
             "Export",
             "Data and assumptions",
@@ -162,19 +161,6 @@ def _choose_grid(page: Page, *, row: int, words: str) -> None:
     _settle(page)
 
 
-def test_solve_answers_with_bound_and_gap_and_can_be_undone(address: str) -> None:
-    with opened(address) as (visit, _):
-        page = visit.page
-        _tab(page, "求解")
-        page.get_by_role("button", name="求解", exact=True).click()
-        expect(page.get_by_text("已证明最优").first).to_be_visible(timeout=90_000)
-        assert "0.0000%" in _figure(page, "差距")
-        assert "5" in _figure(page, "块数")
-        page.get_by_role("button", name="撤销").click()
-        _settle(page)
-        assert "27.0" in _figure(page, "平均就医时间")
-
-
 def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
@@ -227,22 +213,3 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
         _settle(page)
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()
-
-
-def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
-    if shutil.which("chromium") is None:
-        pytest.skip("Debian's chromium is not installed")
-    hospitals = [
-        {"id": name, "in": place, "lead_candidate": "yes"} for name, place in (("甲医院", "a"), ("乙医院", "d"))
-    ]
-    folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
-    with served(str(folder)) as address, opened(address) as (visit, _):
-        page = visit.page
-        for name in ("核查", "网格指标", "覆盖", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
-            _tab(page, name)
-            expect(page.get_by_text("Traceback")).to_have_count(0)
-        page.get_by_role("combobox", name="牵头医院").click()
-        page.get_by_role("option", name="从候选中选 2 家").click()
-        page.get_by_role("button", name="求解", exact=True).click()
-        expect(page.get_by_text("已证明最优").first).to_be_visible(timeout=60_000)
-        assert "2" in _figure(page, "块数")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from app_page import figure, opened, served, settle, tab
+from app_page import choose, figure, opened, served, settle, tab
 from drawing import LAYOUT_HEADER, write_area
 from playwright.sync_api import Page, expect
 
@@ -30,17 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert len(ROWS[0]) == len(LAYOUT_HEADER)
     with served(str(folder)) as found:
         yield found
-
-
-def _choose(page: Page, box: str, option: str) -> None:
-    """Choose as a planner does in a long list: type, and take what is left."""
-    field = page.get_by_role("combobox", name=box).last
-    field.scroll_into_view_if_needed()
-    page.wait_for_timeout(800)  # a list that is opened while the page scrolls closes again
-    field.fill(option)
-    expect(page.get_by_role("option", name=option)).to_have_count(1)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
 
 
 def _kind(page: Page, name: str) -> None:
@@ -68,7 +57,7 @@ def test_road_closed_in_a_form_cuts_people_off_and_removing_the_change_ends_it(a
     with opened(address) as (visit, _):
         page = visit.page
         tab(page, "情景")
-        _choose(page, "两个片区之间", "b – c · 1 km")
+        choose(page, "两个片区之间", "b – c · 1 km")
         _press(page, "添加")
         _shows(page, "1. 封闭 b – c 之间的道路")
         _shows(page, "失去到牵头医院的通路 2,000 人")
@@ -83,7 +72,7 @@ def test_scenario_is_saved_as_a_file_that_can_be_read_and_opened_again(address: 
     with opened(address) as (visit, _):
         page = visit.page
         tab(page, "情景")
-        _choose(page, "两个片区之间", "b – c · 1 km")
+        choose(page, "两个片区之间", "b – c · 1 km")
         _press(page, "添加")
         page.get_by_label("情景名称").fill("断桥")
         page.keyboard.press("Enter")
@@ -106,7 +95,7 @@ def test_scenario_a_is_kept_beside_b(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
         tab(page, "情景")
-        _choose(page, "两个片区之间", "b – c · 1 km")
+        choose(page, "两个片区之间", "b – c · 1 km")
         _press(page, "添加")
         _press(page, "保留为 A，继续改出 B")
         _kind(page, "改车速")
@@ -152,7 +141,7 @@ def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(addr
         page = visit.page
         assert "4,000" in figure(page, "人口")
         assert "1.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 3) / 4
-        _choose(page, "人口口径", "insured")
+        choose(page, "人口口径", "insured")
         settle(page)
         assert "6,000" in figure(page, "人口")
         assert "2.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 9 × 3) / 12

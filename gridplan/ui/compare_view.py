@@ -22,10 +22,12 @@ def draw(desk: state.Desk, t: Speaker) -> None:
             t(f"**{count} 个片区、{people}人更换牵头医院**", f"**{count} districts, {people} people change lead**")
         )
         if comparison.moves:
-            st.dataframe(_moves(desk, comparison, t), hide_index=True, height=470)
+            st.dataframe(moves_table(desk, comparison, t), hide_index=True, height=470)
 
 
-def _moves(desk: state.Desk, comparison: Comparison, t: Speaker) -> pd.DataFrame:
+def moves_table(desk: state.Desk, comparison: Comparison, t: Speaker) -> pd.DataFrame:
+    """Return a row per district that changes lead, with the leads before and after."""
+
     def lead(ids: tuple[str, ...]) -> str:
         return desk.area.facility_names(ids) or t("未分配", "unassigned")
 

@@ -21,7 +21,7 @@ from gridplan.layout import (
     unlock_districts,
 )
 from gridplan.text import UNDETERMINED
-from gridplan.ui import state
+from gridplan.ui import state, suggestions_view
 from gridplan.ui.words import ESTIMATE, Speaker
 
 TABLE_HEIGHT_PX = 460
@@ -30,13 +30,14 @@ _BASE, _BASE_EPOCH = "edit_base", "edit_base_epoch"
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show the table of districts, and forms for leads and members."""
+    """Show the table of districts, and forms for leads and members; below them suggestions."""
     districts, units = st.columns([3, 2], gap="medium")
     with districts:
         _districts(desk, t)
     with units:
         _leads(desk, t)
         _members(desk, t)
+    suggestions_view.draw(desk, t)
 
 
 def _districts(desk: state.Desk, t: Speaker) -> None:

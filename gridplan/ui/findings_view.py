@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from gridplan import resources
-from gridplan.policy import Finding, Verdict
+from gridplan.policy import Finding, Policy, Verdict
 from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
 from gridplan.ui import state
 from gridplan.ui.words import Speaker, plain
@@ -67,8 +67,14 @@ def summary(desk: state.Desk, t: Speaker) -> None:
 
 
 def _findings(desk: state.Desk) -> list[Finding]:
-    policy = state.load_policy(st.session_state[_POLICY])
-    return state.findings(desk, policy, st.session_state[_AS_OF])
+    policy, as_of = judged_by()
+    return state.findings(desk, policy, as_of)
+
+
+def judged_by() -> tuple[Policy, date]:
+    """Return the policy and the date that findings are shown for."""
+    as_of: date = st.session_state[_AS_OF]
+    return state.load_policy(st.session_state[_POLICY]), as_of
 
 
 def _title(name: str, t: Speaker) -> str:

@@ -132,7 +132,7 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
         (t("网格指标", "Indicators"), grids_view.draw_all),
         (t("覆盖", "Coverage"), coverage_view.draw),
         (t("调整", "Adjust"), edit_view.draw),
-        (t("求解", "Solve"), solve_view.draw),
+        (t("求解", "Optimise"), solve_view.draw),
         (t("与现行方案比较", "Compare"), compare_view.draw),
         (t("情景", "What if"), scenario_view.draw),
         (t("导出", "Export"), export_view.draw),

@@ -127,7 +127,7 @@ def _comparison(desk: state.Desk, scenario: Scenario, t: Speaker) -> None:
         st.info(
             t(
                 "方案还没有网格，就医时间无从比较；请先在“求解”或“调整”中得出方案。",
-                "The plan has no grids yet, so there are no minutes to compare: make one under “Solve”.",
+                "The plan has no grids yet, so there are no minutes to compare: make one under “Optimise”.",
             )
         )
     st.markdown(_paths(path_changes(*cases), t))

@@ -1,121 +1,133 @@
-"""Ask for a layout: leads, balance, contiguity; the answer comes with its proven bound."""
+"""Ask for a layout on the left; on the right watch the search, look at what it found, take it or leave it."""
+
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from gridplan.errors import SolveError
 from gridplan.partition import (
-    Ending,
-    Progress,
-    Request,
-    layout_of,
-    locks_of,
-    problem_of,
-    solution_record,
+    alternatives,
+    minimal_change,
+    minutes_and_balance,
+    minutes_and_change,
     solve,
-    within,
 )
-from gridplan.partition.solve import ENDING_WORDS
 from gridplan.text import Text
-from gridplan.ui import state
+from gridplan.ui import (
+    alternatives_view,
+    change_view,
+    frontier_view,
+    local_form,
+    solve_form,
+    solve_result,
+    solve_run,
+    solve_state,
+    state,
+)
+from gridplan.ui.solve_form import Ask
+from gridplan.ui.solve_state import Answer, Kind, Question
 from gridplan.ui.words import Speaker
 
-NO_BALANCE, PER_BED = "none", "population_per_bed"
-QUANTITY_NAMES = {
-    "population": Text("各网格人口相等", "equal population"),
-    PER_BED: Text("牵头医院每张开放床位的人口相等", "equal population per open bed of the lead"),
+KIND_WORDS: Mapping[Kind, Text] = {
+    Kind.LAYOUT: Text("最优方案", "Best layout"),
+    Kind.ALTERNATIVES: Text("另外几个方案", "Alternatives"),
+    Kind.BALANCE: Text("时间与均衡", "Minutes and balance"),
+    Kind.CHANGE: Text("时间与变动", "Minutes and change"),
+    Kind.MINIMAL: Text("最小变动", "Least change"),
+    Kind.LOCAL: Text("局部优化", "Some grids only"),
+    Kind.REPAIR: Text("修复", "Repair"),
 }
-TIME_LIMITS_S = (10, 30, 60, 120)
+KIND_HELP: Mapping[Kind, Text] = {
+    Kind.ALTERNATIVES: Text(
+        "几个同样符合要求、时间相近而布局明显不同的方案",
+        "Several layouts that meet the demands, nearly as good and plainly different",
+    ),
+    Kind.BALANCE: Text("均衡要求每放宽一些，平均时间能少多少", "What each step of looser balance gains in minutes"),
+    Kind.CHANGE: Text("更换牵头医院的人口每多一些，平均时间能少多少", "What each further share of people moved gains"),
+    Kind.MINIMAL: Text(
+        "维持现方案有哪些不符合要求；至少要变动多少人口才能符合",
+        "What keeping the present layout breaks, and the fewest people who must change lead to mend it",
+    ),
+}
+VIEWS: Mapping[Kind, Callable[[state.Desk, Answer, Speaker], None]] = {
+    Kind.LAYOUT: solve_result.draw,
+    Kind.ALTERNATIVES: alternatives_view.draw,
+    Kind.BALANCE: frontier_view.draw,
+    Kind.CHANGE: frontier_view.draw,
+    Kind.MINIMAL: change_view.draw,
+    Kind.LOCAL: solve_result.draw,
+    Kind.REPAIR: solve_result.draw,
+}
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show the request as a form, and the last answer."""
-    with st.form("solve"):
-        request = _request(desk, t)
-        left, right = st.columns([1, 3], vertical_alignment="center")
-        pressed = left.form_submit_button(t("求解", "Solve"), type="primary")
-        leave_out = right.checkbox(
-            t("与任何牵头医院都没有通路的片区不分配", "leave districts that no lead can reach unassigned")
-        )
-    if pressed:
-        _run(desk, request, t, leave_out_unreachable=leave_out)
-    _answer(desk, t)
+    """Show the request beside its answer."""
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _ask(desk, t)
+    with right:
+        if solve_state.running(desk) is not None:
+            solve_run.watch(desk, t)
+        else:
+            _answer(desk, t)
 
 
-def _request(desk: state.Desk, t: Speaker) -> Request:
-    """Read the form. The aim is always the least mean minutes of the population."""
-    facilities = desk.area.facilities
-    candidates = tuple((key,) for key in facilities.index[facilities["lead_candidate"]])
-    present = tuple(grid.leads for grid in desk.plan.layout.grids)
-    one, two, three, four = st.columns(4)
-    choices = [0, *range(1, len(candidates) + 1)]
-    number = one.selectbox(
-        t("牵头医院", "Leads"),
-        choices,
-        format_func=lambda n: (
-            t("沿用现有", "as now") if n == 0 else t(f"从候选中选 {n} 家", f"choose {n} of the candidates")
-        ),
-    )
-    quantity = two.selectbox(
-        t("均衡的量（由规划者选定，不代表公平）", "Balance (the planner's choice, not a norm)"),
-        [NO_BALANCE, *QUANTITY_NAMES],
-        format_func=lambda q: t("不要求", "none") if q == NO_BALANCE else t.text(QUANTITY_NAMES[q]),
-    )
-    percent = three.slider(t("允许偏差 ±%", "Tolerance ±%"), 5, 100, 25, step=5)
-    limit_s = three.select_slider(t("时限（秒）", "Time limit (s)"), TIME_LIMITS_S, value=30)
-    contiguous = four.checkbox(t("每个网格的片区连成一片", "districts of each grid hang together"), value=True)
-    locked = four.checkbox(t("保留锁定的片区", "keep locked districts"), value=True)
-    return Request(
-        leads=candidates if number else present,
-        number=number or None,
-        bounds=() if quantity == NO_BALANCE else (within("population", percent / 100, per_bed=quantity == PER_BED),),
-        contiguous=contiguous,
-        locks=locks_of(desk.plan.layout) if locked else {},
-        time_limit_s=limit_s,
-    )
+@st.fragment
+def _ask(desk: state.Desk, t: Speaker) -> None:
+    """Show the form and what can be asked with it; a change in it draws nothing else anew."""
+    ask = solve_form.draw(desk, t)
+    if st.button(t("求解", "Solve"), type="primary", width="stretch", key="solve-start"):
+        _start(desk, ask, Kind.LAYOUT)
+    kinds = [kind for kind in KIND_HELP if desk.plan.layout.grid_of or kind in (Kind.ALTERNATIVES, Kind.BALANCE)]
+    columns = st.columns(2)
+    for number, kind in enumerate(kinds):
+        words, more = t.text(KIND_WORDS[kind]), t.text(KIND_HELP[kind])
+        if columns[number % 2].button(words, help=more, width="stretch", key=f"solve-start-{kind}"):
+            _start(desk, ask, kind)
+    local_form.draw(desk, ask, t)
 
 
-def _run(desk: state.Desk, request: Request, t: Speaker, *, leave_out_unreachable: bool) -> None:
-    with st.status(t("求解中…", "Solving…"), expanded=True) as status:
-
-        def show(step: Progress) -> None:
-            if step.objective is not None and step.bound is not None:
-                status.write(
-                    t(
-                        f"{step.seconds:.1f} 秒，目标值 {step.objective:.3f}，下界 {step.bound:.3f}",
-                        f"{step.seconds:.1f} s, objective {step.objective:.3f}, bound {step.bound:.3f}",
-                    )
-                )
-
-        try:
-            problem = problem_of(
-                desk.area,
-                desk.access,
-                request.leads,
-                excluded=desk.plan.layout.excluded,
-                leave_out_unreachable=leave_out_unreachable,
-            )
-            solution = solve(problem, request, show)
-        except SolveError as error:
-            status.update(label=t("没有方案", "No layout"), state="error")
-            st.error(t.refusal(error))
-            return
-    layout = layout_of(solution, desk.plan.layout)
-    state.do(desk.plan.with_layout(layout, solution_record(solution)))
+def _start(desk: state.Desk, ask: Ask, kind: Kind) -> None:
+    """Set the solver to work and draw the page anew, where it is watched."""
+    question = Question(kind, ask.problem(desk), ask.request, desk.plan.layout, desk.area.digest)
+    if kind is Kind.ALTERNATIVES:
+        count, apart = alternatives_view.COUNT, alternatives_view.APART
+        solve_state.start(question, alternatives, count=count, apart=apart)
+    elif kind is Kind.BALANCE:
+        solve_state.start(question, minutes_and_balance, frontier_view.TOLERANCES)
+    elif kind is Kind.CHANGE:
+        solve_state.start(question, minutes_and_change, frontier_view.SHARES)
+    elif kind is Kind.MINIMAL:
+        solve_state.start(question, minimal_change)
+    else:
+        solve_state.start(question, solve)
     st.rerun()
 
 
 def _answer(desk: state.Desk, t: Speaker) -> None:
-    """Show objective, bound and gap where the present plan came out of a solve."""
-    origin = desk.plan.origin
-    if "objective_min" not in origin:
-        st.caption(
-            t("目标：全部人口到牵头医院的平均时间最短。", "Aim: the least mean minutes of all people to their lead.")
+    """Show the answer that is looked at, and which others there are."""
+    found = solve_state.answers(desk)
+    if not found:
+        st.info(
+            t(
+                "在左侧说明要求，按“求解”。数秒内给出可用的方案，随后不断改进，并证明还能好多少；"
+                "未按“采用”之前，当前方案不变。",
+                "Say on the left what is wanted and press “Solve”. A usable layout comes within seconds, gets better, "
+                "and how much better any could be is proven. The present plan stays until you adopt another.",
+            )
         )
         return
-    one, two, three, four = st.columns(4)
-    one.metric(
-        t("目标值：平均就医时间（分钟，估）", "Objective: mean minutes (est.)"), f"{origin['objective_min']:.3f}"
-    )
-    two.metric(t("已证明的下界", "Proven bound"), f"{origin['bound_min']:.3f}")
-    three.metric(t("差距", "Gap"), f"{origin['gap']:.4%}")
-    four.metric(t("结束方式", "Ended by"), t.text(ENDING_WORDS[Ending(origin["ending"])]), help=str(origin["solver"]))
+    kind = solve_state.shown()
+    kind = kind if kind in found else next(iter(found))
+    if len(found) > 1:
+        chosen = st.segmented_control(
+            t("查看", "Look at"),
+            list(found),
+            default=kind,
+            format_func=lambda each: t.text(KIND_WORDS[each]),
+            key=f"solve-shown-{t.language}-{len(found)}-{kind}",
+            label_visibility="collapsed",
+        )
+        if chosen is not None and chosen != kind:
+            solve_state.show(chosen)
+            st.rerun()
+    VIEWS[kind](desk, found[kind], t)

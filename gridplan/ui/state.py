@@ -197,12 +197,12 @@ def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
         do(replace(desk.plan, document=words))
 
 
-def kept(name: str, key: object, compute: Callable[[], Result]) -> Result:
-    """Return what was computed for `key` and the kind of people; the two used last are kept."""
+def kept(name: str, key: object, compute: Callable[[], Result], *, most: int = 2) -> Result:
+    """Return what was computed for `key` and the kind of people; the `most` used last are kept."""
     key = (st.session_state[_KIND], key)
     store: list[tuple[object, Result]] = st.session_state.setdefault(f"kept_{name}", [])
     found = [entry for entry in store if entry[0] == key]
     entry = found[0] if found else (key, compute())
     others = [other for other in store if other[0] != key]
-    st.session_state[f"kept_{name}"] = [*others[-1:], entry]
+    st.session_state[f"kept_{name}"] = [*others[1 - most :], entry]
     return entry[1]

@@ -1,0 +1,149 @@
+"""What one user asked the solver: the work under way in a process of its own, and the last answer of each kind."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Thread
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from gridplan.errors import GridplanError, SolveError
+from gridplan.layout import Layout
+from gridplan.partition import Job, Problem, Progress, Request
+from gridplan.partition.worker import WorkerError
+from gridplan.text import Text
+from gridplan.ui import state
+
+# A page that is loaded anew, or a network that fails for a moment, comes back sooner than this.
+LEFT_FOR_S, LOOK_EVERY_S = 15.0, 1.0
+_RUNNING, _ANSWERS, _SHOWN = "solve_running", "solve_answers", "solve_shown"
+
+
+class Kind(StrEnum):
+    """What can be asked; the answer to each is kept until the same is asked again."""
+
+    LAYOUT = "layout"
+    ALTERNATIVES = "alternatives"
+    BALANCE = "balance"
+    CHANGE = "change"
+    MINIMAL = "minimal"
+    LOCAL = "local"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What was asked: of which data, and from which layout the answer takes numbers, members and locks."""
+
+    kind: Kind
+    problem: Problem
+    request: Request
+    base: Layout
+    digest: str
+
+
+@dataclass(frozen=True, eq=False)
+class Running:
+    """A question that is being worked on."""
+
+    question: Question
+    job: Job[Any]
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What came of a question: its value, or why there is none; and the steps on the way."""
+
+    question: Question
+    value: Any
+    error: GridplanError | None
+    steps: tuple[Progress, ...]
+
+
+def start(question: Question, function: Callable[..., Any], *arguments: Any, **options: Any) -> None:
+    """Set a worker to a question: `function(problem, request, *arguments)`. Whatever was under way is ended."""
+    stop()
+    job: Job[Any] = Job(function, question.problem, question.request, *arguments, **options)
+    st.session_state[_RUNNING] = Running(question, job)
+    show(question.kind)
+    context = get_script_run_ctx()
+    if context is not None and runtime.exists():
+        Thread(target=_end_when_left, args=(job, context.session_id), daemon=True).start()
+
+
+def running(desk: state.Desk) -> Running | None:
+    """Return what is under way; work on other data than the desk's is ended."""
+    found: Running | None = st.session_state.get(_RUNNING)
+    if found is not None and found.question.digest != desk.area.digest:
+        stop()
+        return None
+    return found
+
+
+def collect() -> bool:
+    """Keep the answer of work that has ended; return whether there was one."""
+    found: Running | None = st.session_state.get(_RUNNING)
+    if found is None or not found.job.done:
+        return False
+    value, error = None, None
+    try:
+        value = found.job.result()
+    except GridplanError as refusal:
+        error = refusal
+    except WorkerError as fault:
+        last = str(fault).strip().splitlines()[-1]
+        error = SolveError(
+            Text(f"求解程序意外结束，方案未变：{last}", f"the solver ended by a fault, the plan is as it was: {last}")
+        )
+    _answers()[found.question.kind] = Answer(found.question, value, error, found.job.steps)
+    st.session_state[_RUNNING] = None
+    return True
+
+
+def stop() -> None:
+    """End what is under way, without an answer."""
+    found: Running | None = st.session_state.get(_RUNNING)
+    if found is not None:
+        found.job.close()
+    st.session_state[_RUNNING] = None
+
+
+def answers(desk: state.Desk) -> dict[Kind, Answer]:
+    """Return the last answer of each kind that is about the desk's data."""
+    return {kind: answer for kind, answer in _answers().items() if answer.question.digest == desk.area.digest}
+
+
+def show(kind: Kind) -> None:
+    """Let the page show the answer of a kind."""
+    st.session_state[_SHOWN] = kind
+
+
+def shown() -> Kind | None:
+    """Return the kind whose answer is looked at."""
+    found: Kind | None = st.session_state.get(_SHOWN)
+    return found
+
+
+def _answers() -> dict[Kind, Answer]:
+    found: dict[Kind, Answer] = st.session_state.setdefault(_ANSWERS, {})
+    return found
+
+
+def _end_when_left(job: Job[Any], session_id: str) -> None:
+    """End a worker whose page has been closed: the server keeps a session for a while, in case it comes back."""
+    left_s = 0.0
+    while not job.done:
+        time.sleep(LOOK_EVERY_S)
+        left_s = 0.0 if runtime.get_instance().is_active_session(session_id) else left_s + LOOK_EVERY_S
+        if left_s >= LEFT_FOR_S:
+            job.close()
+            return
