@@ -15,6 +15,7 @@ ONLY = {
     "streamlit": {"ui"},
     "folium": {"export"},
     "highspy": {"partition"},
+    "pickle": {"partition"},  # between a solve and its worker process, never a file
     "docx": {"export"},
     "openpyxl": {"export"},
     "rasterio": {"cells"},
@@ -24,7 +25,7 @@ ONLY = {
     "pandana": set(),
     "rustworkx": set(),
 }
-FORBIDDEN = {"pickle", "shelve", "marshal"}
+FORBIDDEN = {"shelve", "marshal"}
 
 
 def table() -> dict[str, set[str]]:
