@@ -7,6 +7,7 @@ and a cancel can end it otherwise, and the ending says so.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 from highspy import HighsLp
@@ -28,6 +29,7 @@ FEW_STEPS, MANY_STEPS = 2, 5  # how far from its present grid a unit may go whil
 WIDE_GAP, WIDE_NODES = 3e-4, 20
 WORTH = 1e-4  # relative gain for which one more round at the same width is made
 CHOICE_GAP, CHOICE_NODES = 1e-3, 50
+PATIENCE = 3  # rounds of cuts before the search widens on a small instance too
 PROVEN = 1e-6  # a gap that counts as none
 
 
@@ -187,7 +189,10 @@ class Search:
     def _prove(self) -> None:
         """Solve the whole model, round by round, with cuts for stray pieces until no solution has any."""
         model = Model(self.instance, roots=True)
-        while True:
+        small = self.instance.units * self.instance.leads <= TINY
+        for round_number in count():
+            if small and round_number == PATIENCE:
+                self._widen()  # so many pieces to cut off: a good layout is not found on the way
             found = self._run(
                 model.lp(),
                 gap=self._budget.gap,
