@@ -1,6 +1,11 @@
 """Propose layouts: usable ones at once, better ones by and by, with a proven bound. This package judges no rules."""
 
+from gridplan.partition.alternatives import Alternatives, alternatives
+from gridplan.partition.frontier import FrontierPoint, minutes_and_balance, minutes_and_change
+from gridplan.partition.kept import Breach, Kept, kept
 from gridplan.partition.layouts import layout_of, lead_numbers, locks_of, problem_of
+from gridplan.partition.least_change import best_within, least_change
+from gridplan.partition.minimal_change import ChangePlan, minimal_change
 from gridplan.partition.problem import Aims, LoadBound, Problem, Request, within
 from gridplan.partition.solution_record import solution_record
 from gridplan.partition.solve import Progress, Solution, solve
@@ -10,18 +15,30 @@ from gridplan.partition.worker import Job
 
 __all__ = [
     "Aims",
+    "Alternatives",
     "Basis",
+    "Breach",
+    "ChangePlan",
     "Ending",
+    "FrontierPoint",
     "Job",
+    "Kept",
     "LoadBound",
     "Problem",
     "Progress",
     "Request",
     "Solution",
     "Term",
+    "alternatives",
+    "best_within",
+    "kept",
     "layout_of",
     "lead_numbers",
+    "least_change",
     "locks_of",
+    "minimal_change",
+    "minutes_and_balance",
+    "minutes_and_change",
     "problem_of",
     "solution_record",
     "solve",
