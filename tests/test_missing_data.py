@@ -153,14 +153,14 @@ def test_row_without_name_is_refused_where_its_grid_has_others(tmp_path: Path, a
 
 def test_lock_to_a_hospital_that_is_not_asked_for_is_refused_by_name(area: StudyArea) -> None:
     leads = (("H1",),)
-    with pytest.raises(SolveError, match="b 锁定给 H2"):
+    with pytest.raises(SolveError, match="H2 不在所求的牵头医院之中（片区 b 锁定给它）"):
         solve(problem_of(area, access_table(area), leads), Request(leads, locks={"b": "H2"}))
 
 
 def test_nobody_to_solve_for_is_refused(tmp_path: Path) -> None:
     area = drawn_area(tmp_path, MAP, populations=0, facilities=HOSPITALS)
     leads = (("H1",), ("H2",))
-    with pytest.raises(SolveError, match="没有人口"):
+    with pytest.raises(SolveError, match="没有常住人口，无法求解"):
         solve(problem_of(area, access_table(area), leads), Request(leads))
 
 

@@ -30,6 +30,7 @@ PART_GAP, PART_NODES = 1e-4, 5
 FIND_GAP, FIND_NODES = 0.05, 200
 CHOICE_GAP, CHOICE_NODES = 1e-3, 50
 RELAXED_EVERY, RELAXED_ROUNDS = 4, 30
+PATIENCE = 3  # rounds of cuts before a small instance is polished too
 
 
 class Search(Course):
@@ -197,6 +198,8 @@ class Search(Course):
         model = Model(self.instance, roots=True, present=self.standing.assigned)
         small = self.instance.units * self.instance.leads <= SMALL
         for number in count():
+            if number == PATIENCE and self.instance.units * self.instance.leads <= self._budget.polish_over:
+                self._polish()  # so many pieces to cut off: a good layout is not found on the way
             if small and number % RELAXED_EVERY == RELAXED_EVERY - 1:
                 self._cut_relaxed(model)
             stray: list[Ints] = []
@@ -204,7 +207,7 @@ class Search(Course):
             def take(values: Floats, stray: list[Ints] = stray) -> None:
                 assigned = model.assignment(values)
                 self._offer_near(assigned)
-                if not is_contiguous(self.instance, assigned):
+                if not is_contiguous(self.instance, assigned) and not any((assigned == each).all() for each in stray):
                     stray.append(assigned)
 
             found = self._run(
@@ -219,10 +222,6 @@ class Search(Course):
             if found.state is State.NODES:
                 raise EndedError(Ending.NODES)
             self._end_if_done()
-            if found.values is not None:
-                take(found.values)
-            elif found.state is State.STOPPED and not stray:
-                raise EndedError(Ending.CLOCK)
             if not stray:
                 return
             for assigned in stray:
