@@ -97,8 +97,9 @@ def test_starts_are_honoured_and_never_made_worse(drawn: tuple[Problem, Request]
     steps: list[Progress] = []
     solution = solve(case, request, steps.append, starts=[start], stop=lambda: True)
     assert solution.objective <= judge.objective(start[None, :])[0] + 1e-9
-    assert steps[0].lead_number is not None
-    assert steps[0].lead_number.tolist() == start.tolist()
+    if not isinstance(request.number, tuple):  # of several numbers of grids the least is searched first
+        assert steps[0].lead_number is not None
+        assert steps[0].lead_number.tolist() == start.tolist()
     assert judge.valid(solution.lead_number[None, :]).all()
     assert solution.ending in {Ending.CANCELLED, Ending.OPTIMAL}
 
