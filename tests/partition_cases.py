@@ -251,8 +251,7 @@ def bounds(draw: st.DrawFn, case: Problem) -> LoadBound:
     quantity = draw(st.sampled_from(["population", "insured"]))
     amount = case.population if quantity == "population" else case.quantities[quantity]
     usual = 1.0 if relative else amount.sum() / (case.beds.sum() if per_bed else len(case.leads))
-    low = draw(st.sampled_from([None, 0.4, 0.75]))
-    high = draw(st.sampled_from([None, 1.25, 1.6]))
+    low, high = draw(st.sampled_from([(0.4, None), (0.75, None), (None, 1.25), (None, 1.6), (0.4, 1.6), (0.75, 1.25)]))
     lead = draw(st.sampled_from([None, None, *(group[-1] for group in case.leads)]))
     low, high = (None if each is None else each * usual for each in (low, high))
     return LoadBound(quantity, low, high, relative=relative, per_bed=per_bed, lead=lead)

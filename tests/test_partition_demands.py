@@ -1,6 +1,8 @@
 """Every statement of a request, alone and combined, against brute force over all assignments of drawn maps."""
 
+import sys
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +13,7 @@ from partition_cases import SIZE, Judge, cases, problem
 
 from gridplan.errors import SolveError
 from gridplan.partition import Ending, Problem, Progress, Request, search, solve
+from gridplan.partition.course import Budget
 
 SAME = 1e-6  # minutes of the mean
 
@@ -59,7 +62,8 @@ def test_every_answer_is_valid_and_as_good_as_brute_force(drawn: tuple[Problem, 
 @given(cases(most_leads=3))
 def test_the_way_of_large_areas_leads_to_the_same_answers(drawn: tuple[Problem, Request]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "TINY", 0)  # leads are chosen, and units widened, in areas of any size
+        patch.setattr(search, "TINY", 0)  # leads are chosen, and grids polished, in areas of any size
+        patch.setattr(sys.modules["gridplan.partition.solve"], "Budget", partial(Budget, polish_over=0))
         patch.setattr(search, "SMALL", 0)
         check(*drawn)
 
