@@ -10,6 +10,7 @@ from gridplan.text import Text
 from gridplan.yaml_file import RefusedError
 
 DISTRICT, FACILITY, ADMIN_AREA, KIND = "district", "facility", "admin_area", "kind"
+NUMBER_OF_DISTRICTS = "districts"  # what a grid holds can be counted in districts as in people
 _WORDS = {
     DISTRICT: Text("片区", "district"),
     FACILITY: Text("医疗机构", "facility"),
@@ -60,7 +61,7 @@ class AreaNames:
         """By kind of thing: each id with what tells it apart from a namesake, and the ids of each name."""
         districts, facilities = self.area.districts, self.area.facilities
         areas = {str(name): "" for name in districts["admin_area"] if name}
-        kinds = dict.fromkeys(self.area.population_kinds, "")
+        kinds = dict.fromkeys([*self.area.population_kinds, NUMBER_OF_DISTRICTS], "")
         return {
             DISTRICT: (districts["admin_area"].to_dict(), _by_name(districts["name"].to_dict())),
             FACILITY: (facilities["type"].to_dict(), _by_name(facilities["name"].to_dict())),

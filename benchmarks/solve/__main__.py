@@ -1,6 +1,6 @@
 """Layouts by gridplan's solve beside its peers: the same instances, judged alike, against one proven bound.
 
-    python benchmarks/solve [--only wenzhou leeds porto_alegre city_1000 city_2000] [--no-peers] [--seeds 5]
+    python benchmarks/solve [--only wenzhou leeds porto_alegre city_300 city_1000 city_2000] [--no-peers] [--seeds 5]
 
 Each contestant answers in a process of its own. Peers have one try, for 60 s up to 300 units and for 120 s above; what
 has not answered after 300 s, building its model included, is stopped. The bound is that of the model without

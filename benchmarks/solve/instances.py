@@ -207,7 +207,7 @@ def _spread(points: Floats, count: int, first: int) -> list[int]:
     return chosen
 
 
-GENERATED = {"city_1000": (1000, 20), "city_2000": (2000, 40)}
+GENERATED = {"city_300": (300, 10), "city_1000": (1000, 20), "city_2000": (2000, 40)}
 ON_TEST_DATA: dict[str, Callable[[Path], Instance]] = {"leeds": leeds, "porto_alegre": porto_alegre}
 ON_NOTHING: dict[str, Callable[[Path | None], Instance]] = {
     "wenzhou": wenzhou,

@@ -1,12 +1,14 @@
 """gridplan's answers: the one place that knows how the product is called."""
 
+from dataclasses import replace
+
 import numpy as np
 from answers import Answer, Ask, NoAnswerError
 from instances import Instance
 from numpy.typing import NDArray
 
 from gridplan.errors import SolveError
-from gridplan.partition import Problem, Request, solve, within
+from gridplan.partition import Problem, Request, minimal_change, resolve_grids, solve, within
 
 
 def problem_and_request(instance: Instance, ask: Ask) -> tuple[Problem, Request]:
@@ -50,16 +52,18 @@ def gridplan_at_once(instance: Instance, ask: Ask) -> Answer:
 
 
 def gridplan_local(instance: Instance, ask: Ask, lead_number: NDArray[np.int64], free: NDArray[np.int64]) -> Answer:
-    """Solve anew for the grids of the leads `free`, all others as `lead_number` has them.
-
-    To be filled in when gridplan.partition has it; raises until then.
-    """
-    raise NotImplementedError("gridplan.partition has no local solve yet")
+    """Solve anew for the grids of the leads `free`, all others as `lead_number` has them."""
+    problem, request = problem_and_request(instance, ask)
+    solution = resolve_grids(problem, request, lead_number, free.tolist())
+    return Answer(solution.lead_number, solution.bound)
 
 
 def gridplan_least_change(instance: Instance, ask: Ask, lead_number: NDArray[np.int64]) -> Answer:
-    """Meet the demands again with the fewest people moved from `lead_number`, then the least minutes.
-
-    To be filled in when gridplan.partition has it; raises until then.
-    """
-    raise NotImplementedError("gridplan.partition has no minimal change yet")
+    """Meet the demands again with the fewest people moved from `lead_number`, then the least minutes."""
+    problem, request = problem_and_request(instance, ask)
+    present = {
+        district: problem.leads[lead][0] for district, lead in zip(problem.districts, lead_number.tolist(), strict=True)
+    }
+    leads = frozenset(problem.leads[lead][0] for lead in np.unique(lead_number).tolist())
+    plan = minimal_change(problem, replace(request, present=present, must_lead=leads), points=1)
+    return Answer(plan.least.lead_number, plan.least.bound)

@@ -101,7 +101,7 @@ def gap_text(gap: float) -> str:
 
 def _bound_text(area: StudyArea, solution: Solution, bound: LoadBound) -> Text:
     """Say a bound in words, and that it is the planner's."""
-    kind = solution.problem.quantity_names.get(bound.quantity, area.population_kinds[area.population_kind])
+    kind = solution.problem.quantity_name(bound.quantity)
     bed = Text("（每床）", " per bed") if bound.per_bed else Text("", "")
     whose = Text("各网格", "each grid")
     if bound.lead is not None:

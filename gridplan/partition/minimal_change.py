@@ -18,7 +18,7 @@ from gridplan.partition.stages import Stages
 from gridplan.partition.terms import objective_of, terms_of
 from gridplan.text import Text
 
-SOLVES_OF_LEAST = 2  # of the least change, and of the best layout that moves no more
+LEAST_SHARE = 3  # of the time: the least change is the hardest to prove, the best layout that moves no more takes one
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +72,11 @@ def minimal_change(
     The request's time limit holds for everything together; progress is in the request's objective throughout.
     Raises SolveError where no layout meets the request; `kept` alone scores the present layout even then.
     """
-    stages = Stages(request.time_limit_s, SOLVES_OF_LEAST + max(points, 1) - 1, on_progress, stop)
+    stages = Stages(request.time_limit_s, LEAST_SHARE + max(points, 1), on_progress, stop)
     keep = kept(problem, request)
     fewest = least_change(
         problem,
-        stages.next(request),
+        stages.next(request, LEAST_SHARE),
         on_progress=lambda step: stages.report(_in_minutes(problem, request, step)),
         stop=stop,
     )
