@@ -18,6 +18,7 @@ from gridplan.partition.stages import Stages
 from gridplan.partition.terms import objective_of, terms_of
 from gridplan.text import Text
 
+ENDS = 2  # of the frontier: the least change and the best layout of all
 LEAST_SHARE = 3  # of the time: the least change is the hardest to prove, the best layout that moves no more takes one
 
 
@@ -92,7 +93,7 @@ def minimal_change(
         free_moved=None,
         frontier=(FrontierPoint(moved, least),),
     )
-    return plan if points <= 1 else _with_more_change(plan, request, fewest, points - SOLVES_OF_LEAST, stages)
+    return plan if points <= 1 else _with_more_change(plan, request, fewest, points - ENDS, stages)
 
 
 def _with_more_change(plan: ChangePlan, request: Request, fewest: Solution, between: int, stages: Stages) -> ChangePlan:
