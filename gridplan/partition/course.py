@@ -31,13 +31,17 @@ class EndedError(Exception):
 
 @dataclass(frozen=True)
 class Budget:
-    """What a search may use. `stop` is asked now and then whether it is cancelled."""
+    """What a search may use. `stop` is asked now and then whether it is cancelled.
+
+    Instances of more pairs of unit and lead than `polish_over` are polished before the exact model comes.
+    """
 
     gap: float
     time_s: float
     nodes: int | None = None
     seed: int = 0
     stop: Callable[[], bool] = lambda: False
+    polish_over: int = 500
 
 
 class Course:

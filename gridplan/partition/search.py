@@ -62,7 +62,7 @@ class Search(Course):
             self._choose_leads()
         elif instance.contiguous and SMALL < pairs <= MIDDLE:
             self._prove_without_contiguity(nodes=FIRST_NODES)
-        if pairs > TINY:
+        if pairs > self._budget.polish_over:
             self._polish()
         if not instance.contiguous or pairs > SMALL:
             before = self._leads()
