@@ -102,9 +102,10 @@ def suggest(
     """Return up to `count` moves of a district to a neighbouring grid, or swaps of two districts between two grids.
 
     `request` says what counts besides minutes; its leads are those of the layout. With `policy` and `policy_case`
-    (whose layout is passed over) findings are judged too. First come moves that mend findings, then those that join
-    pieces, then the others as `promising_moves` has them. Locked districts never move; no move adds pieces without
-    taking others away. Where the data do not tell an effect, it is undetermined.
+    (whose layout is passed over) findings are judged too. First come moves that mend findings, then those that give
+    a district a grid or a grid a district, those that join pieces, and the others as `promising_moves` has them.
+    Locked districts never move; no move adds pieces without taking others away. Where the data do not tell an
+    effect, it is undetermined.
     Raises ValueError for a policy without a case, or a case without a policy.
     """
     if (policy is None) != (policy_case is None):
@@ -223,10 +224,10 @@ def _direction(change: Change) -> int:
     return change.indicator.better if difference > 0 else -change.indicator.better
 
 
-def _order(suggestion: Suggestion) -> tuple[int, float]:
-    """Sort by what is mended of findings, then by pieces; the sort leaves the rest in order."""
+def _order(suggestion: Suggestion) -> tuple[int, bool, float]:
+    """Sort by what is mended of findings, by gaps, then by pieces; the sort leaves the rest in order."""
     pieces = suggestion.changes["pieces"].difference
-    return -sum(change.step for change in suggestion.verdicts), min(0.0, pieces or 0.0)
+    return -sum(change.step for change in suggestion.verdicts), not suggestion.fills, min(0.0, pieces or 0.0)
 
 
 def describe(suggestion: Suggestion, area: StudyArea) -> Text:

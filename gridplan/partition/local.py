@@ -29,7 +29,8 @@ from gridplan.partition.standing import Basis, Ending, Standing
 from gridplan.partition.start import start_from
 from gridplan.text import Text
 
-LOCAL_TIME_S, LOCAL_NODES = 3.0, 200  # nodes end a long search by count, so that it gives the same answer every time
+LOCAL_TIME_S, LOCAL_NODES = 2.7, 200  # nodes end a long search by count, so that it gives the same answer every time
+LOCAL_POLISH_OVER = 200  # pairs: in so short a time the exact model alone may get no further than it began
 NO_GRID = -1
 
 
@@ -58,19 +59,13 @@ def resolve_grids(
     if not np.isin(chosen, range(len(problem.leads))).all() or not len(chosen):
         raise ValueError(f"no grids at {chosen.tolist()}: there are {len(problem.leads)}")
     present, free = _freed(problem, np.asarray(lead_number, dtype=np.int64), chosen)
-    if free.sum() < len(chosen):
-        raise too_few_districts(problem, chosen, int(free.sum()))
-    if (present < 0).any():
-        raise unassigned_left(problem, np.flatnonzero(present < 0))
-    minutes = problem.minutes[np.arange(len(present)), present]
-    if not np.isfinite(minutes[~free]).all():
-        raise districts_without_minutes(problem, np.flatnonzero(~free & ~np.isfinite(minutes)), present)
+    _refuse_unready(problem, present, free, chosen)
     tied = tied_within(problem, request, np.where(free, NO_GRID, present))
     leads = leads_at(problem, request, present, chosen)
     instance = instance_of(problem, tied, len(leads)).of_leads(leads)
     part = _part_of(instance, np.searchsorted(leads, present), leads, chosen)
     nodes = LOCAL_NODES if request.node_limit is None else min(request.node_limit, LOCAL_NODES)
-    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop)
+    budget = Budget(request.gap, time_limit_s, nodes, request.seed, stop, LOCAL_POLISH_OVER)
 
     def report(standing: Standing) -> None:
         if on_progress is not None:
@@ -166,6 +161,17 @@ def _freed(problem: Problem, lead_number: Ints, chosen: Ints) -> tuple[Ints, Boo
                 free[n] = True
                 queue.append(n)
     return present, free
+
+
+def _refuse_unready(problem: Problem, present: Ints, free: Bools, chosen: Ints) -> None:
+    """Raise SolveError where there is too little to share out, or where the rest is no layout to keep."""
+    if free.sum() < len(chosen):
+        raise too_few_districts(problem, chosen, int(free.sum()))
+    if (present < 0).any():
+        raise unassigned_left(problem, np.flatnonzero(present < 0))
+    without = ~free & ~np.isfinite(problem.minutes[np.arange(len(present)), present])
+    if without.any():
+        raise districts_without_minutes(problem, np.flatnonzero(without), present)
 
 
 def leads_at(problem: Problem, request: Request, present: Ints, more: Sequence[int] | Ints = ()) -> Ints:

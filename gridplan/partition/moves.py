@@ -16,7 +16,7 @@ from gridplan.partition.improve import WORTH
 from gridplan.partition.instance import Bools, Instance
 from gridplan.partition.local import NO_GRID, tied_within
 from gridplan.partition.pieces import components
-from gridplan.partition.problem import Floats, Ints, Problem, Request
+from gridplan.partition.problem import POPULATION, Floats, Ints, Problem, Request
 
 FOR_EMPTY = 3  # districts offered for a grid that has none
 ALONE = -1  # in the place of a second shift
@@ -99,6 +99,7 @@ def _rankable(problem: Problem, request: Request, lead_number: Ints, held: froze
         for bound in request.bounds
         if (bound.lead is None or bound.lead in known)
         and (beds or not bound.per_bed)
+        and bound.quantity in (POPULATION, *problem.quantities)
         and np.isfinite(problem.amount(bound.quantity)).all()
     )
     return replace(
