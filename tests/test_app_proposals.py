@@ -32,6 +32,14 @@ def _press(page: Page, name: str) -> None:
     settle(page)
 
 
+def _hurry(page: Page, steps: int) -> None:
+    """Set the time limit some steps shorter: 60, 30, 10 seconds."""
+    slider = _panel(page).locator('[data-testid="stSlider"]').filter(has_text="或最多计算").get_by_role("slider")
+    for _ in range(steps):
+        slider.press("ArrowLeft")
+        settle(page)
+
+
 def _picture(page: Page, name: str) -> None:
     page.set_viewport_size(TALL)
     page.wait_for_timeout(500)
@@ -43,6 +51,7 @@ def test_alternatives_stand_side_by_side_and_one_is_adopted_or_two_compared(addr
     with opened(address) as (visit, _):
         page = visit.page
         tab(page, "求解")
+        _hurry(page, 1)
         _press(page, "另外几个方案")
         expect(_panel(page).get_by_text("每两个之间至少有 15% 的人口牵头医院不同")).to_be_visible(timeout=LONG_MS)
         expect(_panel(page).locator('[data-testid="stImage"] img')).to_have_count(4)
@@ -75,6 +84,7 @@ def test_least_change_names_what_keeping_breaks(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
         tab(page, "求解")
+        _hurry(page, 2)
         _press(page, "最小变动")
         expect(_panel(page).get_by_text("维持现方案")).to_be_visible(timeout=LONG_MS)
         expect(_panel(page).get_by_text("温州市中西医结合医院 网格不连片")).to_be_visible()
