@@ -10,7 +10,7 @@ from gridplan.partition.instance import Instance
 from gridplan.partition.leash import present_numbers
 from gridplan.partition.pieces import surplus_pieces
 from gridplan.partition.problem import Ints, LoadBound, Problem, Request
-from gridplan.partition.refuse import refuse_impossible
+from gridplan.partition.refuse import refuse_unknown
 from gridplan.partition.standing import ROUNDING
 from gridplan.partition.terms import Term, objective_of, terms_of
 from gridplan.text import Text
@@ -69,7 +69,7 @@ class Kept:
 
 def kept(problem: Problem, request: Request) -> Kept:
     """Return how `request.present` fares. Raises SolveError for a request that no model can be built for."""
-    refuse_impossible(problem, request)
+    refuse_unknown(problem, request)
     numbers = present_numbers(problem, request)
     held = np.array([district in request.present for district in problem.districts])
     closed = held & (numbers < 0)

@@ -76,7 +76,7 @@ def best_within(
         most_moved = min(most_moved, request.most_moved)
     asked = replace(request, most_moved=most_moved)
     refuse_impossible(problem, asked)
-    near = _on_leash(problem, replace(asked, most_moved=most_moved + ROUNDING), most_moved)
+    near = _on_leash(problem, replace(asked, most_moved=min(most_moved + ROUNDING, 1.0)), most_moved)
     return replace(solve(problem, near, on_progress, starts=starts, stop=stop), request=asked)
 
 

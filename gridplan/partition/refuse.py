@@ -18,14 +18,19 @@ def refuse_impossible(problem: Problem, request: Request, *, stop: Callable[[], 
 
     Where names and numbers are in order and the demands contradict each other, it is an InfeasibleError.
     """
+    refuse_unknown(problem, request)
+    if contradictions(problem, request):
+        raise explain_infeasible(problem, request, stop=stop)
+
+
+def refuse_unknown(problem: Problem, request: Request) -> None:
+    """Raise SolveError for names and numbers that mean nothing here, and for data that are missing."""
     problems = list(_about_size(problem, request))
     if not problems:
         looks = (_about_names, _about_values, _about_numbers, _about_reach)
         problems = [text for look in looks for text in look(problem, request)]
     if problems:
         raise SolveError(join(problems))
-    if contradictions(problem, request):
-        raise explain_infeasible(problem, request, stop=stop)
 
 
 def _about_size(problem: Problem, request: Request) -> Iterator[Text]:
@@ -47,10 +52,10 @@ def _about_size(problem: Problem, request: Request) -> Iterator[Text]:
         yield Text(
             f"要 {most} 个网格，但只有 {districts} 个片区", f"{most} grids asked, but there are {districts} districts"
         )
-    if len(request.must_lead) > most:
+    if (must := len({problem.lead_number(lead) or 0 for lead in request.must_lead})) > most:
         yield Text(
-            f"必须牵头的医院有 {len(request.must_lead)} 家，多于网格数 {most}",
-            f"{len(request.must_lead)} hospitals must lead, more than the {most} grids",
+            f"必须牵头的医院分属 {must} 个网格，多于网格数 {most}",
+            f"hospitals of {must} grids must lead, more than the {most} grids",
         )
 
 
@@ -64,7 +69,7 @@ def _about_names(problem: Problem, request: Request) -> Iterator[Text]:
         zh = f"{name} 不在所求的牵头医院之中" + (f"（片区 {'、'.join(locked)} 锁定给它）" if locked else "")
         en = f"{name} is not among the leads" + (f" (districts {', '.join(locked)} are locked to it)" if locked else "")
         yield Text(zh, en)
-    districts = {*request.locks, *(district for district, _ in request.never), *request.exclaves, *request.present}
+    districts = {*request.locks, *(district for district, _ in request.never), *request.exclaves}
     districts = districts.union(*request.together, *request.apart, *(leads_of for leads_of, _ in request.unlike))
     for district in sorted(districts - set(problem.names) - set(problem.districts) - set(problem.left_out)):
         yield Text(f"没有片区 {district}", f"there is no district {district}")
