@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 from drawing import write_area
 
-from gridplan import partition
 from gridplan.cli import BAD_INPUT, DONE, NO_LAYOUT, QUIT, main, solving
 from gridplan.cli.show_solution import SolveLines
 from gridplan.partition import Progress
@@ -321,17 +320,10 @@ def test_interrupted_command_ends_with_the_code_of_shells(
 
 
 # Several layouts, and work on a plan. At present H1 leads a, b (2,000 people) and H2 c, d (4,000).
-
-
-def needs(name: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not hasattr(partition, name), reason=f"gridplan.partition has no {name} yet")
-
-
 EVEN = ["--balance", "5%"]  # 3,000 people each: c has to be with H1
 FEW = ["--lead", "H1", "--lead", "H2"]
 
 
-@needs("alternatives")
 def test_alternatives_are_plans_of_their_own_the_best_first(
     solved: Callable[..., dict[str, Any]], folder: Path, tmp_path: Path
 ) -> None:
@@ -345,7 +337,6 @@ def test_alternatives_are_plans_of_their_own_the_best_first(
     assert sum(layouts[0].grid_of[d] != layouts[1].grid_of[d] for d in DRAWING) == 1
 
 
-@needs("alternatives")
 def test_too_few_alternatives_say_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     flags = ["--alternatives", "3", "--together", "a", "b", "--together", "c", "d", "--difference", "90%"]
     assert main(["solve", str(folder), *flags, "--out", str(tmp_path / "plan.json"), "--quiet", "--lang", "en"]) == DONE
@@ -353,7 +344,6 @@ def test_too_few_alternatives_say_why(folder: Path, tmp_path: Path, capsys: pyte
     assert sorted(path.name for path in tmp_path.glob("plan*.json")) == ["plan-2.json", "plan.json"]
 
 
-@needs("minutes_and_balance")
 def test_frontier_of_balance_has_a_row_per_tolerance_and_a_table_with_its_trace(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -368,7 +358,6 @@ def test_frontier_of_balance_has_a_row_per_tolerance_and_a_table_with_its_trace(
     assert json.loads(Path(f"{table}.trace.json").read_text(encoding="utf-8"))["area"]["id"] == "drawn"
 
 
-@needs("minutes_and_change")
 def test_frontier_of_change_says_where_there_is_no_layout(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["frontier", str(folder), "--moved", "0", "20%", *EVEN, "--quiet"]
     assert main([*arguments, "--json"]) == DONE
@@ -380,7 +369,6 @@ def test_frontier_of_change_says_where_there_is_no_layout(folder: Path, capsys: 
     assert "无方案" in capsys.readouterr().out
 
 
-@needs("minimal_change")
 def test_change_shows_what_keeping_breaks_and_the_least_change(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -399,7 +387,6 @@ def test_change_shows_what_keeping_breaks_and_the_least_change(
     assert content["terms"]["minutes"]["amount"] == pytest.approx(3 / 6)
 
 
-@needs("minimal_change")
 def test_change_that_cannot_be_had_still_shows_what_keeping_breaks(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -410,14 +397,12 @@ def test_change_that_cannot_be_had_still_shows_what_keeping_breaks(
     assert shown.err != ""
 
 
-@needs("repair")
 def test_repair_moves_what_it_takes(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "repaired.json"
     assert main(["repair", "now", "--area", str(folder), *EVEN, "--quiet", "--out", str(out)]) == DONE
     assert open_plan(out, read_area(folder)).layout.grid_of == {"a": "1", "b": "1", "c": "1", "d": "2"}
 
 
-@needs("resolve_grids")
 def test_resolve_previews_or_writes_what_moves(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -434,7 +419,6 @@ def test_resolve_previews_or_writes_what_moves(
     assert open_plan(out, read_area(folder)).layout.grid_of == {"a": "1", "b": "1", "c": "2", "d": "2"}
 
 
-@needs("resolve_grids")
 def test_resolve_names_every_grid_that_there_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["resolve", "now", "--area", str(folder), "--grids", "1", "7", "9", "--dry-run", "--lang", "en"]
     assert main(arguments) == BAD_INPUT

@@ -291,3 +291,12 @@ def test_example_states_everything_and_has_a_layout(
     assert layout.grid_of["W16"] == layout.grid_of["W18"]  # 五马, 南门: together
     assert layout.grid_of["W09"] != layout.grid_of["W11"]  # 藤桥, 茶山: apart
     assert layout.grid(layout.grid_of["W17"]).leads == ("H01",)  # 江滨: locked
+
+
+def test_same_sizes_are_those_of_the_layout_in_force(wenzhou: StudyArea, wenzhou_plan: Plan) -> None:
+    asked = read_request("wenzhou-same-sizes", wenzhou, wenzhou_plan.layout)
+    sizes = {grid.leads[0]: len(wenzhou_plan.layout.districts_of(grid.id)) for grid in wenzhou_plan.layout.grids}
+    assert {bound.lead: (bound.low, bound.high) for bound in asked.request.bounds} == {
+        lead: (size, size) for lead, size in sizes.items()
+    }
+    assert {bound.quantity for bound in asked.request.bounds} == {"districts"}
