@@ -16,6 +16,7 @@ from gridplan.partition.remedies import remedies, step_by_step
 from gridplan.partition.trials import Clock, Trials, Verdict
 from gridplan.text import Text, join
 
+ESTIMATED = Text("文中人数与分钟据估计（估）", "people and minutes in this text rest on estimates (est.)")
 EXPLAIN_TIME_S = 20.0
 CLASH_SHARE = 0.5  # of the time, for the search for what clashes; the rest is for what would work
 TOLD = 8  # demands, or breaches, told one by one
@@ -55,6 +56,8 @@ def explain_infeasible(
     lines = [*_lines(problem, request, best), *contradictions(problem, of_number)]
     if best.clash and not (best.is_smallest and best.remedies and all(remedy.is_least for remedy in best.remedies)):
         lines.append(_unknown(best, time_limit_s, is_cancelled=stop()))
+    if problem.estimated:
+        lines.append(ESTIMATED)
     text = join(lines, zh="\n", en="\n")
     if not best.remedies:
         return InfeasibleError(text)

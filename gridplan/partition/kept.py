@@ -9,13 +9,11 @@ from gridplan.partition.build import HALF_A_PERSON, instance_of
 from gridplan.partition.instance import Instance
 from gridplan.partition.leash import present_numbers
 from gridplan.partition.pieces import surplus_pieces
-from gridplan.partition.problem import Ints, LoadBound, Problem, Request
+from gridplan.partition.problem import DISTRICTS, Ints, LoadBound, Problem, Request
 from gridplan.partition.refuse import refuse_unknown
 from gridplan.partition.standing import ROUNDING
 from gridplan.partition.terms import Term, objective_of, terms_of
 from gridplan.text import Text
-
-PEOPLE = Text("人口", "population")
 
 
 @dataclass(frozen=True)
@@ -182,15 +180,18 @@ def _about_loads(problem: Problem, request: Request, numbers: Ints) -> Iterator[
 
 
 def _load_breach(problem: Problem, bound: LoadBound, number: int, demand: str, people: float, limit: float) -> Breach:
-    name, kind = problem.lead_name(number), problem.quantity_names.get(bound.quantity, PEOPLE)
+    name, kind, mark = problem.lead_name(number), problem.quantity_name(bound.quantity), problem.mark
+    if bound.quantity == DISTRICTS:
+        mark = Text("", "")
+    unit = "个" if bound.quantity == DISTRICTS else "人"
     breach = Breach(demand, kind, problem.leads[number][0], (), people, limit)
     beyond = f"{breach.beyond:,.0f}"
     share = None if breach.share is None else f"{breach.share:.2%}"
     if demand == "low":
-        which = Text(f"低于下限 {limit:,.0f}，少 {beyond} 人", f"{beyond} short of the least, {limit:,.0f}")
+        which = Text(f"低于下限 {limit:,.0f}，少 {beyond} {unit}", f"{beyond} short of the least, {limit:,.0f}")
     else:
-        which = Text(f"高于上限 {limit:,.0f}，多 {beyond} 人", f"{beyond} over the most, {limit:,.0f}")
-    head = Text(f"{name} 网格{kind.zh} {people:,.0f}，", f"grid of {name}: {kind.en} {people:,.0f}, ")
+        which = Text(f"高于上限 {limit:,.0f}，多 {beyond} {unit}", f"{beyond} over the most, {limit:,.0f}")
+    head = Text(f"{name} 网格{kind.zh} {people:,.0f}{mark.zh}，", f"grid of {name}: {kind.en} {people:,.0f}{mark.en}, ")
     text = head + which + (Text(f"（{share}）", f" ({share})") if share else Text("", ""))
     return replace(breach, text=text)
 

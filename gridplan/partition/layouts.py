@@ -61,6 +61,7 @@ def problem_of(
         limit_min=limit_min,
         beyond=None if limit_min is None else access.people_beyond(by_place, limit_min)[kept],
         border_km=_border_km(area, position) if borders else {},
+        estimated=bool(access.basis) or bool(frame["population_estimated"].any()),
     )
 
 

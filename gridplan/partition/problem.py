@@ -71,7 +71,7 @@ class Request:
     `present` is the lead that each district has now, for the price of change. `most_moved` is the largest share
     of the people who may change lead; `unlike` are layouts (district → lead), each with the least share of
     people who must be with another lead.
-    The solve ends at the relative `gap`, at `node_limit`, or at `time_limit_s` of the clock.
+    The solve ends at the relative `gap`, at `node_limit` (of one run of HiGHS), or at `time_limit_s` of the clock.
     """
 
     leads: tuple[tuple[str, ...], ...]
@@ -111,7 +111,8 @@ class Problem:
     district i. `beds` (m) is NaN where a lead's open beds are unknown. `quantities` are further kinds of people,
     n each. `beyond` (n × m) are the people with more than `limit_min` to that lead. `border_km` is the length of
     the common border of neighbours i < j. `left_out` are districts that no lead can reach, where the planner
-    wants to solve for the others.
+    wants to solve for the others. `estimated` is whether people or minutes rest on estimates: texts with their figures
+    say so.
     """
 
     districts: tuple[str, ...]
@@ -128,6 +129,7 @@ class Problem:
     limit_min: float | None = None
     beyond: Floats | None = None
     border_km: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    estimated: bool = False
 
     @property
     def weights(self) -> Floats:
@@ -143,6 +145,11 @@ class Problem:
     def quantity_name(self, quantity: str) -> Text:
         """Return what a quantity is called."""
         return {**QUANTITY_NAMES, **self.quantity_names}.get(quantity, Text(quantity, quantity))
+
+    @property
+    def mark(self) -> Text:
+        """What stands behind a figure that rests on estimates."""
+        return Text("估", " (est.)") if self.estimated else Text("", "")
 
     def lead_name(self, number: int) -> str:
         return "、".join(self.names[lead] for lead in self.leads[number])
