@@ -87,6 +87,11 @@ class Instance:
         return len(self.beds)
 
     @property
+    def pairs(self) -> int:
+        """Units times leads: the size of the model."""
+        return self.units * self.leads
+
+    @property
     def grids(self) -> int:
         """The number of grids."""
         return self.leads if self.number is None else self.number

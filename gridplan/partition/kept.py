@@ -8,7 +8,7 @@ import numpy as np
 from gridplan.partition.build import HALF_A_PERSON, instance_of
 from gridplan.partition.instance import Instance
 from gridplan.partition.leash import present_numbers
-from gridplan.partition.pieces import surplus_pieces
+from gridplan.partition.pieces import surplus_by_grid
 from gridplan.partition.problem import DISTRICTS, Ints, LoadBound, Problem, Request
 from gridplan.partition.refuse import refuse_unknown
 from gridplan.partition.standing import ROUNDING
@@ -103,7 +103,7 @@ def _about_leads(problem: Problem, request: Request, numbers: Ints) -> Iterator[
     for i in np.flatnonzero(numbers < 0).tolist():
         orphans.setdefault(request.present.get(problem.districts[i]), []).append(i)
     for lead, own in orphans.items():
-        names = _names(problem, own)
+        names = problem.district_names(own)
         if lead is None:
             text = Text(
                 f"{len(own)} 个片区在现行方案中没有牵头医院：{names}", f"{len(own)} districts have no lead yet: {names}"
@@ -201,17 +201,16 @@ def _about_pieces(problem: Problem, request: Request, numbers: Ints) -> Iterator
     if not request.contiguous:
         return
     instance = _instance(problem, request)
-    by_place: dict[tuple[int, int], list[tuple[int, ...]]] = {}
-    for piece in surplus_pieces(instance, numbers):
-        if piece.lead >= 0:
-            by_place.setdefault((piece.lead, piece.part), []).append(piece.districts)
-    for (number, _), own in by_place.items():
-        main = max(own, key=lambda districts: problem.population[list(districts)].sum())
-        for districts in own:
-            if districts is not main:
-                names, lead = _names(problem, districts), problem.lead_name(number)
+    for own in surplus_by_grid(instance, numbers):
+        number = own[0].lead
+        if number < 0:  # districts without a lead are told as such
+            continue
+        main = max(own, key=lambda piece: problem.population[list(piece.districts)].sum())
+        for piece in own:
+            if piece is not main:
+                names, lead = problem.district_names(piece.districts), problem.lead_name(number)
                 text = Text(f"{lead} 网格不连片，另有一块：{names}", f"the grid of {lead} has a further piece: {names}")
-                yield Breach("contiguous", text, problem.leads[number][0], _ids(problem, districts))
+                yield Breach("contiguous", text, problem.leads[number][0], _ids(problem, piece.districts))
 
 
 def _about_groups(problem: Problem, request: Request, numbers: Ints) -> Iterator[Breach]:
@@ -225,7 +224,7 @@ def _about_groups(problem: Problem, request: Request, numbers: Ints) -> Iterator
     for group in request.together:
         own = sorted(position[d] for d in group if d in position)
         if len(set(numbers[own].tolist())) > 1:
-            names = _names(problem, own)
+            names = problem.district_names(own)
             yield Breach(
                 "together", Text(f"应同网格而分开：{names}", f"not in one grid: {names}"), None, _ids(problem, own)
             )
@@ -234,7 +233,7 @@ def _about_groups(problem: Problem, request: Request, numbers: Ints) -> Iterator
         for number in np.unique(numbers[own]).tolist():
             same = [i for i in own if numbers[i] == number]
             if len(same) > 1:
-                names, lead = _names(problem, same), problem.lead_name(number)
+                names, lead = problem.district_names(same), problem.lead_name(number)
                 text = Text(f"应分开而同归 {lead}：{names}", f"to be apart but all with {lead}: {names}")
                 yield Breach("apart", text, problem.leads[number][0], _ids(problem, same))
 
@@ -248,7 +247,3 @@ def _instance(problem: Problem, request: Request) -> Instance:
 
 def _ids(problem: Problem, positions: Ints | list[int] | tuple[int, ...]) -> tuple[str, ...]:
     return tuple(problem.districts[int(i)] for i in positions)
-
-
-def _names(problem: Problem, positions: list[int] | tuple[int, ...]) -> str:
-    return "、".join(problem.names[problem.districts[i]] for i in positions)

@@ -32,7 +32,7 @@ def too_few_districts(problem: Problem, chosen: Ints, districts: int) -> SolveEr
 
 def unassigned_left(problem: Problem, districts: Ints) -> SolveError:
     """Return the refusal where districts away from the chosen grids are in no grid."""
-    names = _districts(problem, districts)
+    names = problem.district_names(districts)
     return SolveError(
         Text(
             f"片区不在任何网格，也不与所选网格相邻：{names}；请先指定网格或标为不纳入，或修复方案",
@@ -44,7 +44,7 @@ def unassigned_left(problem: Problem, districts: Ints) -> SolveError:
 
 def districts_without_minutes(problem: Problem, districts: Ints, present: Ints) -> SolveError:
     """Return the refusal where districts of the rest have no minutes to their lead: no mean can be stated."""
-    names = _districts(problem, districts)
+    names = problem.district_names(districts)
     leads = _leads(problem, np.unique(present[districts]))
     return SolveError(
         Text(
@@ -75,7 +75,7 @@ def grids_cannot_be_valid(
 def _no_lead_left(problem: Problem, part: Instance, districts: Ints) -> Iterator[Text]:
     units = np.flatnonzero(~part.allowed.any(axis=1))
     if len(units):
-        names = _districts(problem, districts[np.isin(part.unit_of, units)])
+        names = problem.district_names(districts[np.isin(part.unit_of, units)])
         yield Text(
             f"片区 {names} 不能归任何一个所选网格（锁定、排除、时间上限或无通路）",
             f"none of the chosen grids may have {names} (locks, what is ruled out, the limit, or no path)",
@@ -112,7 +112,7 @@ def _contiguity(problem: Problem, part: Instance, districts: Ints, present: Ints
     if not cut_off:
         return Text("连片要求与其他要求不能同时满足", "contiguity clashes with the other demands")
     around = {int(present[n]) for i in cut_off for n in problem.neighbours[i]} - {int(j) for j in present[cut_off]}
-    names, leads = _districts(problem, cut_off), _leads(problem, sorted(around))
+    names, leads = problem.district_names(cut_off), _leads(problem, sorted(around))
     return Text(
         f"无法连片：{names} 与其余所选片区之间隔着 {leads} 的网格，请一并选择",
         f"no contiguous layout: the grids of {leads} cut {names} off from the other districts; choose them too",
@@ -122,10 +122,6 @@ def _contiguity(problem: Problem, part: Instance, districts: Ints, present: Ints
 def _feasible(part: Instance) -> bool:
     found = highs.run(Model(part, roots=False).lp(), Limits(EXPLAIN_TIME_S, lambda: False, gap=1.0))
     return found.state is State.SOLVED
-
-
-def _districts(problem: Problem, positions: Iterable[int]) -> str:
-    return "、".join(problem.names[problem.districts[i]] for i in positions)
 
 
 def _leads(problem: Problem, positions: Iterable[int]) -> str:

@@ -45,8 +45,8 @@ def pieces(instance: Instance, lead_of: Ints) -> list[Piece]:
     return sorted(found, key=lambda piece: (piece.lead, piece.part, piece.districts))
 
 
-def surplus_pieces(instance: Instance, lead_of: Ints) -> list[Piece]:
-    """Return the pieces of grids that have several which count in one part of the area, all of each such grid's.
+def surplus_by_grid(instance: Instance, lead_of: Ints) -> list[list[Piece]]:
+    """Return the pieces of each grid that has several which count in one part of the area, grid and part by itself.
 
     Pieces that consist of exempt districts do not count.
     """
@@ -54,7 +54,12 @@ def surplus_pieces(instance: Instance, lead_of: Ints) -> list[Piece]:
     for piece in pieces(instance, lead_of):
         if not instance.exempt[list(piece.districts)].all():
             by_place.setdefault((piece.lead, piece.part), []).append(piece)
-    return [piece for own in by_place.values() if len(own) > 1 for piece in own]
+    return [own for own in by_place.values() if len(own) > 1]
+
+
+def surplus_pieces(instance: Instance, lead_of: Ints) -> list[Piece]:
+    """Return all pieces of `surplus_by_grid`."""
+    return [piece for own in surplus_by_grid(instance, lead_of) for piece in own]
 
 
 def is_contiguous(instance: Instance, assigned: Ints) -> bool:

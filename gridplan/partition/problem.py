@@ -1,6 +1,6 @@
 """What a planner asks of a layout, and the arrays of the area that it is asked of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -153,6 +153,10 @@ class Problem:
 
     def lead_name(self, number: int) -> str:
         return "、".join(self.names[lead] for lead in self.leads[number])
+
+    def district_names(self, positions: Iterable[int]) -> str:
+        """Return the names of the districts at some positions."""
+        return "、".join(self.names[self.districts[i]] for i in positions)
 
     def lead_number(self, lead: str) -> int | None:
         """Return the position of the grid that a hospital leads or co-leads; None where it leads none."""

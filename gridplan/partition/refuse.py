@@ -1,6 +1,6 @@
 """Requests that no model needs to be built for: unknown names, missing numbers, demands that contradict each other."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 import numpy as np
@@ -107,7 +107,7 @@ def _about_numbers(problem: Problem, request: Request) -> Iterator[Text]:
         amount = problem.amount(quantity)
         kind = problem.quantity_name(quantity)
         if np.isnan(amount).any():
-            names = _districts(problem, np.flatnonzero(np.isnan(amount)))
+            names = problem.district_names(np.flatnonzero(np.isnan(amount)))
             yield Text(
                 f"{kind.zh}未知，无法求解：{names}；请补充或排除这些片区",
                 f"{kind.en} unknown: {names}; give it or exclude them",
@@ -140,14 +140,10 @@ def _about_reach(problem: Problem, request: Request) -> Iterator[Text]:
             f"no district can reach the lead {names} (closed, without a path, or minutes unknown): name other leads",
         )
     if cut_off.any():
-        names = _districts(problem, np.flatnonzero(cut_off))
+        names = problem.district_names(np.flatnonzero(cut_off))
         yield Text(
             f"{cut_off.sum()} 个片区与任何牵头医院都没有通路（或时间未知）：{names}；请检查道路，"
             "或选择不含它们求解（--leave-out-unreachable），它们将保持未分配",
             f"{cut_off.sum()} districts have no path to any lead, or none that is known: {names}; "
             "check roads, or solve without them (--leave-out-unreachable): they stay unassigned",
         )
-
-
-def _districts(problem: Problem, positions: Iterable[int]) -> str:
-    return "、".join(problem.names[problem.districts[i]] for i in positions)

@@ -58,7 +58,7 @@ class Search(Course):
 
     def _go_on(self) -> None:
         instance = self.instance
-        pairs = instance.units * instance.leads
+        pairs = instance.pairs
         if instance.number is not None and pairs > TINY:
             self._choose_leads()
         elif instance.contiguous and SMALL < pairs <= MIDDLE:
@@ -196,11 +196,11 @@ class Search(Course):
         Rows that cut it off are added, and now and then those that the relaxed model breaks.
         """
         model = Model(self.instance, roots=True, present=self.standing.assigned)
-        small = self.instance.units * self.instance.leads <= SMALL
+        pairs = self.instance.pairs
         for number in count():
-            if number == PATIENCE and self.instance.units * self.instance.leads <= self._budget.polish_over:
+            if number == PATIENCE and pairs <= self._budget.polish_over:
                 self._polish()  # so many pieces to cut off: a good layout is not found on the way
-            if small and number % RELAXED_EVERY == RELAXED_EVERY - 1:
+            if pairs <= SMALL and number % RELAXED_EVERY == RELAXED_EVERY - 1:
                 self._cut_relaxed(model)
             stray: list[Ints] = []
 
@@ -262,13 +262,12 @@ class Search(Course):
                     model.add_connectivity_rows(far, leads=[piece.lead])
 
     def _offer_near(self, assigned: Ints) -> None:
-        """Offer a solution, and the layout that it becomes when it is made contiguous and improved."""
-        self._offer(assigned)  # as it is: where little but prices counts, improving can break what it keeps
+        """Offer the layout that a solution becomes when it is made contiguous and improved; a valid one stays valid."""
         if not self.instance.contiguous:
+            self._offer(assigned)
             return
         leads = np.unique(assigned)
         instance = self.instance.of_leads(leads)
         draft = Draft(instance, joined(instance, np.searchsorted(leads, assigned)))
-        self._offer(leads[draft.assigned])  # to improve it may break a bound by a little
         improve(draft)
         self._offer(leads[draft.assigned])

@@ -5,7 +5,7 @@ import numpy as np
 from gridplan.partition.draft import Draft
 from gridplan.partition.improve import improve
 from gridplan.partition.instance import Bools, Instance
-from gridplan.partition.pieces import Piece, surplus_pieces
+from gridplan.partition.pieces import Piece, surplus_by_grid
 from gridplan.partition.problem import Floats, Ints
 
 ROUNDS = 5  # of taking stray pieces away and growing grids again
@@ -31,11 +31,11 @@ def joined(instance: Instance, assigned: Ints) -> Ints:
     assigned = assigned.copy()
     fixed = instance.allowed.sum(axis=1) <= 1
     for _ in range(ROUNDS):
-        surplus = surplus_pieces(instance, assigned[instance.unit_of])
+        surplus = surplus_by_grid(instance, assigned[instance.unit_of])
         if not surplus:
             break
         stray: set[int] = set()
-        for own in _by_grid(surplus):
+        for own in surplus:
             main = max(own, key=lambda piece: (_fixed_districts(instance, fixed, piece), len(piece.districts)))
             for piece in own:
                 if piece is main:
@@ -57,13 +57,6 @@ def _give_each_a_unit(instance: Instance, assigned: Ints) -> None:
         more[sizes[assigned] <= 1] = np.inf
         if np.isfinite(more).any():
             assigned[int(more.argmin())] = lead
-
-
-def _by_grid(surplus: list[Piece]) -> list[list[Piece]]:
-    found: dict[tuple[int, int], list[Piece]] = {}
-    for piece in surplus:
-        found.setdefault((piece.lead, piece.part), []).append(piece)
-    return list(found.values())
 
 
 def _fixed_districts(instance: Instance, fixed: Bools, piece: Piece) -> int:
