@@ -51,10 +51,15 @@ class ChangePlan:
     def note(self) -> Text:
         """What is proven of the least change."""
         moved, proven = f"{self.least_moved:.2%}", f"{self.least_moved_bound:.2%}"
+        mark = self.least.problem.mark
         if self.least_is_proven:
-            return Text(f"变动 {moved} 人口，已证明最少", f"moves {moved} of the people, proven to be the least")
+            return Text(
+                f"变动 {moved} 人口{mark.zh}，已证明最少",
+                f"moves {moved} of the people{mark.en}, proven to be the least",
+            )
         return Text(
-            f"变动 {moved} 人口，已证明不少于 {proven}", f"moves {moved} of the people; proven: no less than {proven}"
+            f"变动 {moved} 人口{mark.zh}，已证明不少于 {proven}",
+            f"moves {moved} of the people{mark.en}; proven: no less than {proven}",
         )
 
 

@@ -27,7 +27,7 @@ def draw(desk: state.Desk, answer: Answer, t: Speaker) -> None:
 
 def _keep(desk: state.Desk, kept: Kept, t: Speaker) -> None:
     """Score the present layout, and name what it breaks."""
-    words, table = st.columns(2, gap="medium")
+    words, table = st.columns([4, 5], gap="medium")
     with words:
         st.markdown(t("**维持现方案**", "**Keep the present layout**"))
         if kept.is_valid:
