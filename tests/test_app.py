@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from gridplan.study_area import StudyArea
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 ROW_PX = 30
+ATTEMPTS = 5
 SLOW_MS = 20_000  # a run of the script on a busy machine
 TALL = {"width": 1440, "height": 1900}
 EVIL = '<img src=x onerror="window.top.hacked=1">'
@@ -151,12 +153,18 @@ def _choose_grid(page: Page, *, row: int, words: str) -> None:
     page.wait_for_timeout(300)  # the page may still be moving
     box = table.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + ROW_PX * (row + 1.5))
+    cell = box["x"] + box["width"] * 0.62, box["y"] + ROW_PX * (row + 1.5)
+    editor = page.locator("#portal input")
+    for _ in range(ATTEMPTS):  # a table that is still being drawn takes the click and forgets the key
+        page.mouse.click(*cell)
+        page.keyboard.press("Enter")
+        with suppress(AssertionError):
+            expect(editor).to_be_visible(timeout=2_000)
+            break
+    editor.press_sequentially(words)
+    expect(page.locator("#portal").get_by_text(words, exact=True).last).to_be_visible()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
-    page.keyboard.type(words)
-    page.wait_for_timeout(300)
-    page.keyboard.press("Enter")
+    expect(editor).to_have_count(0)
     page.wait_for_timeout(800)
     _settle(page)
 
