@@ -1,7 +1,10 @@
-"""What people decided beside the numbers: rules overridden, judgements that a document leaves open."""
+"""What people decided beside the numbers: each decision with who made it, when, and why."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+Day = date  # the name is taken by fields below
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,52 @@ class Judgement:
     person: str
     date: date
     grid: str | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that a document leaves open (合理范围, 垄断) and a person set: the measure may be at most (or least)."""
+
+    rule: str
+    measure: str
+    op: Literal["<=", ">="]
+    value: float
+    reason: str
+    person: str
+    date: date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which reading of an ambiguous rule a person chose."""
+
+    rule: str
+    reading: str
+    reason: str
+    person: str
+    date: date
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a hospital or a district (`party` is its id) said to joining: 自愿, 双向选择."""
+
+    party: str
+    state: Literal["asked", "agreed", "refused"]
+    person: str
+    date: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """How far a task is: `task` is its id in the task book, `done_on` the day it was finished."""
+
+    task: str
+    state: Literal["open", "under_way", "done"]
+    person: str
+    date: date
+    evidence: str = ""
+    done_on: Day | None = None
+    unit: str = ""
+    responsible: str = ""

@@ -141,6 +141,23 @@ class LayoutEntry(Strict):
     source: str
 
 
+class Place(Strict):
+    """Where the study area lies, in the names that policies use: 浙江省, 温州市, 鹿城区."""
+
+    province: str
+    city: str
+    county: str | None = None
+
+
+class AdminArea(Strict):
+    """What is known of a 区划 as a whole: its form of care (医共体 or not; None where not known) and former names."""
+
+    county_community: bool | None = None
+    urban: bool | None = None  # whether it is a district of the city proper (市辖区), not a county
+    former_names: tuple[str, ...] = ()
+    note: Words | None = None
+
+
 class Manifest(Strict):
     """The whole of `area.yaml`."""
 
@@ -149,6 +166,8 @@ class Manifest(Strict):
     name: Words
     datum: Datum
     note: Words | None = None
+    place: Place | None = None
+    admin_areas: dict[str, AdminArea] = Field(default_factory=dict)
     default_layout: str | None = None
     default_policy: str | None = None
     layouts: dict[str, LayoutEntry] = Field(default_factory=dict)

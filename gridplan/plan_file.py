@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from gridplan.decisions import Judgement, Override
+from gridplan.decisions import Consent, Judgement, Limit, Override, Reading, TaskState
 from gridplan.errors import Fault, LayoutError, PlanFileError
+from gridplan.figures import Figure
 from gridplan.layout import Layout
 from gridplan.layout_checks import layout_faults
 from gridplan.layout_table import read_layout_table
@@ -58,6 +59,11 @@ class Plan:
     operation_start: date | None = None
     overrides: tuple[Override, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    task_states: tuple[TaskState, ...] = ()
+    figures: tuple[Figure, ...] = ()
     gridplan_version: str = version("gridplan")
 
     def with_layout(self, layout: Layout, origin: Mapping[str, Any]) -> "Plan":

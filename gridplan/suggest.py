@@ -14,8 +14,8 @@ from gridplan.indicators.catalogue import coverage_id
 from gridplan.layout import Layout, assign_districts
 from gridplan.partition import Request, Step, lead_numbers, problem_of, promising_moves
 from gridplan.policy import Case, Finding, Policy, Verdict, check
+from gridplan.policy.base import Rule
 from gridplan.policy.findings import VERDICT_LABELS
-from gridplan.policy.schema import Rule
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text, join
 
@@ -190,7 +190,7 @@ class _Bench:
     def _check(self, layout: Layout) -> list[Finding]:
         if self._policy is None or self._case is None:
             return []
-        return check(self._policy, replace(self._case, area=self._area, layout=layout))
+        return check(self._policy, replace(self._case, area=self._area, plan=replace(self._case.plan, layout=layout)))
 
 
 def _differences(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[VerdictChange, ...]:

@@ -11,7 +11,7 @@ from drawing import drawn_area, drawn_layout
 from gridplan.decisions import Judgement, Override
 from gridplan.errors import PolicyError
 from gridplan.layout import Layout, Relation, add_member, exclude_districts, remove_member, unassign_districts
-from gridplan.plan_file import Plan
+from gridplan.plan_file import Plan, new_plan
 from gridplan.policy import Case, Finding, Policy, Verdict, case_of, check, read_policy
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.resources import policy_files
@@ -191,7 +191,8 @@ def checked(
     name = {"zh": "规则", "en": "rule"}
     head = {"id": "p", "title": name, "document": "x", "issued": "2020-01-01", "form": name}
     content = {"policy": head, "rules": [{"id": "X-1", "name": name, "severity": "error", "source": source} | rule]}
-    return check(Policy.model_validate(content), Case(area, layout, AS_OF, **options))
+    plan = replace(new_plan(layout, area, {}), **options)
+    return check(Policy.model_validate(content), Case(area, plan, AS_OF))
 
 
 FACILITIES = [
@@ -265,7 +266,7 @@ def test_quotes_are_verbatim_in_their_document(name: str, test_data: Path) -> No
         ("quote: 组建 5 个医联体", "qoute: 组建 5 个医联体", "rules.0.source.qoute", "未知的键"),
         ("exact: 5", "exact: five", "rules.0.params.exact", "应为整数"),
         ("exact: 5", "", "rules.0.params", "give exact, minimum or maximum"),
-        ("level_min: 二级甲等", "level_min: 二级上等", "rules.1.params.any_of.1", "unknown grade '二级上等'"),
+        ("level_min: 二级甲等", "level_min: 二级上等", "rules.1.params.any_of.1.level_min", "unknown grade '二级上等'"),
         ("ownership: [公立]", "ownership: [国有]", "rules.1.params.ownership.0", "unknown word"),
         ("years: 3", "years: 0", "rules.5.params.years", "greater than 0"),
     ],

@@ -207,7 +207,9 @@ def test_every_suggestion_does_exactly_what_it_says(
         assert {move.district for move in compared.moves} == {shift.district for shift in each.shifts}
         assert each.people == compared.people_moved
         assert dict(each.changes) == {key: compared.changes[key] for key in each.changes}
-        after = [finding.verdict for finding in check(policy, replace(judged, layout=each.layout))]
+        after = [
+            finding.verdict for finding in check(policy, replace(judged, plan=replace(judged.plan, layout=each.layout)))
+        ]
         assert [(v.before, v.after) for v in each.verdicts] == [
             (one, two) for one, two in zip(verdicts, after, strict=True) if one is not two
         ]

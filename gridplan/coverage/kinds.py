@@ -8,7 +8,7 @@ import pandas as pd
 from gridplan.errors import MeasureError
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
-from gridplan.vocabulary import HOSPITAL_TYPES, LEVELS, PRIMARY_TYPES, TYPES, parse_grade
+from gridplan.vocabulary import HOSPITAL_TYPES, LEVELS, PRIMARY_TYPES, TYPES, Grade, at_least, parse_grade
 
 GROUPS: Mapping[str, Text] = {
     "lead_candidate": Text("候选牵头医院", "candidate lead"),
@@ -46,8 +46,9 @@ def facilities_of_kind(area: StudyArea, kind: str) -> FacilityKind:
         return FacilityKind(GROUPS[kind], _ids(facilities, chosen))
     if kind in TYPES:
         return FacilityKind(Text(kind, kind), _ids(facilities, facilities["type"] == kind))
-    if parse_grade(kind) is not None:
-        return _of_grade(facilities, kind)
+    least = parse_grade(kind)
+    if least is not None:
+        return _of_grade(facilities, least, kind)
     listed = [*GROUPS, *TYPES]
     raise MeasureError(
         Text(
@@ -63,21 +64,25 @@ def kinds_present(area: StudyArea) -> list[str]:
     grades = {grade for grade in map(parse_grade, area.facilities["grade"]) if grade is not None and grade.level}
     levels = [name for number, name in enumerate(LEVELS, start=1) if any(grade.level == number for grade in grades)]
     groups = [group for group in GROUPS if facilities_of_kind(area, group).facilities]
-    classes = [str(grade) for grade in sorted(grades, reverse=True) if grade.class_rank]
+    classes = [str(grade) for grade in sorted(grades, key=_rank, reverse=True) if grade.class_rank]
     return [*groups, *(name for name in TYPES if name in types), *reversed(levels), *classes]
 
 
-def _of_grade(facilities: pd.DataFrame, word: str) -> FacilityKind:
-    least = parse_grade(word)
+def _rank(grade: Grade) -> tuple[int, int]:
+    return grade.level, grade.class_rank or 0
+
+
+def _of_grade(facilities: pd.DataFrame, least: Grade, word: str) -> FacilityKind:
     grades = facilities["grade"].map(parse_grade)
-    known = grades.notna()
-    enough = pd.Series([grade is not None and grade >= least for grade in grades], index=facilities.index, dtype=bool)
+    reached = [at_least(grade, least) for grade in grades]
+    enough = pd.Series([answer is True for answer in reached], index=facilities.index, dtype=bool)
+    open_ = pd.Series([answer is None for answer in reached], index=facilities.index, dtype=bool)
     return FacilityKind(
         Text(f"{word}及以上医疗机构", f"facility graded {word} or above"),
         _ids(facilities, enough),
-        # A village clinic has no grade; of a hospital without one it is not known.
-        ungraded=_ids(facilities, ~known & facilities["type"].isin(HOSPITAL_TYPES)),
-        estimated=bool(facilities.loc[known, "grade_estimated"].any()),
+        # A village clinic has no grade; of a hospital without one, or without the class asked for, it is not known.
+        ungraded=_ids(facilities, open_ & (grades.notna() | facilities["type"].isin(HOSPITAL_TYPES))),
+        estimated=bool(facilities.loc[grades.notna(), "grade_estimated"].any()),
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gridplan.decisions import Judgement, Override
+from gridplan.decisions import Judgement, Override, Reading
 from gridplan.layout import Layout
 from gridplan.plan_file import Plan
-from gridplan.policy.schema import Rule
+from gridplan.policy.base import Rule
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
@@ -47,36 +47,58 @@ NO_LIMIT = Text("—", "—")
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: a layout on its study area, on a date, with what people decided."""
+    """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date."""
 
     area: StudyArea
-    layout: Layout
+    plan: Plan
     as_of: date
-    operation_start: date | None = None
-    overrides: tuple[Override, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def layout(self) -> Layout:
+        return self.plan.layout
 
     def judgement(self, rule_id: str, grid_id: str | None) -> Judgement | None:
         """Return the latest judgement recorded for a rule and grid; one for the whole counts for each grid."""
-        found = [j for j in self.judgements if j.rule == rule_id and j.grid in (None, grid_id)]
+        found = [j for j in self.plan.judgements if j.rule == rule_id and j.grid in (None, grid_id)]
         return max(found, key=lambda j: j.date, default=None)
 
     def override(self, rule_id: str, grid_id: str | None) -> Override | None:
         """Return the latest override recorded for a rule and grid."""
-        found = [o for o in self.overrides if o.rule == rule_id and o.grid in (None, grid_id)]
+        found = [o for o in self.plan.overrides if o.rule == rule_id and o.grid in (None, grid_id)]
         return max(found, key=lambda o: o.date, default=None)
+
+    def reading(self, rule_id: str) -> Reading | None:
+        """Return the reading of an ambiguous rule that a person chose last."""
+        return max((r for r in self.plan.readings if r.rule == rule_id), key=lambda r: r.date, default=None)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The province, city and 区划 of the study area by all their names; empty where the area does not say."""
+        manifest = self.area.manifest
+        if manifest.place is None:
+            return frozenset()
+        names = {
+            manifest.place.province,
+            manifest.place.city,
+            manifest.place.county,
+            *self.area.districts["admin_area"],
+        }
+        names |= {former for area in manifest.admin_areas.values() for former in area.former_names}
+        return frozenset(name for name in names if name)
 
 
 def case_of(plan: Plan, area: StudyArea, *, as_of: date) -> Case:
     """Return the case of a plan on a date."""
-    return Case(area, plan.layout, as_of, plan.operation_start, plan.overrides, plan.judgements)
+    return Case(area, plan, as_of)
 
 
 @dataclass(frozen=True)
 class Finding:
     """A verdict with measured value, limit, reason, date and source.
 
-    `grid` is None for the whole layout. `estimated` says in words which estimates the verdict rests on.
+    `grid` is None for the whole layout. `unit` names the administrative area or facility that a finding below the
+    grid is about. `estimated` says in words which estimates the verdict rests on. `overridable` says whether a person
+    may set this finding aside: as the rule says, or where only its 原则上 part is broken.
     """
 
     rule: Rule
@@ -87,6 +109,8 @@ class Finding:
     detail: Text
     as_of: date
     estimated: tuple[Text, ...] = ()
+    unit: str = ""
+    overridable: bool = False
 
 
 def finding(
@@ -98,12 +122,15 @@ def finding(
     limit: Text = NO_LIMIT,
     detail: Text,
     grid: str | None = None,
+    unit: str = "",
     estimated: Iterable[Text] = (),
+    overridable: bool | None = None,
 ) -> Finding:
     """Return a finding dated by the case. A broken rule fails where it is an error, else it is a notice."""
     if verdict is Verdict.FAIL and rule.severity != "error":
         verdict = Verdict.WARN
-    return Finding(rule, grid, verdict, measured, limit, detail, case.as_of, tuple(estimated))
+    allowed = rule.overridable if overridable is None else overridable
+    return Finding(rule, grid, verdict, measured, limit, detail, case.as_of, tuple(estimated), unit, allowed)
 
 
 def plain(value: object) -> Text:

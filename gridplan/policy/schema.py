@@ -1,179 +1,46 @@
 """The form of a policy configuration: validated, unknown keys refused, every rule with its source."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from gridplan import resources
 from gridplan.errors import Fault, PolicyError
+from gridplan.policy.base import Rule
+from gridplan.policy.layout_rules import LayoutRule
+from gridplan.policy.other_rules import OtherRule
 from gridplan.text import Text
-from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES, parse_grade
 from gridplan.yaml_file import Strict, Words, load_yaml
 
-
-def _word(known: tuple[str, ...]) -> AfterValidator:
-    def check(word: str) -> str:
-        if word not in known:
-            raise ValueError(f"unknown word; use one of {', '.join(known)}")
-        return word
-
-    return AfterValidator(check)
+AnyRule = Annotated[LayoutRule | OtherRule, Field(discriminator="kind")]
 
 
-Ownership = Annotated[str, _word(OWNERSHIPS)]
-Affiliation = Annotated[str, _word(AFFILIATIONS)]
-FacilityType = Annotated[str, _word(TYPES)]
+class Deadline(Strict):
+    """A deadline as the document words it, and the date or dates it means; an open-ended one may have dates too."""
+
+    wording: str
+    dates: tuple[date, ...] = ()
+    open_ended: bool = False
+
+    @model_validator(mode="after")
+    def _some_end(self) -> "Deadline":
+        if not self.dates and not self.open_ended:
+            raise ValueError("give dates, or open_ended: true")
+        return self
 
 
-class Source(Strict):
-    """Where a rule stands in its document, word for word."""
-
-    paragraph: str
-    quote: Annotated[str, Field(min_length=2)]
-
-
-class Rule(Strict):
-    """What every rule has; `params` belongs to its kind."""
+class Task(Strict):
+    """One row of a document's own task list: 重点任务, 具体要求, 完成时限."""
 
     id: str
-    name: Words
-    severity: Literal["error", "warn", "info", "track"]
-    overridable: bool = False
-    source: Source
-
-
-class GridCountParams(Strict):
-    """How many grids there must be."""
-
-    exact: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-
-    @model_validator(mode="after")
-    def _some_limit(self) -> "GridCountParams":
-        if self.exact is None and self.minimum is None and self.maximum is None:
-            raise ValueError("give exact, minimum or maximum")
-        return self
-
-
-class GridCountRule(Rule):
-    """The number of grids."""
-
-    kind: Literal["grid_count"]
-    params: GridCountParams
-
-
-class Alternative(Strict):
-    """One way in which a hospital may qualify as a lead; all that is given must hold."""
-
-    affiliation: tuple[Affiliation, ...] = ()
-    types: tuple[FacilityType, ...] = ()
-    level_min: str | None = None
-    located_in_area: bool = False
-    judgement: str | None = None
-
-    @model_validator(mode="after")
-    def _grade_known(self) -> "Alternative":
-        if self.level_min is not None and parse_grade(self.level_min) is None:
-            raise ValueError(f"unknown grade {self.level_min!r}")
-        return self
-
-
-class LeadEligibilityParams(Strict):
-    """Who may lead: the ownership, and at least one of the alternatives."""
-
-    ownership: tuple[Ownership, ...] = ()
-    any_of: Annotated[tuple[Alternative, ...], Field(min_length=1)]
-
-
-class LeadEligibilityRule(Rule):
-    """Whether each lead hospital may lead."""
-
-    kind: Literal["lead_eligibility"]
-    params: LeadEligibilityParams
-
-
-class PartitionParams(Strict):
-    """Which 区划 must be divided among the grids."""
-
-    scope: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
-class PartitionRule(Rule):
-    """Whether every district of the scope is in exactly one grid."""
-
-    kind: Literal["partition"]
-    params: PartitionParams
-
-
-class Selection(Strict):
-    """Facilities that must be members, by type or by affiliation."""
-
-    label: str
-    types: tuple[FacilityType, ...] = ()
-    affiliation: tuple[Affiliation, ...] = ()
-    hospitals: bool = False
-    judgement: str | None = None
-
-
-class MandatoryMemberParams(Strict):
-    """The facilities within a grid that must belong to it."""
-
-    select: Annotated[tuple[Selection, ...], Field(min_length=1)]
-
-
-class MandatoryMemberRule(Rule):
-    """Whether the facilities that must be members are."""
-
-    kind: Literal["mandatory_member"]
-    params: MandatoryMemberParams
-
-
-class HubMemberParams(Strict):
-    """What the document calls a hub member."""
-
-    label: str
-
-
-class HubMemberRule(Rule):
-    """Which hub members there are."""
-
-    kind: Literal["hub_member"]
-    params: HubMemberParams
-
-
-class ReviewParams(Strict):
-    """After how many years of operation the layout may be adjusted."""
-
-    years: Annotated[int, Field(gt=0)]
-
-
-class ReviewRule(Rule):
-    """The review clock, counted from the start of operation."""
-
-    kind: Literal["review"]
-    params: ReviewParams
-
-
-class TableParams(Strict):
-    """The form of the layout table."""
-
-    template: Literal["layout_annex3"]
-
-
-class TableRule(Rule):
-    """Whether the layout fills the official table."""
-
-    kind: Literal["table"]
-    params: TableParams
-
-
-AnyRule = Annotated[
-    GridCountRule | LeadEligibilityRule | PartitionRule | MandatoryMemberRule | HubMemberRule | ReviewRule | TableRule,
-    Field(discriminator="kind"),
-]
+    task: str
+    requirement: str
+    deadline: Deadline
+    responsible: str | None = None
+    rules: tuple[str, ...] = ()  # rules of this policy that say the same
 
 
 class PolicyHead(Strict):
@@ -184,6 +51,7 @@ class PolicyHead(Strict):
     document: str
     issued: date
     form: Words
+    place: str | None = None  # the province or city that issued it
 
 
 class Policy(Strict):
@@ -191,14 +59,37 @@ class Policy(Strict):
 
     policy: PolicyHead
     rules: Annotated[tuple[AnyRule, ...], Field(min_length=1)]
+    tasks: tuple[Task, ...] = ()
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Policy":
-        ids = [rule.id for rule in self.rules]
+        ids = [rule.id for rule in self.rules] + [task.id for task in self.tasks]
         repeated = sorted({key for key in ids if ids.count(key) > 1})
         if repeated:
             raise ValueError(f"rule ids occur more than once: {', '.join(repeated)}")
         return self
+
+    @model_validator(mode="after")
+    def _exceptions_lead_somewhere(self) -> "Policy":
+        rules = {rule.id: rule for rule in self.rules}
+        for rule in self.rules:
+            unknown = [key for key in rule.excepted_by if key not in rules]
+            if unknown:
+                raise ValueError(f"{rule.id} is excepted by rules that do not exist: {', '.join(unknown)}")
+            _refuse_circle(rule, rules, [rule.id])
+        return self
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule of that id."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+def _refuse_circle(rule: Rule, rules: Mapping[str, Rule], path: list[str]) -> None:
+    for key in rule.excepted_by:
+        if key in path:
+            raise ValueError(f"exceptions run in a circle: {' → '.join([*path, key])}")
+        if key in rules:
+            _refuse_circle(rules[key], rules, [*path, key])
 
 
 def read_policy(name_or_path: str | Path) -> Policy:

@@ -1,7 +1,7 @@
 """The number of grids."""
 
 from gridplan.policy.findings import Case, Finding, Verdict, finding, plain
-from gridplan.policy.schema import GridCountRule
+from gridplan.policy.layout_rules import GridCountRule
 from gridplan.text import Text
 
 

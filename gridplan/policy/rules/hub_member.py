@@ -2,7 +2,7 @@
 
 from gridplan.layout import Relation
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding
-from gridplan.policy.schema import HubMemberRule
+from gridplan.policy.layout_rules import HubMemberRule
 from gridplan.text import Text
 
 

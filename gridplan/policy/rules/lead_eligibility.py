@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from gridplan.policy.base import Alternative
 from gridplan.policy.findings import Case, Finding, Verdict, finding
-from gridplan.policy.schema import Alternative, LeadEligibilityRule
+from gridplan.policy.layout_rules import LeadEligibilityRule
 from gridplan.text import Text, join
-from gridplan.vocabulary import parse_grade
+from gridplan.vocabulary import at_least, parse_grade
 
 _UNKNOWN = Text("不详", "unknown")
 
@@ -62,7 +63,7 @@ def _meets(alternative: Alternative, rule: LeadEligibilityRule, case: Case, grid
     answers.append(_one_of(facility["type"], alternative.types))
     if alternative.level_min is not None:
         grade, least = parse_grade(facility["grade"]), parse_grade(alternative.level_min)
-        answers.append(None if grade is None or least is None else grade >= least)
+        answers.append(None if least is None else at_least(grade, least))
     if alternative.located_in_area:
         has_site = (case.area.campuses["facility_id"] == lead).any()
         answers.append(lead in case.area.home_district if has_site else None)

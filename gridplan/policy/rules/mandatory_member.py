@@ -3,8 +3,9 @@
 import pandas as pd
 
 from gridplan.layout import Grid
+from gridplan.policy.base import Selection
 from gridplan.policy.findings import Case, Finding, Verdict, finding, no_territory
-from gridplan.policy.schema import MandatoryMemberRule, Selection
+from gridplan.policy.layout_rules import MandatoryMemberRule
 from gridplan.text import Text, join
 from gridplan.vocabulary import HOSPITAL_TYPES, PRIMARY_TYPES
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from gridplan.policy.findings import Case, Finding, Verdict, finding, no_territory
-from gridplan.policy.schema import PartitionRule
+from gridplan.policy.layout_rules import PartitionRule
 from gridplan.text import Text, join
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, plain
-from gridplan.policy.schema import ReviewRule
+from gridplan.policy.other_rules import ReviewRule
 from gridplan.text import Text
 
 
@@ -13,7 +13,7 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
     The clock starts at the start of operation, not at the date of the document: where that is not
     recorded the answer is undetermined. Afterwards the layout may, not must, be adjusted.
     """
-    years, start = rule.params.years, case.operation_start
+    years, start = rule.params.years, case.plan.operation_start
     limit = Text(f"运行届满 {years} 年", f"{years} years of operation")
     if start is None:
         detail = Text(

@@ -2,7 +2,7 @@
 
 from gridplan.layout_table import annex_rows
 from gridplan.policy.findings import Case, Finding, Verdict, finding, no_territory
-from gridplan.policy.schema import TableRule
+from gridplan.policy.other_rules import TableRule
 from gridplan.text import Text, join
 
 

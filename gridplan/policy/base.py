@@ -1,0 +1,93 @@
+"""What every rule of a policy has, whatever its kind."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from gridplan.vocabulary import AFFILIATIONS, DESIGNATIONS, OWNERSHIPS, SPONSORS, TYPES, parse_grade
+from gridplan.yaml_file import Strict, Words
+
+Severity = Literal["error", "warn", "info", "track"]
+# How gridplan carries a rule out: a verdict from data, a task that people tick off, or words to be kept in mind.
+Handling = Literal["computed", "tracked", "informational"]
+
+
+def _word(known: tuple[str, ...]) -> AfterValidator:
+    def check(word: str) -> str:
+        if word not in known:
+            raise ValueError(f"unknown word; use one of {', '.join(known)}")
+        return word
+
+    return AfterValidator(check)
+
+
+def _grade(word: str) -> str:
+    if parse_grade(word) is None:
+        raise ValueError(f"unknown grade {word!r}")
+    return word
+
+
+Ownership = Annotated[str, _word(OWNERSHIPS)]
+Sponsor = Annotated[str, _word(SPONSORS)]
+Affiliation = Annotated[str, _word(AFFILIATIONS)]
+Designation = Annotated[str, _word(DESIGNATIONS)]
+FacilityType = Annotated[str, _word(TYPES)]
+GradeWord = Annotated[str, AfterValidator(_grade)]
+
+
+class Source(Strict):
+    """Where a rule stands in its document, word for word."""
+
+    paragraph: str
+    quote: Annotated[str, Field(min_length=2)]
+
+
+class Rule(Strict):
+    """What every rule has; `params` belongs to its kind.
+
+    `where` names the provinces, cities or counties that the rule speaks of; it is 不适用 elsewhere. `excepted_by`
+    are ids of rules that let a hospital or grid off this one. A rule of 原则上 is `overridable`.
+    """
+
+    handling: ClassVar[Handling] = "computed"
+
+    id: Annotated[str, Field(min_length=1)]
+    name: Words
+    severity: Severity
+    overridable: bool = False
+    where: tuple[str, ...] = ()
+    excepted_by: tuple[str, ...] = ()
+    source: Source
+    also: tuple[Source, ...] = ()  # the document says it again, or otherwise, elsewhere
+    note: Words | None = None
+
+
+class Selection(Strict):
+    """Facilities that a rule speaks of; all that is given must hold. `judgement` is a word left open."""
+
+    label: str
+    types: tuple[FacilityType, ...] = ()
+    ownership: tuple[Ownership, ...] = ()
+    sponsors: tuple[Sponsor, ...] = ()
+    affiliation: tuple[Affiliation, ...] = ()
+    designations: tuple[Designation, ...] = ()
+    level: Literal["一级", "二级", "三级"] | None = None
+    level_min: GradeWord | None = None
+    hospitals: bool = False
+    except_leads: bool = False
+    judgement: str | None = None
+
+
+class Alternative(Strict):
+    """One way in which a hospital may qualify as a lead; all that is given must hold.
+
+    With `level_principle` the grade is asked for 原则上: a lead that lacks nothing else may be let off.
+    """
+
+    ownership: tuple[Ownership, ...] = ()
+    affiliation: tuple[Affiliation, ...] = ()
+    types: tuple[FacilityType, ...] = ()
+    level_min: GradeWord | None = None
+    level_principle: bool = False
+    located_in_area: bool = False
+    judgement: str | None = None

@@ -1,0 +1,244 @@
+"""The forms of rules about operation: targets, deadlines, reviews, money, tasks, and words to be kept in mind."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from gridplan.figures import INDICATORS, Level
+from gridplan.policy.base import Handling, Rule, Selection
+from gridplan.yaml_file import Strict
+
+Op = Literal[">=", "<=", ">", "<"]
+# How a value is made of the counts of one or more years: the value of the year itself; its growth since the year
+# before, or since a base year, as a share; its increase since a base year, as a number.
+Basis = Literal["value", "growth_on_year", "growth_since", "increase_since"]
+
+
+def _indicator(word: str) -> str:
+    if word not in INDICATORS:
+        raise ValueError(f"unknown indicator; use one of {', '.join(INDICATORS)}")
+    return word
+
+
+IndicatorId = Annotated[str, AfterValidator(_indicator)]
+
+
+class Goal(Strict):
+    """One indicator and the number it must reach.
+
+    `value` holds unless `by_year` has a number for the year, or `by_place` one for the city. `planned_range` is what
+    the document plans for: more than its upper end is no failure. `approximate` is 左右. `select` are the facilities
+    that an indicator computed from the layout counts.
+    """
+
+    indicator: IndicatorId
+    op: Op = ">="
+    value: float | None = None
+    by_year: dict[int, float] = Field(default_factory=dict)
+    by_place: dict[str, float] = Field(default_factory=dict)
+    basis: Basis = "value"
+    base_year: int | None = None
+    planned_range: tuple[float, float] | None = None
+    approximate: bool = False
+    select: tuple[Selection, ...] = ()
+
+    @model_validator(mode="after")
+    def _a_number_is_given(self) -> "Goal":
+        if self.value is None and not self.by_year:
+            raise ValueError("a target needs a number: give value, or by_year")
+        if (self.basis in ("growth_since", "increase_since")) != (self.base_year is not None):
+            raise ValueError("basis growth_since and increase_since need base_year, and only they")
+        return self
+
+
+class OtherDeadline(Strict):
+    """Another date that the same document gives for the same thing."""
+
+    by: date
+    paragraph: str
+    quote: str
+
+
+class TargetParams(Strict):
+    """Goals of which all, or any, must be reached by a date, at one level."""
+
+    level: Level
+    goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
+    combine: Literal["all", "any"] = "all"
+    by: date | None = None
+    other_deadlines: tuple[OtherDeadline, ...] = ()
+
+
+class TargetRule(Rule):
+    """Whether an indicator reaches its target."""
+
+    kind: Literal["target"]
+    params: TargetParams
+
+
+class TrendParams(Strict):
+    """Indicators that must go one way, year by year."""
+
+    level: Level
+    indicators: Annotated[tuple[IndicatorId, ...], Field(min_length=1)]
+    direction: Literal["up", "down"]
+
+
+class TrendRule(Rule):
+    """Whether an indicator goes the way it should."""
+
+    kind: Literal["trend"]
+    params: TrendParams
+
+
+class MonitorItem(Strict):
+    """An indicator to be watched; a person may set its limit."""
+
+    indicator: IndicatorId
+    basis: Literal["value", "growth_on_year"] = "value"
+
+
+class MonitorParams(Strict):
+    """Indicators for which the document sets no number."""
+
+    level: Level
+    items: Annotated[tuple[MonitorItem, ...], Field(min_length=1)]
+
+
+class MonitorRule(Rule):
+    """What is watched without a limit of the document's own."""
+
+    kind: Literal["monitor"]
+    params: MonitorParams
+
+
+class MilestoneParams(Strict):
+    """Something to be done by a date."""
+
+    task: str
+    by: date
+
+
+class MilestoneRule(Rule):
+    """Whether something was done in time; people say so in the task book."""
+
+    kind: Literal["milestone"]
+    params: MilestoneParams
+
+
+class ReviewParams(Strict):
+    """After how many years of operation the layout may be adjusted."""
+
+    years: Annotated[int, Field(gt=0)]
+
+
+class ReviewRule(Rule):
+    """The review clock, counted from the start of operation."""
+
+    kind: Literal["review"]
+    params: ReviewParams
+
+
+class TableParams(Strict):
+    """The form of the layout table."""
+
+    template: Literal["layout_annex3"]
+
+
+class TableRule(Rule):
+    """Whether the layout fills the official table."""
+
+    kind: Literal["table"]
+    params: TableParams
+
+
+class ChecklistParams(Strict):
+    """Structures and duties that people tick off; each item is a task of the book."""
+
+    topic: Literal[
+        "governance", "centres", "review", "referral", "survey", "appraisal", "finance", "annual_plan", "units"
+    ]
+    items: Annotated[tuple[str, ...], Field(min_length=1)]
+    by: date | None = None
+    cycle: Literal["once", "annual"] = "once"
+    responsible: str | None = None
+
+
+class ChecklistRule(Rule):
+    """Tasks that are followed in the task book."""
+
+    handling: ClassVar[Handling] = "tracked"
+    kind: Literal["checklist"]
+    params: ChecklistParams
+
+
+class PaymentParams(Strict):
+    """How care is paid for. `deficit` is who bears what is spent beyond the budget, `surplus` who keeps the rest."""
+
+    points: Annotated[tuple[str, ...], Field(min_length=1)]
+    surplus: Literal["kept", "shared_after_assessment"] | None = None
+    deficit: Literal["not_covered", "shared", "borne_by_lead"] | None = None
+
+
+class PaymentRule(Rule):
+    """How insurance pays; the budget takes its rules of surplus and deficit from here."""
+
+    handling: ClassVar[Handling] = "informational"
+    kind: Literal["payment"]
+    params: PaymentParams
+
+
+class FundPrepayParams(Strict):
+    """The budget paid in advance: what is taken off the pool, over how many years services may adjust the split."""
+
+    deduct: tuple[Literal["风险调剂金", "质量保证金", "大病保险资金"], ...]
+    adjust_years: tuple[int, int]
+    surplus: Literal["kept", "shared_after_assessment"]
+    deficit: Literal["not_covered", "shared", "borne_by_lead"]
+
+
+class FundPrepayRule(Rule):
+    """Whether the year's budget has been worked out and its totals agree."""
+
+    kind: Literal["fund_prepay"]
+    params: FundPrepayParams
+
+
+class StatementParams(Strict):
+    """Words that planners keep in mind; nothing is computed."""
+
+    topic: Literal[
+        "factors",
+        "legal_status",
+        "patient_choice",
+        "precondition",
+        "cooperation",
+        "structure",
+        "preference",
+        "transform",
+        "annex",
+    ]
+    points: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class StatementRule(Rule):
+    """A principle, shown with its source."""
+
+    handling: ClassVar[Handling] = "informational"
+    kind: Literal["statement"]
+    params: StatementParams
+
+
+OtherRule = (
+    TargetRule
+    | TrendRule
+    | MonitorRule
+    | MilestoneRule
+    | ReviewRule
+    | TableRule
+    | ChecklistRule
+    | PaymentRule
+    | FundPrepayRule
+    | StatementRule
+)
