@@ -179,10 +179,18 @@ def listed(names: Iterable[str]) -> Text:
     """Return names joined; of many the first, and how many they are."""
     found = list(names)
     zh, en = "、".join(found[:_NAMED]), ", ".join(found[:_NAMED])
-    return Text(zh, en) if len(found) <= _NAMED else Text(f"{zh}等 {len(found)} 个", f"{en} and others, {len(found)} in all")
+    return (
+        Text(zh, en)
+        if len(found) <= _NAMED
+        else Text(f"{zh}等 {len(found)} 个", f"{en} and others, {len(found)} in all")
+    )
+
+
+def not_applicable(rule: Rule, case: Case, detail: Text, *, measured: Text = NO_LIMIT) -> list[Finding]:
+    """Return the one finding of a rule that cannot be asked of this layout."""
+    return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=measured, detail=detail)]
 
 
 def no_territory(rule: Rule, case: Case) -> list[Finding]:
     """Return the finding of a territorial rule on a layout that is membership only."""
-    detail = Text("方案只有成员关系，没有片区", "the layout has members only, no districts")
-    return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, detail=detail)]
+    return not_applicable(rule, case, Text("方案只有成员关系，没有片区", "the layout has members only, no districts"))

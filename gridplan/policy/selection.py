@@ -119,3 +119,23 @@ def _absent(selection: Selection, area: StudyArea) -> bool:
     present = set(area.facilities["type"])
     asked = set(selection.types) or (set(ALL_HOSPITALS) if selection.hospitals else present)
     return not asked & present
+
+
+def grade_estimates(area: StudyArea, facilities: Iterable[str]) -> list[Text]:
+    """Return a sentence for each of `facilities` whose grade is an estimate, with its source."""
+    frame = area.facilities.loc[list(facilities)]
+    found = []
+    for facility in frame[(frame["grade"] != "") & frame["grade_estimated"]].to_dict("records"):
+        name, grade = facility["name"], facility["grade"]
+        source = facility["grade_source"] or area.manifest.layers.facilities.vintage
+        zh, en = f"{name}的等级 {grade} 未经核实（{source}）", f"grade {grade} of {name} is unverified ({source})"
+        found.append(Text(zh, en))
+    return found
+
+
+def site_estimates(area: StudyArea) -> list[Text]:
+    """Return a sentence where sites or outlines, which tell in which grid a facility stands, are not official."""
+    if not area.estimated_layers("campuses" if area.manifest.layers.campuses else "facilities", "outlines"):
+        return []
+    zh = "机构所在片区按近似位置与边界判断"
+    return [Text(zh, "in which district a facility stands is judged by approximate sites and outlines")]

@@ -24,10 +24,15 @@ def check_grid_count(rule: GridCountRule, case: Case) -> list[Finding]:
     absent = [name for name in asked if name not in present]
     outside = [name for name in asked if name in present and set(present[name]) <= case.layout.excluded]
     found = [_in_area(rule, case, name) for name in asked if name not in (*absent, *outside)]
-    for names, zh, en in ((absent, "规划范围没有", "not in the study area: "), (outside, "不纳入本方案：", "excluded: ")):
+    for names, zh, en in (
+        (absent, "规划范围没有", "not in the study area: "),
+        (outside, "不纳入本方案：", "excluded: "),
+    ):
         if names:
             detail = Text(zh, en) + listed(names)
-            found.append(finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, limit=_limit(rule), detail=detail))
+            found.append(
+                finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, limit=_limit(rule), detail=detail)
+            )
     return found
 
 
@@ -69,7 +74,9 @@ def _counted(rule: GridCountRule, case: Case, grids: Sequence[Grid]) -> tuple[Ve
     chosen = case.reading(rule.id)
     if chosen is not None and chosen.reading in readings:
         told = f"{chosen.reason}（{chosen.person}，{chosen.date}）"
-        reasons.append(Text("按选定的读法，以", "as chosen, by ") + words[chosen.reading] + Text(f"计：{told}", f": {told}"))
+        reasons.append(
+            Text("按选定的读法，以", "as chosen, by ") + words[chosen.reading] + Text(f"计：{told}", f": {told}")
+        )
         return _held(params, counts[chosen.reading]), measured, reasons
     verdicts = {_held(params, counts[reading]) for reading in readings}
     if len(verdicts) > 1:
@@ -102,7 +109,11 @@ def _named_leads(names: Sequence[str], case: Case) -> tuple[Verdict, list[Text]]
     meant = {name: _called(name, case) for name in names}
     open_names = [
         Text(f"{name}：", f"{name}: ")
-        + (listed(map(case.area.facility_name, keys)) if keys else Text("医疗机构图层中没有", "not in the facilities layer"))
+        + (
+            listed(map(case.area.facility_name, keys))
+            if keys
+            else Text("医疗机构图层中没有", "not in the facilities layer")
+        )
         for name, keys in meant.items()
         if len(keys) != 1
     ]
@@ -113,7 +124,10 @@ def _named_leads(names: Sequence[str], case: Case) -> tuple[Verdict, list[Text]]
     missing = [key for key in wanted if key not in case.layout.leads]
     extra = [key for key in case.layout.leads if key not in wanted]
     reasons = []
-    for keys, zh, en in ((missing, "点名而未牵头", "named but no leads"), (extra, "牵头而未点名", "leads but not named")):
+    for keys, zh, en in (
+        (missing, "点名而未牵头", "named but no leads"),
+        (extra, "牵头而未点名", "leads but not named"),
+    ):
         if keys:
             reasons.append(Text(f"{zh}：", f"{en}: ") + listed(map(case.area.facility_name, keys)))
     if reasons:
