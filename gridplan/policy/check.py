@@ -9,11 +9,14 @@ from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.monitor import check_monitor
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
 from gridplan.policy.rules.partition import check_partition
 from gridplan.policy.rules.review import check_review
 from gridplan.policy.rules.scope import check_scope
 from gridplan.policy.rules.table import check_table
+from gridplan.policy.rules.target import check_target
+from gridplan.policy.rules.trend import check_trend
 from gridplan.policy.schema import AnyRule, Policy
 from gridplan.text import Text
 
@@ -28,6 +31,9 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "hub_member": check_hub_member,
     "review": check_review,
     "table": check_table,
+    "target": check_target,
+    "trend": check_trend,
+    "monitor": check_monitor,
 }
 
 
