@@ -33,6 +33,11 @@ def request_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted((folder("configs") / "requests").glob("*.yaml"))}
 
 
+def annex_files() -> dict[str, Path]:
+    """Return the embedded annexes of members and duties by the name of their policy."""
+    return {path.stem: path for path in sorted((folder("configs") / "annexes").glob("*.yaml"))}
+
+
 def app_script() -> Path:
     """Return the script that Streamlit runs."""
     packaged = _PACKAGE / "app.py"

@@ -7,6 +7,7 @@ from typing import Any
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed
 from gridplan.policy.layout_rules import LeadExceptionRule
+from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
 from gridplan.policy.rules.gap import check_gap
 from gridplan.policy.rules.grid_count import check_grid_count
@@ -14,6 +15,7 @@ from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.lead_exception import check_lead_exception, let_off
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.milestone import check_milestone
 from gridplan.policy.rules.min_members import check_min_members
 from gridplan.policy.rules.monitor import check_monitor
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
@@ -48,6 +50,7 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "overlay": check_overlay,
     "concentration": check_concentration,
     "gap": check_gap,
+    "milestone": check_milestone,
     "review": check_review,
     "table": check_table,
     "target": check_target,
@@ -61,7 +64,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
     Tracked and informational rules have none: they are in the task book and among the words to be kept in mind.
     """
-    dated = replace(case, issued=policy.policy.issued)
+    dated = replace(case, plan=follow_tasks(policy, case.plan), issued=policy.policy.issued)
     found = [
         _except(item, rule, policy, dated)
         for rule in policy.rules
