@@ -14,8 +14,27 @@ PLACES = {
     COUNTY: Text("县域内其他机构", "other facilities in the county"),
     ELSEWHERE: Text("县域外", "outside the county"),
 }
+DEDUCTION_LABELS = {
+    "risk_reserve": Text("风险调剂金", "risk reserve"),
+    "quality_deposit": Text("质量保证金", "quality deposit"),
+    "serious_illness": Text("大病保险资金", "serious-illness insurance"),
+}
+MEASURE_LABELS = {
+    "insured": Text("参保居民数", "insured residents"),
+    "services": Text("医疗服务", "services"),
+    "payments": Text("基金支付", "payments"),
+}
 SurplusRule = Literal["kept", "shared_after_assessment"]
 DeficitRule = Literal["not_covered", "shared", "borne_by_lead"]
+SURPLUS_LABELS: dict[SurplusRule, Text] = {
+    "kept": Text("结余留用", "kept"),
+    "shared_after_assessment": Text("考核后分配", "shared after assessment"),
+}
+DEFICIT_LABELS: dict[DeficitRule, Text] = {
+    "not_covered": Text("超支不补", "not covered"),
+    "shared": Text("超支分担", "shared"),
+    "borne_by_lead": Text("牵头医院承担", "borne by the lead hospital"),
+}
 
 
 @dataclass(frozen=True)
@@ -121,7 +140,8 @@ class ClearingRules:
 class BudgetInputs:
     """Everything that one year's budget is computed from.
 
-    grids: name of each grid by id, in the order of the layout; districts in the order of the study area.
+    grids: name of each grid by id, in the order of the layout; names: of the districts, by id. Districts stand in
+    the order of the study area. source: the workbook and its digest.
     """
 
     fund: Fund
@@ -133,6 +153,7 @@ class BudgetInputs:
     spending: tuple[Spending, ...] = ()
     assessment: Assessment = field(default_factory=Assessment)
     rules: ClearingRules = field(default_factory=ClearingRules)
+    source: str = ""
 
     def covers(self, grid: str, month: int) -> bool:
         """Say whether a grid has districts in a month."""

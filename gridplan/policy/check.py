@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding
+from gridplan.policy.rules.fund_prepay import check_fund_prepay
 from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
@@ -24,6 +25,7 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "hub_member": check_hub_member,
     "review": check_review,
     "table": check_table,
+    "fund_prepay": check_fund_prepay,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gridplan.budget import Budget
 from gridplan.decisions import Judgement, Override, Reading
 from gridplan.layout import Layout
 from gridplan.plan_file import Plan
@@ -47,11 +48,15 @@ NO_LIMIT = Text("—", "—")
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date."""
+    """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date.
+
+    `budget` is the insurance budget where one was worked out for the layout.
+    """
 
     area: StudyArea
     plan: Plan
     as_of: date
+    budget: Budget | None = None
 
     @property
     def layout(self) -> Layout:
@@ -87,9 +92,9 @@ class Case:
         return frozenset(name for name in names if name)
 
 
-def case_of(plan: Plan, area: StudyArea, *, as_of: date) -> Case:
+def case_of(plan: Plan, area: StudyArea, *, as_of: date, budget: Budget | None = None) -> Case:
     """Return the case of a plan on a date."""
-    return Case(area, plan, as_of)
+    return Case(area, plan, as_of, budget)
 
 
 @dataclass(frozen=True)
