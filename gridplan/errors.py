@@ -114,6 +114,10 @@ class PlanFileError(InputError):
     """A plan file that cannot be read."""
 
 
+class BudgetError(InputError):
+    """A budget workbook that cannot be used."""
+
+
 class EditError(GridplanError):
     """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
 
