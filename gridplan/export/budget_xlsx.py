@@ -16,9 +16,9 @@ from gridplan.budget import Budget, BudgetNames
 from gridplan.budget.form import HELP, HELP_SHEET, all_sheets, template_rows
 from gridplan.budget.tables import Cell, Table, Yuan
 from gridplan.budget.year_tables import budget_tables
-from gridplan.export.annex_xlsx import BODY, CENTRED, FORMULA_STARTS, HEADING, LEFT, MARK, RIGHT, RULED
 from gridplan.export.budget_trace import budget_trace
 from gridplan.export.office_file import plain, without_dates
+from gridplan.export.xlsx_form import BODY, CENTRED, FORMULA_STARTS, HEADING, LEFT, MARK, RIGHT, RULED
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text

@@ -129,7 +129,7 @@ class Case:
 
 def case_of(plan: Plan, area: StudyArea, *, as_of: date, budget: Budget | None = None) -> Case:
     """Return the case of a plan on a date."""
-    return Case(area, plan, as_of, budget)
+    return Case(area, plan, as_of, budget=budget)
 
 
 @dataclass(frozen=True)
