@@ -7,14 +7,18 @@ from typing import Any
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed
 from gridplan.policy.layout_rules import LeadExceptionRule
+from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
+from gridplan.policy.rules.fund_prepay import check_fund_prepay
 from gridplan.policy.rules.gap import check_gap
 from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.lead_exception import check_lead_exception, let_off
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.milestone import check_milestone
 from gridplan.policy.rules.min_members import check_min_members
+from gridplan.policy.rules.monitor import check_monitor
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
 from gridplan.policy.rules.org_form import check_org_form
 from gridplan.policy.rules.overlay import check_overlay
@@ -23,6 +27,8 @@ from gridplan.policy.rules.review import check_review
 from gridplan.policy.rules.scope import check_scope
 from gridplan.policy.rules.shared_member import check_cooperation_unit, check_cross_grid_service
 from gridplan.policy.rules.table import check_table
+from gridplan.policy.rules.target import check_target
+from gridplan.policy.rules.trend import check_trend
 from gridplan.policy.rules.voluntary_member import check_voluntary_member
 from gridplan.policy.schema import AnyRule, Policy
 from gridplan.text import Text
@@ -45,8 +51,13 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "overlay": check_overlay,
     "concentration": check_concentration,
     "gap": check_gap,
+    "milestone": check_milestone,
     "review": check_review,
     "table": check_table,
+    "target": check_target,
+    "trend": check_trend,
+    "monitor": check_monitor,
+    "fund_prepay": check_fund_prepay,
 }
 
 
@@ -55,7 +66,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
     Tracked and informational rules have none: they are in the task book and among the words to be kept in mind.
     """
-    dated = replace(case, issued=policy.policy.issued)
+    dated = replace(case, plan=follow_tasks(policy, case.plan), issued=policy.policy.issued)
     found = [
         _except(item, rule, policy, dated)
         for rule in policy.rules
