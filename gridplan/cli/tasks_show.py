@@ -9,7 +9,7 @@ from gridplan.policy.progress import Standing
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
 from gridplan.tasks.sheet import NO_LEAD
-from gridplan.tasks.words import deadline_words, document_words, state_words, timing_words, unit_name
+from gridplan.tasks.words import deadline_words, state_words, timing_words, unit_name
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
@@ -44,7 +44,7 @@ def _summary(policy: Policy, rows: Sequence[TaskRow]) -> Text:
         f"：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项",
         f": {len(rows)} tasks, {done} done, {overdue} overdue",
     )
-    return document_words(policy) + as_of + counts
+    return policy.policy.cited + as_of + counts
 
 
 def _row_lines(row: TaskRow, area: StudyArea, language: Language) -> list[str]:

@@ -9,9 +9,10 @@ from gridplan.export import docx_table
 from gridplan.export.docx_table import fill
 from gridplan.plan_file import Plan
 from gridplan.policy import Policy
+from gridplan.policy.other_rules import StatementRule
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
-from gridplan.tasks.words import ANNEX_HEADER, NOT_GIVEN, document_words
+from gridplan.tasks.words import ANNEX_HEADER, NOT_GIVEN
 from gridplan.trace import CHOICE_OF_CARE, plan_traces
 
 COLUMNS_MM = (41, 79, 36)  # together the width of the text block
@@ -25,12 +26,19 @@ def tasks_docx(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyA
     from, with the number of rows of the book that are not in it.
     """
     listed = [row for row in rows if row.rule is None] or list(rows)
-    title = title or f"{policy.policy.title.zh}重点任务"
+    title = title or _title(policy)
     document = form.official_document()
     docx_table.heading(document, MARK, title)
     _table(document, listed)
     _explanation(document, policy, rows, listed, plan, area)
     return docx_table.saved(document, title)
+
+
+def _title(policy: Policy) -> str:
+    """Return the document's own title of its task list, where a statement of its annexes names these columns."""
+    statements = (rule for rule in policy.rules if isinstance(rule, StatementRule))
+    own = (rule.source.quote for rule in statements if rule.params.points == ANNEX_HEADER)
+    return next(own, f"{policy.policy.title.zh}重点任务")
 
 
 def _table(document: Any, rows: Sequence[TaskRow]) -> None:
@@ -58,7 +66,7 @@ def _explanation(
     others = f"另有 {rest} 行出自正文各条，见 Excel 任务台账。" if rest else ""
     lines = [
         "本页说明表格的来源，不属于附件正文。",
-        f"依据：{document_words(policy).zh}。",
+        f"依据：{policy.policy.cited.zh}。",
         f"表中 {len(listed)} 行。{others}责任单位、完成情况与逾期标记见 Excel 任务台账。",
         CHOICE_OF_CARE.zh,
         *(f"{label.zh}：{value.zh}" for label, value in plan_traces(plan, area)),

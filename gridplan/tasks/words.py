@@ -1,6 +1,5 @@
 """The task book in words, the same on screens, on the command line and in exports."""
 
-from gridplan.policy import Policy
 from gridplan.policy.progress import NOT_RECORDED, STATE_LABELS, TIMING_LABELS, Standing, State, Timing
 from gridplan.study_area import StudyArea
 from gridplan.tasks.book import TaskRow
@@ -10,14 +9,6 @@ NOT_GIVEN = Text("未规定", "none given")
 ELSEWHERE = Text("不适用（仅适用于其他地区）", "not applicable (a task of other places)")
 # The headings of the document's own table, and what planners follow beside it.
 ANNEX_HEADER = ("重点任务", "具体要求", "完成时限")
-
-
-def document_words(policy: Policy) -> Text:
-    """Return number and title of the document; the title alone where it is the number too."""
-    head = policy.policy
-    if head.document == head.title.zh:
-        return head.title.text
-    return Text(f"{head.document}《{head.title.zh}》", f"{head.document} {head.title.en}")
 
 
 def deadline_words(row: TaskRow) -> Text:
@@ -56,7 +47,7 @@ def timing_words(row: TaskRow, standing: Standing | None = None) -> Text:
     if timing is Timing.LATE and done is not None:
         said += Text(f"（{done}，期限 {row.due_on}）", f" ({done}, due {row.due_on})")
     part = Text("阶段要求", "dated part: ") if open_ended else Text("", "")
-    return part + said + _later_dates(row)
+    return part + said + _further_dates(row)
 
 
 def unit_name(unit: str, area: StudyArea) -> str:
@@ -64,10 +55,10 @@ def unit_name(unit: str, area: StudyArea) -> str:
     return area.facility_name(unit) if unit in area.facilities.index else unit
 
 
-def _later_dates(row: TaskRow) -> Text:
-    """Say which later dates the deadline has; none where it has one date only."""
-    later = sorted(row.deadline.dates)[1:] if row.deadline is not None else []
-    if not later:
+def _further_dates(row: TaskRow) -> Text:
+    """Say which further dates the deadline has; nothing where it has one date only."""
+    further = row.deadline.dates[1:] if row.deadline is not None else ()
+    if not further:
         return Text("", "")
-    zh, en = "、".join(map(str, later)), ", ".join(map(str, later))
+    zh, en = "、".join(map(str, further)), ", ".join(map(str, further))
     return Text(f"；另有期限 {zh}", f"; also due {en}")
