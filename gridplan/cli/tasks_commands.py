@@ -34,7 +34,7 @@ def tasks(options: argparse.Namespace) -> int:
     if options.out is not None:
         said.append(_write_book(options, policy, rows, plan, area, as_of))
     if options.json:
-        print_json(tasks_json(policy, rows, plan, area))
+        print_json(tasks_json(policy, rows, plan, area, said, overdue_only=options.overdue))
     else:
         print(tasks_text(policy, rows, plan, area, options.lang, overdue_only=options.overdue))
         for line in said:

@@ -28,12 +28,15 @@ def tasks_text(
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
 
 
-def tasks_json(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea) -> dict[str, Any]:
-    """Return the book as plain values."""
+def tasks_json(
+    policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea, said: Sequence[Text], *, overdue_only: bool
+) -> dict[str, Any]:
+    """Return the book, or what is overdue of it, and what was `said` of files, as plain values."""
     return {
         "trace": trace(plan, area, None),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
-        "tasks": [_row_json(row, area) for row in rows],
+        "tasks": [_row_json(row, area) for row in rows if row.overdue or not overdue_only],
+        "messages": [{"zh": line.zh, "en": line.en} for line in said],
     }
 
 

@@ -17,6 +17,7 @@ from gridplan.trace import CHOICE_OF_CARE, plan_traces
 
 COLUMNS_MM = (41, 79, 36)  # together the width of the text block
 MARK = "附件"
+LINE_LENGTH = 20  # characters of a title; what stands in brackets is not torn apart
 
 
 def tasks_docx(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea, *, title: str = "") -> bytes:
@@ -28,7 +29,7 @@ def tasks_docx(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyA
     listed = [row for row in rows if row.rule is None] or list(rows)
     title = title or _title(policy)
     document = form.official_document()
-    docx_table.heading(document, MARK, title)
+    docx_table.heading(document, MARK, title.replace("（", "\n（", 1) if len(title) > LINE_LENGTH else title)
     _table(document, listed)
     _explanation(document, policy, rows, listed, plan, area)
     return docx_table.saved(document, title)
@@ -53,6 +54,8 @@ def _table(document: Any, rows: Sequence[TaskRow]) -> None:
         fill(table.cell(position, 0).merge(table.cell(last, 0)), group, form.CELL)
         for number, row in enumerate(tasks, start=position):
             fill(table.cell(number, 1), row.requirement, form.CELL, centred=False)
+            # The rows of one task stay on one page where they can.
+            table.cell(number, 1).paragraphs[0].paragraph_format.keep_with_next = number < last
             deadline = NOT_GIVEN.zh if row.deadline is None else row.deadline.wording
             fill(table.cell(number, 2), deadline, form.CELL)
         position = last + 1

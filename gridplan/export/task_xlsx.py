@@ -78,7 +78,7 @@ def _line(sheet: Worksheet, number: int, line: TaskLine) -> None:
         alignment = CENTRED if name in CENTRED_COLUMNS else LEFT
         write(sheet, (number, column), getattr(line, name), BODY, alignment, border=RULED)
         cell = sheet.cell(number, column)
-        if name in FILLED:
+        if name in (*FILLED, "unit"):
             cell.fill = TO_FILL
             cell.number_format = "@"  # a date that people enter stays the text they see
         if name == "timing" and line.overdue:

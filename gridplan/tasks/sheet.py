@@ -32,6 +32,7 @@ COLUMNS = {
     "source": "依据",
 }
 FILLED = ("responsible", "state", "done_on", "evidence", "person", "recorded")
+LISTED = "文件所列任务"
 NO_LEAD = Text("不计入：不是本方案的牵头医院", "does not count: leads no grid of this layout")
 
 
@@ -108,7 +109,7 @@ def _line(row: TaskRow, standing: Standing, names: dict[str, str], timing: Text)
         person="" if record is None else record.person,
         recorded="" if record is None else _day(record.date),
         timing=timing.zh,
-        source="" if source is None else f"{source.paragraph}：{source.quote}",
+        source=LISTED if source is None else f"{source.paragraph}：{source.quote}",
         overdue=not row.elsewhere and standing.timing in (Timing.OVERDUE, Timing.UNKNOWN),
     )
 
