@@ -110,6 +110,10 @@ class PlanFileError(InputError):
     """A plan file that cannot be read."""
 
 
+class FiguresError(InputError):
+    """A workbook of figures that cannot be read, or that does not fit the plan."""
+
+
 class EditError(GridplanError):
     """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
 

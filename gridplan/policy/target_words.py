@@ -105,7 +105,7 @@ def row_words(row: TargetResult) -> Text:
         parts.append(Text("较上年 ", "on the year before ") + difference(row.indicator, row.basis, row.change))
     if row.reason is not None:
         parts.append(row.reason)
-    if not row.due and not row.reached:
+    if row.applies and not row.due and not row.reached:
         parts.append(NOT_DUE)
     return join(parts, zh="，", en=", ")
 
@@ -113,7 +113,7 @@ def row_words(row: TargetResult) -> Text:
 def value_words(row: TargetResult) -> Text:
     """Return a value with the two numbers it was made of; undetermined where there is none."""
     if row.value is None:
-        told = UNDETERMINED
+        told = UNDETERMINED if row.applies else Text("不适用", "not applicable")
     else:
         told = quantity(row.indicator, row.basis, row.value)
         if row.basis != "value":
