@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         "roads": _roads,
         "app": _app,
         "suggest": _suggest,
+        "tasks": _tasks,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -89,6 +90,12 @@ def _suggest(options: argparse.Namespace) -> int:
     from gridplan.cli import suggest_command
 
     return suggest_command.suggest(options)
+
+
+def _tasks(options: argparse.Namespace) -> int:
+    from gridplan.cli import tasks_commands
+
+    return tasks_commands.tasks(options)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed
 from gridplan.policy.layout_rules import LeadExceptionRule
+from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
 from gridplan.policy.rules.gap import check_gap
 from gridplan.policy.rules.grid_count import check_grid_count
@@ -14,6 +15,7 @@ from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.lead_exception import check_lead_exception, let_off
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.milestone import check_milestone
 from gridplan.policy.rules.min_members import check_min_members
 from gridplan.policy.rules.monitor import check_monitor
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
@@ -48,6 +50,7 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "overlay": check_overlay,
     "concentration": check_concentration,
     "gap": check_gap,
+    "milestone": check_milestone,
     "review": check_review,
     "table": check_table,
     "target": check_target,
@@ -69,6 +72,9 @@ def check(policy: Policy, case: Case) -> list[Finding]:
         for item in _judge(rule, dated)
     ]
     return [_waive(item, dated) for item in found]
+    case = replace(case, plan=follow_tasks(policy, case.plan))
+    found = [item for rule in policy.rules if rule.handling == "computed" for item in _judge(rule, case)]
+    return [_waive(item, case) for item in found]
 
 
 def _judge(rule: AnyRule, case: Case) -> list[Finding]:
