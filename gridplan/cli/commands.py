@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "app": _app,
         "suggest": _suggest,
         "tasks": _tasks,
+        "targets": _targets,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -96,6 +97,12 @@ def _tasks(options: argparse.Namespace) -> int:
     from gridplan.cli import tasks_commands
 
     return tasks_commands.tasks(options)
+
+
+def _targets(options: argparse.Namespace) -> int:
+    from gridplan.cli import targets_commands
+
+    return targets_commands.targets(options)
 
 
 def _export(options: argparse.Namespace) -> int:

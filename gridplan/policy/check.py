@@ -64,7 +64,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
     Tracked and informational rules have none: they are in the task book and among the words to be kept in mind.
     """
-    dated = replace(case, issued=policy.policy.issued)
+    dated = replace(case, issued=policy.policy.issued, plan=follow_tasks(policy, case.plan))
     found = [
         _except(item, rule, policy, dated)
         for rule in policy.rules
@@ -72,9 +72,6 @@ def check(policy: Policy, case: Case) -> list[Finding]:
         for item in _judge(rule, dated)
     ]
     return [_waive(item, dated) for item in found]
-    case = replace(case, plan=follow_tasks(policy, case.plan))
-    found = [item for rule in policy.rules if rule.handling == "computed" for item in _judge(rule, case)]
-    return [_waive(item, case) for item in found]
 
 
 def _judge(rule: AnyRule, case: Case) -> list[Finding]:

@@ -63,7 +63,7 @@ _NONE = Text("—", "—")
 
 
 def limit_of(rule: Rule) -> Text:
-    """Return what a rule asks for, in plain words; a dash where the rule names nothing that can be reached or missed."""
+    """Return what a rule asks for, in plain words; a dash where it names nothing that can be reached or missed."""
     said = _LIMITS[rule.kind](rule) if rule.kind in _LIMITS else _NONE
     if rule.where:
         places = "、".join(rule.where)

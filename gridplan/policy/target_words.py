@@ -55,7 +55,7 @@ def goal_number(goal: Goal, indicator: OperatingIndicator, target: float | None)
     number = quantity(indicator, goal.basis, target)
     said = Text(f"{_SIGNS[goal.op]} {number.zh}", f"{_SIGNS[goal.op]} {number.en}")
     if goal.approximate:
-        said += Text("左右", " or about")
+        said = Text(f"{number.zh}左右", f"about {number.en}")
     if goal.planned_range is not None:
         low, high = (quantity(indicator, goal.basis, end) for end in goal.planned_range)
         said += Text(f"（规划 {low.zh}—{high.zh}）", f" (planned: {low.en} to {high.en})")
