@@ -34,9 +34,8 @@ from gridplan.trace import provenance_rows
 
 GIVEN = PatternFill("solid", fgColor="E7E6E6")  # filled in already: not to be changed
 TO_FILL = PatternFill("solid", fgColor="FFF9E5")
-ADVICE = (
-    "填黄色格：只填数量，不填百分比；不知道的留空（留空不等于 0）。灰色格已填好，请勿改动。数值、口径说明见“说明”页。"
-)
+ADVICE = "黄色格填数量，不填百分比；不知道的留空（留空不等于 0）。灰色格请勿改动。口径见“说明”页。"
+ONE_LINE = Alignment(horizontal="left", vertical="center")  # runs on over the cells beside it
 STEPS = (
     "每行是一个单位的一个年度；按列标题填数量，计量单位见括号。",
     "指标由数量算出，不填百分比；分子是分母的一部分时不能大于分母。",
