@@ -118,6 +118,10 @@ class FiguresError(InputError):
     """A workbook of figures that cannot be read, or that does not fit the plan."""
 
 
+class BudgetError(InputError):
+    """A budget workbook that cannot be used."""
+
+
 class EditError(GridplanError):
     """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
 

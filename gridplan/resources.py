@@ -4,6 +4,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 TEMPLATE = "template"  # of a policy for one's own city
+DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 
@@ -14,8 +15,9 @@ def folder(name: str) -> Path:
 
 
 def example_areas() -> dict[str, Path]:
-    """Return the folders of the embedded study areas by name."""
-    return {path.parent.name: path.parent for path in sorted(folder("geodata").glob("*/area.yaml"))}
+    """Return the folders of the embedded study areas by name, `DEFAULT_AREA` first."""
+    found = {path.parent.name: path.parent for path in folder("geodata").glob("*/area.yaml")}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name != DEFAULT_AREA, name))}
 
 
 def policy_files() -> dict[str, Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands
+from gridplan.cli import coverage_commands, policies_commands
 from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
     return {
         "measure": _measure,
         "check": _check,
+        "policies": policies_commands.policies,
+        "compare-policies": policies_commands.compare_policies,
         "export": _export,
         "compare": _compare,
         "coverage": coverage_commands.coverage,
@@ -31,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "cells": _cells,
         "roads": _roads,
         "app": _app,
+        "budget": _budget,
         "suggest": _suggest,
         "tasks": _tasks,
         "targets": _targets,
@@ -71,7 +74,12 @@ def _check(options: argparse.Namespace) -> int:
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
     policy = read_policy(policy_name(options, area))
-    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
+    budget = None
+    if options.budget is not None:
+        from gridplan.cli.budget_command import budget_of
+
+        budget = budget_of(Path(options.budget), area, plan, policy)
+    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today(), budget=budget))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
     else:
@@ -103,6 +111,12 @@ def _targets(options: argparse.Namespace) -> int:
     from gridplan.cli import targets_commands
 
     return targets_commands.targets(options)
+
+
+def _budget(options: argparse.Namespace) -> int:
+    from gridplan.cli import budget_command
+
+    return budget_command.budget(options)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, 
 from gridplan.policy.layout_rules import LeadExceptionRule
 from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
+from gridplan.policy.rules.fund_prepay import check_fund_prepay
 from gridplan.policy.rules.gap import check_gap
 from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
@@ -56,6 +57,7 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "target": check_target,
     "trend": check_trend,
     "monitor": check_monitor,
+    "fund_prepay": check_fund_prepay,
 }
 
 

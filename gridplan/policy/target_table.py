@@ -5,7 +5,7 @@ from typing import Any
 
 from gridplan.figures import LEVEL_NAMES
 from gridplan.policy.findings import NO_LIMIT, VERDICT_LABELS, VERDICT_SIGNS, Verdict, plain
-from gridplan.policy.target_words import MARK, difference, goal_number, indicator_words, quantity
+from gridplan.policy.target_words import MARK, difference, goal_number, indicator_words, number_words, quantity
 from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text
 
@@ -45,7 +45,7 @@ def shown_verdict(row: TargetResult) -> Verdict:
 
 
 def _count(number: float | None) -> Text:
-    return NO_LIMIT if number is None else plain(f"{number:,.10g}")
+    return NO_LIMIT if number is None else plain(number_words(number))
 
 
 COLUMNS: dict[Text, Callable[[TargetResult], Text]] = {
