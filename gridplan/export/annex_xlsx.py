@@ -52,7 +52,7 @@ def annex_xlsx(plan: Plan, area: StudyArea) -> bytes:
         end += 1
         _write(sheet, (end, 1), line, BODY, LEFT)
         _merge(sheet, (end, 1), (end, 4))
-        sheet.row_dimensions[end].height = _height(line, sum(WIDTHS))
+        sheet.row_dimensions[end].height = row_height(line, sum(WIDTHS))
     # Both header rows return on every printed page.
     sheet.print_title_rows = f"{FIRST_HEADER_ROW}:{FIRST_HEADER_ROW + 1}"
     sheet.freeze_panes = f"A{FIRST_HEADER_ROW + 2}"
@@ -110,7 +110,11 @@ def _row(sheet: Worksheet, number: int, row: TableRow) -> None:
     for column, word in enumerate(words, start=1):
         _write(sheet, (number, column), word, BODY, LEFT if column == len(words) else CENTRED, border=RULED)
     # Excel does not fit a row to wrapped text beside merged cells: give the height.
-    heights = (_height(lead, WIDTHS[1]) / row.span, _height(row.admin_area, WIDTHS[2]), _height(members, WIDTHS[3]))
+    heights = (
+        row_height(lead, WIDTHS[1]) / row.span,
+        row_height(row.admin_area, WIDTHS[2]),
+        row_height(members, WIDTHS[3]),
+    )
     sheet.row_dimensions[number].height = max(heights)
 
 
@@ -138,15 +142,15 @@ def _write(
         cell.border = border
 
 
-def _height(text: str, width: int) -> float:
+def row_height(text: str, width: int) -> float:
     """Return the height in points of `text` wrapped in a column of `width` characters."""
     # A column's width counts characters of 11 pt; those of 12 pt and the cell's padding need more.
     room = width * 0.85
-    lines = sum(max(1, -(-_columns(line) // int(room))) for line in text.split("\n"))
+    lines = sum(max(1, -(-text_columns(line) // int(room))) for line in text.split("\n"))
     return lines * LINE_PT + 5
 
 
-def _columns(text: str) -> int:
+def text_columns(text: str) -> int:
     """Return the width of `text` in half-width characters; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
@@ -156,4 +160,4 @@ def _provenance(sheet: Worksheet, plan: Plan, area: StudyArea) -> None:
     for number, row in enumerate([("项目", "内容"), *provenance_rows(plan, area)], start=1):
         for column, word in enumerate(row, start=1):
             _write(sheet, (number, column), word, HEADING if number == 1 else BODY, LEFT, border=RULED)
-        sheet.row_dimensions[number].height = max(_height(w, n) for w, n in zip(row, TRACE_WIDTHS, strict=True))
+        sheet.row_dimensions[number].height = max(row_height(w, n) for w, n in zip(row, TRACE_WIDTHS, strict=True))

@@ -1,7 +1,7 @@
 """The insurance budget in Excel: the workbook to fill in, and every table of the result as values."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,13 +10,25 @@ from typing import cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.budget import Budget, BudgetNames
 from gridplan.budget.form import HELP, HELP_SHEET, all_sheets, template_rows
 from gridplan.budget.tables import Cell, Table, Yuan
 from gridplan.budget.year_tables import budget_tables
-from gridplan.export.annex_xlsx import BODY, CENTRED, FORMULA_STARTS, HEADING, LEFT, MARK, RIGHT, RULED
+from gridplan.export.annex_xlsx import (
+    BODY,
+    CENTRED,
+    FORMULA_STARTS,
+    HEADING,
+    LEFT,
+    MARK,
+    RIGHT,
+    RULED,
+    row_height,
+    text_columns,
+)
 from gridplan.export.budget_trace import budget_trace
 from gridplan.export.office_file import plain, without_dates
 from gridplan.plan_file import Plan
@@ -25,7 +37,7 @@ from gridplan.text import Language, Text
 
 TRACE_SHEET = Text("说明", "About")
 MONEY_FORMAT, SHARE_FORMAT, COUNT_FORMAT = "#,##0.00", "0.00%", "#,##0"
-WIDTH, WIDE = 20, 90
+WIDEST = 80  # of a column, in characters
 
 
 def budget_template(names: BudgetNames, grid_of: Mapping[str, str], year: int) -> bytes:
@@ -40,7 +52,6 @@ def budget_template(names: BudgetNames, grid_of: Mapping[str, str], year: int) -
         page.freeze_panes = "A2"
     help_page = book.create_sheet(HELP_SHEET)
     _rows(help_page, [("工作表", "填写"), *HELP], head=1)
-    help_page.column_dimensions["B"].width = WIDE
     return _saved(book)
 
 
@@ -53,7 +64,6 @@ def budget_xlsx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, lan
     page = book.create_sheet(TRACE_SHEET.to(language))
     trace = budget_trace(budget, plan, area, as_of=as_of)
     _rows(page, [(label.to(language), value.to(language)) for label, value in trace], head=0)
-    page.column_dimensions["B"].width = WIDE
     return _saved(book)
 
 
@@ -68,9 +78,6 @@ def _table(page: Worksheet, table: Table, language: Language) -> None:
     for number, note in enumerate(table.notes, start=len(rows) + 3):
         _put(page, (number, 1), note.to(language)).font = BODY
     page.freeze_panes = "B3"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
 
 
 def _value(cell: Cell, language: Language) -> str | int | Decimal:
@@ -88,17 +95,27 @@ def _dress(target: SheetCell, cell: Cell) -> None:
         target.number_format = kind
 
 
-def _rows(page: Worksheet, rows: Iterable[Sequence[object]], *, head: int, top: int = 1) -> None:
-    """Write rows from `top` on, the first `head` as headings."""
-    columns = 0
+def _rows(page: Worksheet, rows: Sequence[Sequence[object]], *, head: int, top: int = 1) -> None:
+    """Write rows from `top` on, the first `head` as headings; columns as wide as their text, up to WIDEST."""
+    columns = range(len(rows[0]))
+    widths = [min(WIDEST, 4 + max(round(text_columns(_shown(row[n])) * 1.2) for row in rows)) for n in columns]
     for number, row in enumerate(rows):
-        columns = max(columns, len(row))
         for column, value in enumerate(row, start=1):
             cell = _put(page, (top + number, column), value)
             cell.border = RULED
             cell.font, cell.alignment = (HEADING, CENTRED) if number < head else (BODY, LEFT)
-    for column in range(1, columns + 1):
-        page.column_dimensions[get_column_letter(column)].width = WIDTH
+        heights = [row_height(_shown(value), width) for value, width in zip(row, widths, strict=True)]
+        page.row_dimensions[top + number].height = max(heights)
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _shown(value: object) -> str:
+    """Return roughly what a cell shows, to give it room."""
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 
 def _put(page: Worksheet, place: tuple[int, int], value: object) -> SheetCell:
