@@ -38,6 +38,7 @@ from gridplan.text import Language, Text
 TRACE_SHEET = Text("说明", "About")
 MONEY_FORMAT, SHARE_FORMAT, COUNT_FORMAT = "#,##0.00", "0.00%", "#,##0"
 WIDEST = 80  # of a column, in characters
+NOTE_PT = 22  # height of a line below a table
 
 
 def budget_template(names: BudgetNames, grid_of: Mapping[str, str], year: int) -> bytes:
@@ -77,6 +78,7 @@ def _table(page: Worksheet, table: Table, language: Language) -> None:
             _dress(cast(SheetCell, page.cell(number, column)), cell)
     for number, note in enumerate(table.notes, start=len(rows) + 3):
         _put(page, (number, 1), note.to(language)).font = BODY
+        page.row_dimensions[number].height = NOTE_PT
     page.freeze_panes = "B3"
 
 
