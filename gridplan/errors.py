@@ -102,6 +102,10 @@ class PolicyError(InputError):
     """A policy configuration that cannot be used."""
 
 
+class TaskError(InputError):
+    """A record of a task, or a filled-in task book, that cannot be used."""
+
+
 class RequestError(InputError):
     """A request that cannot be read, or that speaks of what its study area does not have."""
 

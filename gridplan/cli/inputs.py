@@ -41,7 +41,7 @@ def area_of(sources: list[str | None], named: str | None) -> str:
     if named is not None:
         return named
     ids = [plan_area_id(Path(source)) for source in sources if source is not None and source.endswith(SUFFIX)]
-    found = next((key for key in ids if key is not None), "wenzhou")
+    found = next((key for key in ids if key is not None), resources.DEFAULT_AREA)
     if found not in resources.example_areas():
         remedy = Text("请同时给出该规划范围的文件夹", "Name the folder of that study area too")
         said = Text("方案属于另一规划范围", "the plan is of another study area")
@@ -68,6 +68,15 @@ def policy_name(options: argparse.Namespace, area: StudyArea) -> str:
         remedy = Text("请用 --policy 指定政策", "Name one with --policy")
         raise LayoutError([Fault("area.yaml", Text("没有默认政策", "no default policy"), remedy)])
     return str(name)
+
+
+def plan_target(name: str) -> Path:
+    """Return the plan file to write. Raises LayoutError for a name that cannot hold one, before any work."""
+    out = Path(name)
+    if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
+        remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
+        raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
+    return out
 
 
 def print_json(content: Any) -> None:
