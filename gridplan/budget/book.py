@@ -115,9 +115,9 @@ def _fund(pages: Pages, year: int | None) -> Fund | None:
     if year is None or revenue is None or len(taken) < len(form.DEDUCTIONS):
         return None
     fund = Fund(year, revenue, *taken)
-    if fund.pool < 0:
+    if fund.pool <= 0:
         remedy = Text("请检查各项预留", "Check the deductions")
-        pages.whole(form.FUND).refuse("amount", Text("预留合计超过筹资总额", "more is set apart than comes in"), remedy)
+        pages.whole(form.FUND).refuse("amount", Text("预留之后没有可分的总额", "nothing is left to split"), remedy)
     return fund
 
 
