@@ -129,7 +129,7 @@ def grade_estimates(area: StudyArea, facilities: Iterable[str]) -> list[Text]:
         if grade and known.at[key, "grade_estimated"]:
             name = area.facility_name(key)
             source = known.at[key, "grade_source"] or area.manifest.layers.facilities.vintage
-            zh, en = f"{name}的等级 {grade} 未经核实", f"grade {word_text(grade).en} of {name} is unverified"
+            zh, en = f"{name}的等级 {grade} 未经核实", f"the grade of {name}, {word_text(grade).en}, is unverified"
             found.append(Text(f"{zh}（{source}）", f"{en} ({source})"))
     return found
 
