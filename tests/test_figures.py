@@ -64,7 +64,7 @@ def test_rules_ask_of_each_level_what_can_be_said_of_it(name: str) -> None:
 def test_form_asks_for_counts_by_unit_and_year_and_hides_the_ids(tmp_path: Path) -> None:
     book = load_workbook(filled(tmp_path, {}))
     sheet = book["牵头医院"]
-    assert book.sheetnames == ["说明", "全市", "牵头医院"]
+    assert book.sheetnames == ["说明", "全市", "牵头医院", "口径"]
     assert [c.value for c in sheet[2]] == [
         "编号", "单位", "年份", "预留的住院床位数（张）", "住院床位总数（张）", "据估计（是/否）", "来源或备注",
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_part_larger_than_its_whole_is_refused_with_both_numbers(tmp_path: Path)
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (lambda book: book.remove(book["牵头医院"]), "缺少工作表“牵头医院”；已有 说明、全市"),
+        (lambda book: book.remove(book["牵头医院"]), "缺少工作表“牵头医院”；已有 说明、全市、口径"),
         (lambda book: book["牵头医院"].merge_cells("A4:A5"), "单元格合并了，无法判断数值属于哪一格"),
         (lambda book: book["牵头医院"].delete_cols(5), "缺少该列"),
     ],

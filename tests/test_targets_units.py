@@ -187,7 +187,7 @@ def test_form_asks_what_the_rules_need_from_the_first_year_they_compare_with(tmp
     ]
     assert form.sheets[0].units == (("1", "网格 1（H1）"), ("2", "网格 2（H2）"))
     assert form.sheets[1].units == (("T1", "T1"), ("T2", "T2"))
-    assert ("X-2", "由方案和医疗机构图层得出，不填报") in {(row[0], row[4]) for row in form.about[0]}
+    assert ("X-2", "由方案和医疗机构图层得出，不填报") in {(row[0], row[4]) for row in form.rules}
 
 
 def test_rows_show_every_year_and_mark_the_one_that_decides(tmp_path: Path) -> None:
