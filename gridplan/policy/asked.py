@@ -33,8 +33,9 @@ def form_of(policy: Policy, case: Case) -> Form:
     used = dict.fromkeys(count for sheet in sheets for count in sheet.counts)
     counts = [(COUNTS[key].name.zh, COUNTS[key].unit.zh, COUNTS[key].meaning.zh) for key in used]
     told = (_RULES, *(_about(rule, asked, case) for rule, asked in pairs))
-    title = f"{policy.policy.document} {policy.policy.title.zh}"
-    return Form(title, years, tuple(sheet for sheet in sheets if sheet.counts), told, (_COUNTS, *counts))
+    return Form(
+        policy.policy.title.zh, years, tuple(sheet for sheet in sheets if sheet.counts), told, (_COUNTS, *counts)
+    )
 
 
 def _sheet(level: Level, asked: list[Asked], case: Case) -> FormSheet:
