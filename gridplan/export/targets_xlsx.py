@@ -23,18 +23,31 @@ from gridplan.export.xlsx_form import (
     write_pairs,
 )
 from gridplan.figures import COUNTS, Figure, Key, by_key
-from gridplan.figures.form import ABOUT_SHEET, ESTIMATED, HEADING_ROW, ID_ROW, NAME, SOURCE, UNIT, YEAR, Form, FormSheet
+from gridplan.figures.form import (
+    COUNTS_SHEET,
+    ESTIMATED,
+    HEADING_ROW,
+    ID_ROW,
+    NAME,
+    RULES_SHEET,
+    SOURCE,
+    UNIT,
+    YEAR,
+    Form,
+    FormSheet,
+)
 from gridplan.plan_file import Plan
 from gridplan.policy import Policy
 from gridplan.policy.target_table import COLUMNS, in_words
 from gridplan.policy.targets import TargetResult
 from gridplan.study_area import StudyArea
+from gridplan.tasks.words import document_words
 from gridplan.text import Language
 from gridplan.trace import provenance_rows
 
 GIVEN = PatternFill("solid", fgColor="E7E6E6")  # filled in already: not to be changed
 TO_FILL = PatternFill("solid", fgColor="FFF9E5")
-ADVICE = "黄色格填数量，不填百分比；不知道的留空（留空不等于 0）。灰色格请勿改动。口径见“说明”页。"
+ADVICE = "黄色格填数量，不填百分比；不知道的留空（留空不等于 0）。灰色格请勿改动。含义见“口径”页。"
 ONE_LINE = Alignment(horizontal="left", vertical="center")  # runs on over the cells beside it
 STEPS = (
     "每行是一个单位的一个年度；按列标题填数量，计量单位见括号。",
@@ -43,7 +56,8 @@ STEPS = (
     "估计的数在“据估计”列填“是”，并在“来源或备注”写明依据；结果会带“估”字。",
     "请勿改动工作表名、列标题、编号、单位和年份，勿合并单元格；可以删去不填的行。",
 )
-_ABOUT_WIDTHS = (10, 26, 10, 30, 36, 22, 12, 12, 50)
+_RULE_WIDTHS = (10, 26, 10, 30, 36, 22, 12, 12, 50)
+_MEANING_WIDTHS = (42, 12, 90)
 _WIDTHS = {UNIT: 10, NAME: 30, YEAR: 7, ESTIMATED: 10, SOURCE: 28}
 _COUNT_WIDTH = 16
 _RESULT_WIDTHS = (8, 10, 28, 28, 7, 14, 12, 12, 16, 16, 16, 14, 40)
@@ -52,27 +66,33 @@ _RESULT_WIDTHS = (8, 10, 28, 28, 7, 14, 12, 12, 16, 16, 16, 14, 40)
 def form_xlsx(form: Form, figures: Sequence[Figure] = ()) -> bytes:
     """Return the workbook to fill in; `figures` that are known already stand in their cells."""
     book = Workbook()
-    _about(book.worksheets[0], form)
+    _rules(book.worksheets[0], form)
     known = by_key(figures)
     for sheet in form.sheets:
         _fill(book.create_sheet(sheet.name), sheet, form.years, known)
+    meanings = book.create_sheet(COUNTS_SHEET)
+    print_setup(meanings, _MEANING_WIDTHS, landscape=True)
+    _table(meanings, form.meanings, _MEANING_WIDTHS)
     return saved(book, f"{form.title}填报表")
 
 
-def _about(page: Worksheet, form: Form) -> None:
-    page.title = ABOUT_SHEET
-    print_setup(page, _ABOUT_WIDTHS, landscape=True)
-    write(page, (1, 1), f"{form.title}：指标填报表", TITLE, LEFT)
+def _rules(page: Worksheet, form: Form) -> None:
+    page.title = RULES_SHEET
+    print_setup(page, _RULE_WIDTHS, landscape=True)
+    write(page, (1, 1), f"{form.title}：指标填报表", TITLE, ONE_LINE)
+    page.row_dimensions[1].height = 30
     for row, step in enumerate(STEPS, start=2):
         write(page, (row, 1), f"{row - 1}. {step}", BODY, ONE_LINE)
-    row = len(STEPS) + 3
-    for table in form.about:
-        for number, line in enumerate(table):
-            for column, word in enumerate(line, start=1):
-                write(page, (row, column), word, BODY if number else HEADING, LEFT, border=RULED)
-            page.row_dimensions[row].height = max(height(w, n) for w, n in zip(line, _ABOUT_WIDTHS, strict=False))
-            row += 1
-        row += 1
+    _table(page, form.rules, _RULE_WIDTHS, first=len(STEPS) + 3)
+
+
+def _table(page: Worksheet, lines: Sequence[Sequence[str]], widths: Sequence[int], *, first: int = 1) -> None:
+    """Write lines, headings first, from the row `first` on."""
+    for row, line in enumerate(lines, start=first):
+        for column, word in enumerate(line, start=1):
+            write(page, (row, column), word, HEADING if row == first else BODY, LEFT, border=RULED)
+        page.row_dimensions[row].height = max(height(w, n) for w, n in zip(line, widths, strict=True))
+    page.print_title_rows = f"{first}:{first}"
 
 
 def _fill(page: Worksheet, sheet: FormSheet, years: Sequence[int], known: dict[Key, Figure]) -> None:
@@ -142,19 +162,16 @@ def results_xlsx(
     page.title = "目标结果"
     print_setup(page, _RESULT_WIDTHS, landscape=True)
     lines = [[word.to(language) for word in COLUMNS], *([cell.to(language) for cell in in_words(row)] for row in rows)]
-    for number, line in enumerate(lines, start=1):
-        for column, word in enumerate(line, start=1):
-            write(page, (number, column), word, HEADING if number == 1 else BODY, LEFT, border=RULED)
-        page.row_dimensions[number].height = max(height(w, n) for w, n in zip(line, _RESULT_WIDTHS, strict=True))
-    page.freeze_panes, page.print_title_rows = "A2", "1:1"
+    _table(page, lines, _RESULT_WIDTHS)
+    page.freeze_panes = "A2"
     quotes = {row.rule.id: f"{row.rule.source.paragraph}“{row.rule.source.quote}”" for row in rows}
     sources = dict.fromkeys(figure.source for figure in plan.figures if figure.source)
     facts = [
-        ("政策", f"{policy.policy.document} {policy.policy.title.zh}"),
+        ("政策", document_words(policy).zh),
         ("核查日期", str(as_of)),
         *((f"出处：{rule}", quote) for rule, quote in quotes.items()),
         *(("数据来源", source) for source in sources),
         *provenance_rows(plan, area),
     ]
-    write_pairs(book.create_sheet(ABOUT_SHEET), facts, (22, 70))
+    write_pairs(book.create_sheet(RULES_SHEET), facts, (22, 70))
     return saved(book, f"{policy.policy.title.zh}目标结果")

@@ -15,7 +15,7 @@ from gridplan.layers.tables import ROW
 from gridplan.layers.workbook import Sheet, read_workbook
 from gridplan.text import Text
 
-ABOUT_SHEET = "说明"
+RULES_SHEET, COUNTS_SHEET = "说明", "口径"  # what is asked and why; what each count means
 HEADING_ROW, ID_ROW = 2, 3  # below a line of advice; the row of ids is for reading back
 UNIT, NAME, YEAR, ESTIMATED, SOURCE = "unit", "unit_name", "year", "estimated", "source"
 _OWN_HEADINGS = {UNIT: "编号", NAME: "单位", YEAR: "年份", ESTIMATED: "据估计（是/否）", SOURCE: "来源或备注"}
@@ -67,12 +67,13 @@ class FormSheet:
 
 @dataclass(frozen=True)
 class Form:
-    """A workbook to fill in: a row per unit and year. `about` are the tables of its first sheet, headings first."""
+    """A workbook to fill in: a row per unit and year. `rules` and `meanings` are tables to be read, headings first."""
 
     title: str
     years: tuple[int, ...]
     sheets: tuple[FormSheet, ...]
-    about: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    rules: tuple[tuple[str, ...], ...] = ()
+    meanings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def read_form(path: Path, form: Form) -> Entered:
             figures.extend(_figures(told, sheet, table))
     if faults:
         raise FiguresError(faults)
-    return Entered(tuple(figures), tuple(name for name in book.left_out if name != ABOUT_SHEET))
+    return Entered(tuple(figures), tuple(name for name in book.left_out if name not in (RULES_SHEET, COUNTS_SHEET)))
 
 
 def _row_faults(told: str, sheet: FormSheet, form: Form, table: pd.DataFrame) -> Iterator[Fault]:

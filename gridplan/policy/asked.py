@@ -32,9 +32,10 @@ def form_of(policy: Policy, case: Case) -> Form:
     years = tuple(range(first, max(first, last) + 1))
     used = dict.fromkeys(count for sheet in sheets for count in sheet.counts)
     counts = [(COUNTS[key].name.zh, COUNTS[key].unit.zh, COUNTS[key].meaning.zh) for key in used]
-    about = ((_RULES, *(_about(rule, asked, case) for rule, asked in pairs)), (_COUNTS, *counts))
-    title = f"{policy.policy.document} {policy.policy.title.zh}"
-    return Form(title, years, tuple(sheet for sheet in sheets if sheet.counts), about)
+    told = (_RULES, *(_about(rule, asked, case) for rule, asked in pairs))
+    return Form(
+        policy.policy.title.zh, years, tuple(sheet for sheet in sheets if sheet.counts), told, (_COUNTS, *counts)
+    )
 
 
 def _sheet(level: Level, asked: list[Asked], case: Case) -> FormSheet:
