@@ -27,7 +27,7 @@ def read_districts(pages: Pages, names: BudgetNames) -> tuple[InsuredDistrict, .
         elif key is not None:
             found[key] = InsuredDistrict(key, insured or 0, grid or "")
     if pages.has(form.INSURED):
-        missing = [label for key, label in names.districts.labels.items() if key in names.assigned - set(found)]
+        missing = [label for key, label in names.districts.labels.items() if key in names.grid_of and key not in found]
         if missing:
             listed = "、".join(missing)
             said = Text(f"缺少方案中的片区：{listed}", f"districts of the layout are missing: {listed}")

@@ -1,6 +1,7 @@
 """`gridplan budget`: the workbook to fill in, or the budget of a filled one."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from gridplan.policy import Policy, read_policy
 from gridplan.policy.clearing import clearing_rules
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+from gridplan.yaml_file import RefusedError
 
 BOOK = ".xlsx"
 
@@ -31,7 +33,7 @@ def budget(options: argparse.Namespace) -> int:
         raise BudgetError([Fault("gridplan budget", said, Text("见 --help", "See --help"))])
     area, plan = area_and_plan(options)
     if book is None:
-        _write_template(Path(options.template), area, plan, options.year or date.today().year)
+        _write_template(Path(options.template), area, plan, options)
         print(Text(f"已写入 {options.template}", f"written to {options.template}").to(options.lang))
         return 0
     name = options.policy or area.manifest.default_policy
@@ -50,7 +52,7 @@ def budget(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write_template(path: Path, area: StudyArea, plan: Plan, year: int) -> None:
+def _write_template(path: Path, area: StudyArea, plan: Plan, options: argparse.Namespace) -> None:
     from gridplan.export.budget_xlsx import budget_template
 
     check_kind(path.suffix.removeprefix("."), ["xlsx"])
@@ -59,7 +61,11 @@ def _write_template(path: Path, area: StudyArea, plan: Plan, year: int) -> None:
             f"{path} 已存在，可能已填写，不覆盖。请另取文件名", f"{path} exists and may be filled in: name another"
         )
         raise ExportError(said)
-    write_bytes(path, budget_template(budget_names(area, plan.layout), plan.layout.grid_of, year))
+    try:
+        names = budget_names(area, plan.layout).within(options.county)
+    except RefusedError as refused:
+        raise BudgetError([Fault("--county", refused.problem, refused.remedy, value=options.county)]) from None
+    write_bytes(path, budget_template(names, options.year or date.today().year))
 
 
 def budget_of(book: Path, area: StudyArea, plan: Plan, policy: Policy | None) -> Budget:
@@ -68,3 +74,8 @@ def budget_of(book: Path, area: StudyArea, plan: Plan, policy: Policy | None) ->
     if policy is not None:
         inputs = replace(inputs, rules=inputs.rules.or_else(clearing_rules(policy)))
     return work_out(inputs)
+
+
+def budgets_of(books: Sequence[str], area: StudyArea, plan: Plan, policy: Policy) -> tuple[Budget, ...]:
+    """Return the budgets of several workbooks, one a county, under a policy."""
+    return tuple(budget_of(Path(book), area, plan, policy) for book in books)

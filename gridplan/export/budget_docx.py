@@ -42,9 +42,9 @@ def budget_docx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, lan
     document = official_document()
     _lay_across(document.sections[0])
     year = budget.inputs.fund.year
-    title = Text(
-        f"{area.name.zh}{year} 年度医保基金预算与清算", f"Insurance budget and clearing of {year}, {area.name.en}"
-    )
+    own = budget.inputs.place
+    place = Text(own, own) if own else area.name
+    title = Text(f"{place.zh}{year} 年度医保基金预算与清算", f"Insurance budget and clearing of {year}, {place.en}")
     write(shape(document.add_paragraph(), centred=True), title.to(language), TITLE)
     for table in budget_tables(budget):
         _table(document, table, language)

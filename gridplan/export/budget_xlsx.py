@@ -1,6 +1,6 @@
 """The insurance budget in Excel: the workbook to fill in, and every table of the result as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -37,16 +37,16 @@ from gridplan.text import Language, Text
 TRACE_SHEET = Text("说明", "About")
 TITLE = Text("医保基金预算", "Insurance budget")
 MONEY_FORMAT, SHARE_FORMAT, COUNT_FORMAT = "#,##0.00", "0.00%", "#,##0"
-WIDEST = 80  # of a column, in characters
+NARROWEST, WIDEST = 14, 80  # of a column, in characters
 PLAIN = Alignment(vertical="center")  # runs on over the cells to its right
-NOTE_PT = 22  # height of a line below a table
+TITLE_PT, NOTE_PT = 28, 22  # heights of the lines above and below a table
 
 
-def budget_template(names: BudgetNames, grid_of: Mapping[str, str], year: int) -> bytes:
+def budget_template(names: BudgetNames, year: int) -> bytes:
     """Return the workbook to fill in for a layout and year: names in place, every number blank."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    rows = template_rows(names, grid_of, year)
+    rows = template_rows(names, year)
     for sheet in all_sheets(names.grids.labels):
         page = book.create_sheet(sheet.name)
         headings = [sheet.heading(field.name) for field in sheet.fields]
@@ -75,6 +75,7 @@ def budget_xlsx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, lan
 
 def _table(page: Worksheet, table: Table, language: Language) -> None:
     write(page, (1, 1), table.title.to(language), MARK, PLAIN)
+    page.row_dimensions[1].height = TITLE_PT
     rows = [[cell_text(cell, language) for cell in row] for row in table.rows]
     _grid(page, [heading.to(language) for heading in table.headings], rows, top=2)
     for number, row in enumerate(table.rows, start=3):
@@ -87,17 +88,19 @@ def _table(page: Worksheet, table: Table, language: Language) -> None:
 
 
 def _grid(page: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str]], *, top: int = 1) -> None:
-    """Write headings and rows of text from `top` on; columns as wide as their text, up to WIDEST."""
+    """Write headings and rows of text from `top` on; columns as wide as their text, within limits."""
     table = [headings, *rows]
-    widths = [
-        min(WIDEST, 4 + max(round(text_columns(word) * 1.2) for word in column)) for column in zip(*table, strict=True)
-    ]
+    widths = [_width(column) for column in zip(*table, strict=True)]
     print_setup(page, widths, landscape=True)
     for number, row in enumerate(table, start=top):
         font, alignment = (HEADING, CENTRED) if number == top else (BODY, LEFT)
         for column, word in enumerate(row, start=1):
             write(page, (number, column), word, font, alignment, border=RULED)
         page.row_dimensions[number].height = max(height(word, width) for word, width in zip(row, widths, strict=True))
+
+
+def _width(words: Sequence[str]) -> int:
+    return min(WIDEST, max(NARROWEST, 4 + max(round(text_columns(word) * 1.2) for word in words)))
 
 
 def _value(page: Worksheet, place: tuple[int, int], cell: Cell) -> None:
