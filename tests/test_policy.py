@@ -44,16 +44,15 @@ def test_layout_of_2020_passes_fails_and_leaves_open_what_it_should(
     wenzhou: StudyArea, wenzhou_plan: Plan, policy: Policy
 ) -> None:
     found = check(policy, case_of(wenzhou_plan, wenzhou, as_of=AS_OF))
-    told = [(item.rule.id, item.grid, item.verdict.value) for item in found]
+    told = [(item.rule.id, item.grid, item.verdict.value) for item in found if item.rule.id.startswith("W-L")]
     assert told == [
         ("W-L01", None, "pass"),
         *[("W-L02", grid, "pass") for grid in "1234"],
         ("W-L02", "5", "undetermined"),
         ("W-L03", None, "pass"),
         *[("W-L04", grid, "undetermined") for grid in "12345"],
+        ("W-L05", None, "not_applicable"),
         ("W-L08", "1", "pass"),
-        ("W-R01", None, "undetermined"),
-        ("W-T01", None, "pass"),
     ]
     assert {item.as_of for item in found} == {AS_OF}
 
