@@ -23,7 +23,7 @@ def known(labels: dict[str, str], noun: str) -> Known:
     return Known(Text(noun, noun), labels, words)
 
 
-NAMES = BudgetNames(known(DISTRICTS, "片区"), known(GRIDS, "网格"), frozenset(DISTRICTS))
+NAMES = BudgetNames(known(DISTRICTS, "片区"), known(GRIDS, "网格"), {"D1": "1", "D2": "2", "D3": "2", "D4": "3"})
 
 
 def tables() -> dict[str, Rows]:

@@ -25,11 +25,12 @@ def read_budget_book(path: Path, names: BudgetNames) -> BudgetInputs:
 
     Raises BudgetError with every fault: file, sheet, row, column, value, remedy.
     """
+    names = _narrowed(path, names)
     faults: list[Fault] = []
     sheets = form.all_sheets(names.grids.labels)
     pages = Pages(path.name, read_workbook(path, sheets, faults), faults)
     faults.extend(_unknown_sheets(pages, [sheet.name for sheet in sheets]))
-    year, rules = _settings(pages)
+    year, rules = _settings(pages, names)
     fund = _fund(pages, year)
     districts = read_districts(pages, names)
     weights = read_weights(pages, year)
@@ -49,7 +50,17 @@ def read_budget_book(path: Path, names: BudgetNames) -> BudgetInputs:
         assessment,
         rules,
         source=f"{path.name} (SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()})",
+        place=names.place,
     )
+
+
+def _narrowed(path: Path, names: BudgetNames) -> BudgetNames:
+    """Return the names within the administrative areas that the workbook is of: its columns depend on them."""
+    faults: list[Fault] = []
+    pages = Pages(path.name, read_workbook(path, [form.SETTINGS], faults), faults)
+    items = pages.items(form.SETTINGS, form.SETTINGS_ITEMS)
+    found = items[form.PLACE].read("value", names.within) if form.PLACE in items else None
+    return found or names
 
 
 def _unknown_sheets(pages: Pages, known: list[str]) -> list[Fault]:
@@ -59,7 +70,7 @@ def _unknown_sheets(pages: Pages, known: list[str]) -> list[Fault]:
     return [Fault(f"{pages.file}「{name}」", said, remedy) for name in strange]
 
 
-def _settings(pages: Pages) -> tuple[int | None, ClearingRules]:
+def _settings(pages: Pages, names: BudgetNames) -> tuple[int | None, ClearingRules]:
     items = pages.items(form.SETTINGS, form.SETTINGS_ITEMS)
 
     def value(item: str, reading: Callable[[str], T]) -> T | None:
@@ -71,6 +82,7 @@ def _settings(pages: Pages) -> tuple[int | None, ClearingRules]:
         basis = items[item].raw("basis")
         return Text("预算表自定", "set in the workbook") + (Text(f"：{basis}", f": {basis}") if basis else Text("", ""))
 
+    value(form.PLACE, names.within)
     year = value(form.YEAR, values.year)
     if form.YEAR in items and not items[form.YEAR].raw("value"):
         items[form.YEAR].refuse("value", Text("没有年度", "no year is given"), Text("请填四位年份", "Write the year"))
@@ -115,9 +127,9 @@ def _fund(pages: Pages, year: int | None) -> Fund | None:
     if year is None or revenue is None or len(taken) < len(form.DEDUCTIONS):
         return None
     fund = Fund(year, revenue, *taken)
-    if fund.pool < 0:
+    if fund.pool <= 0:
         remedy = Text("请检查各项预留", "Check the deductions")
-        pages.whole(form.FUND).refuse("amount", Text("预留合计超过筹资总额", "more is set apart than comes in"), remedy)
+        pages.whole(form.FUND).refuse("amount", Text("预留之后没有可分的总额", "nothing is left to split"), remedy)
     return fund
 
 

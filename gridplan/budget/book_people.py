@@ -17,20 +17,22 @@ Counts = dict[tuple[str, int], Fraction]
 def read_districts(pages: Pages, names: BudgetNames) -> tuple[InsuredDistrict, ...]:
     """Return the districts in the order of the study area, each with its insured, its grid and its moves."""
     found: dict[str, InsuredDistrict] = {}
+    complete = True  # nobody insured is another thing than not known
     for row in pages.rows(form.INSURED):
         key, insured = row.read("district", names.districts.id_of), row.read("insured", values.whole)
         grid = row.read("grid", names.grids.id_of)
+        complete = complete and insured is not None
         if key in found:
             row.refuse("district", REPEATED, KEEP_ONE)
         elif key is not None:
             found[key] = InsuredDistrict(key, insured or 0, grid or "")
     if pages.has(form.INSURED):
-        missing = [label for key, label in names.districts.labels.items() if key in names.assigned - set(found)]
+        missing = [label for key, label in names.districts.labels.items() if key in names.grid_of and key not in found]
         if missing:
             listed = "、".join(missing)
             said = Text(f"缺少方案中的片区：{listed}", f"districts of the layout are missing: {listed}")
             pages.whole(form.INSURED).refuse("district", said, Text("请补上各行", "Add their rows"))
-        if found and not any(district.insured for district in found.values()):
+        if found and complete and not any(district.insured for district in found.values()):
             said = Text("参保居民合计为零", "nobody is insured")
             pages.whole(form.INSURED).refuse("insured", said, Text("请填写参保居民数", "Fill in the insured"))
     for key, moves in _moves(pages, names, found).items():

@@ -19,7 +19,8 @@ DEDUCTIONS = {key: label.zh for key, label in DEDUCTION_LABELS.items()}
 MEASURES = {key: label.zh for key, label in MEASURE_LABELS.items()}
 YEAR, SURPLUS, DEFICIT, FUND_SHARE = "年度", "结余规则", "超支规则", "超支基金分担比例"
 TIERS = ("结余县级比例", "结余乡级比例", "结余村级比例")
-SETTINGS_ITEMS = (YEAR, SURPLUS, DEFICIT, FUND_SHARE, *TIERS)
+PLACE = "区划"
+SETTINGS_ITEMS = (YEAR, SURPLUS, DEFICIT, FUND_SHARE, *TIERS, PLACE)
 SURPLUS_WORDS = {text.zh: rule for rule, text in SURPLUS_LABELS.items()}
 DEFICIT_WORDS = {text.zh: rule for rule, text in DEFICIT_LABELS.items()}
 HELP_SHEET = "填写说明"
@@ -58,12 +59,13 @@ def all_sheets(grids: Mapping[str, str]) -> tuple[Sheet, ...]:
     return SETTINGS, FUND, INSURED, MOVES, WEIGHTS, HISTORY, spending_sheet(grids), SCORES, STEPS
 
 
-def template_rows(names: BudgetNames, grid_of: Mapping[str, str], year: int) -> dict[str, list[tuple[str | int, ...]]]:
+def template_rows(names: BudgetNames, year: int) -> dict[str, list[tuple[str | int, ...]]]:
     """Return the rows that the workbook of a year comes with, by sheet: names filled in, every number blank."""
-    grids, past = names.grids.labels, range(year - 3, year)
+    grids, grid_of, past = names.grids.labels, names.grid_of, range(year - 3, year)
     assigned = [key for key in names.districts.labels if key in grid_of]
+    settings: dict[str, str | int] = {YEAR: year, PLACE: names.place}
     return {
-        SETTINGS.name: [(item, year if item == YEAR else "", "") for item in SETTINGS_ITEMS],
+        SETTINGS.name: [(item, settings.get(item, ""), "") for item in SETTINGS_ITEMS],
         FUND.name: [(item, "", "") for item in (REVENUE, *DEDUCTIONS.values())],
         INSURED.name: [(names.districts.labels[key], "", grids[grid_of[key]]) for key in assigned],
         MOVES.name: [],

@@ -141,7 +141,8 @@ class BudgetInputs:
     """Everything that one year's budget is computed from.
 
     grids: name of each grid by id, in the order of the layout; names: of the districts, by id. Districts stand in
-    the order of the study area. source: the workbook and its digest.
+    the order of the study area. source: the workbook and its digest. place: the county that
+    the fund is of; empty for the whole study area.
     """
 
     fund: Fund
@@ -154,6 +155,7 @@ class BudgetInputs:
     assessment: Assessment = field(default_factory=Assessment)
     rules: ClearingRules = field(default_factory=ClearingRules)
     source: str = ""
+    place: str = ""
 
     def covers(self, grid: str, month: int) -> bool:
         """Say whether a grid has districts in a month."""

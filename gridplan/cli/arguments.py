@@ -55,7 +55,9 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
-    command.add_argument("--budget", metavar="FILE", help="the layout's budget workbook (.xlsx) / 医保预算表")
+    command.add_argument(
+        "--budget", nargs="+", default=[], metavar="FILE", help="budget workbooks (.xlsx), one a county / 医保预算表"
+    )
     conditions(command)
     json_output(command)
 

@@ -12,6 +12,12 @@ def budget(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--template", metavar="FILE", help="write the workbook to fill in (.xlsx) / 生成预算表模板")
     command.add_argument("--year", type=positive_int, help="of the template; default: this year / 模板的年度")
+    command.add_argument(
+        "--county",
+        default="",
+        metavar="NAME",
+        help="of the template: 区划 that have the fund, joined by 、 / 基金所属的县",
+    )
     command.add_argument("--policy", help="whose rules of surplus and deficit hold / 结余与超支规则所依政策")
     command.add_argument("--as-of", type=day, metavar="DATE", help="date of the budget / 截至日期")
     command.add_argument("--out", metavar="FILE", help="write every table: .xlsx, or .docx / 输出全部表格")

@@ -1,27 +1,30 @@
 """`gridplan budget`: the workbook to fill in, or the budget of a filled one."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from gridplan.budget import Budget, budget_names, read_budget_book, work_out
+from gridplan.cli import show_budget
 from gridplan.cli.inputs import area_and_plan, print_json
-from gridplan.errors import BudgetError, Fault
+from gridplan.errors import BudgetError, ExportError, Fault
+from gridplan.export.budget_files import budget_file
+from gridplan.export.budget_trace import budget_trace
+from gridplan.export.files import check_kind, write_bytes
 from gridplan.plan_file import Plan
 from gridplan.policy import Policy, read_policy
 from gridplan.policy.clearing import clearing_rules
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+from gridplan.yaml_file import RefusedError
 
 BOOK = ".xlsx"
 
 
 def budget(options: argparse.Namespace) -> int:
     """Run the command."""
-    from gridplan.cli import show_budget
-    from gridplan.export.files import write_bytes
-
     sources = list(options.sources)
     book = sources.pop(0) if sources and sources[0].lower().endswith(BOOK) else None
     options.area, options.layout = [*sources, None, None][:2]
@@ -30,28 +33,39 @@ def budget(options: argparse.Namespace) -> int:
         raise BudgetError([Fault("gridplan budget", said, Text("见 --help", "See --help"))])
     area, plan = area_and_plan(options)
     if book is None:
-        from gridplan.export.budget_xlsx import budget_template
-
-        year = options.year or date.today().year
-        content = budget_template(budget_names(area, plan.layout), plan.layout.grid_of, year)
-        write_bytes(Path(options.template), content)
+        _write_template(Path(options.template), area, plan, options)
         print(Text(f"已写入 {options.template}", f"written to {options.template}").to(options.lang))
         return 0
     name = options.policy or area.manifest.default_policy
     worked = budget_of(Path(book), area, plan, None if name is None else read_policy(name))
+    as_of = options.as_of or date.today()
     if options.out is not None:
-        from gridplan.export.budget_files import budget_file
-
         out = Path(options.out)
-        as_of = options.as_of or date.today()
         write_bytes(out, budget_file(out.suffix, worked, plan, area, as_of=as_of, language=options.lang))
+    trace = budget_trace(worked, plan, area, as_of=as_of)
     if options.json:
-        print_json(show_budget.budget_json(worked))
+        print_json(show_budget.budget_json(worked, trace))
     else:
-        print(show_budget.budget_text(worked, options.lang))
+        print(show_budget.budget_text(worked, trace, options.lang))
         if options.out is not None:
             print(Text(f"已写入 {options.out}", f"written to {options.out}").to(options.lang))
     return 0
+
+
+def _write_template(path: Path, area: StudyArea, plan: Plan, options: argparse.Namespace) -> None:
+    from gridplan.export.budget_xlsx import budget_template
+
+    check_kind(path.suffix.removeprefix("."), ["xlsx"])
+    if path.exists():
+        said = Text(
+            f"{path} 已存在，可能已填写，不覆盖。请另取文件名", f"{path} exists and may be filled in: name another"
+        )
+        raise ExportError(said)
+    try:
+        names = budget_names(area, plan.layout).within(options.county)
+    except RefusedError as refused:
+        raise BudgetError([Fault("--county", refused.problem, refused.remedy, value=options.county)]) from None
+    write_bytes(path, budget_template(names, options.year or date.today().year))
 
 
 def budget_of(book: Path, area: StudyArea, plan: Plan, policy: Policy | None) -> Budget:
@@ -60,3 +74,8 @@ def budget_of(book: Path, area: StudyArea, plan: Plan, policy: Policy | None) ->
     if policy is not None:
         inputs = replace(inputs, rules=inputs.rules.or_else(clearing_rules(policy)))
     return work_out(inputs)
+
+
+def budgets_of(books: Sequence[str], area: StudyArea, plan: Plan, policy: Policy) -> tuple[Budget, ...]:
+    """Return the budgets of several workbooks, one a county, under a policy."""
+    return tuple(budget_of(Path(book), area, plan, policy) for book in books)

@@ -67,19 +67,15 @@ def _measure(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from gridplan.cli import show_findings
+    from gridplan.cli import budget_command, show_findings
     from gridplan.policy import Verdict, case_of, check, read_policy
 
     area, plan = area_and_plan(options)
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
     policy = read_policy(policy_name(options, area))
-    budget = None
-    if options.budget is not None:
-        from gridplan.cli.budget_command import budget_of
-
-        budget = budget_of(Path(options.budget), area, plan, policy)
-    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today(), budget=budget))
+    budgets = budget_command.budgets_of(options.budget, area, plan, policy)
+    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today(), budgets=budgets))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
     else:

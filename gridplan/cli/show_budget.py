@@ -1,5 +1,6 @@
 """How a budget looks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from gridplan.budget import Budget
@@ -9,11 +10,14 @@ from gridplan.budget.year_tables import budget_tables
 from gridplan.cli.show import columns
 from gridplan.text import Language, Text
 
+Trace = Sequence[tuple[Text, Text]]
 
-def budget_text(budget: Budget, language: Language) -> str:
-    """Return every table, and the workbook they come from."""
-    source = Text("预算表：", "workbook: ").to(language) + budget.inputs.source
-    return "\n\n".join([*(_table(table, language) for table in budget_tables(budget)), source])
+
+def budget_text(budget: Budget, trace: Trace, language: Language) -> str:
+    """Return every table, and where they come from."""
+    colon = Text("：", ": ").to(language)
+    lines = "\n".join(f"{label.to(language)}{colon}{value.to(language)}" for label, value in trace)
+    return "\n\n".join([*(_table(table, language) for table in budget_tables(budget)), lines])
 
 
 def _table(table: Table, language: Language) -> str:
@@ -23,12 +27,14 @@ def _table(table: Table, language: Language) -> str:
     return "\n".join([f"【{table.title.to(language)}】", *body, *(note.to(language) for note in table.notes)])
 
 
-def budget_json(budget: Budget) -> dict[str, Any]:
+def budget_json(budget: Budget, trace: Trace) -> dict[str, Any]:
     """Return the budget as plain values: money in fen, null where undetermined, with the reason."""
     fund, settled = budget.inputs.fund, budget.settlement
+    rules = budget.inputs.rules
     return {
-        "source": budget.inputs.source,
+        "trace": {label.en: value.en for label, value in trace},
         "year": fund.year,
+        "rules": {"surplus": rules.surplus, "deficit": rules.deficit},
         "revenue_fen": fund.revenue,
         "pool_fen": fund.pool,
         "districts": [{"id": d.id, "share": str(d.share), "budget_fen": d.total} for d in budget.districts],

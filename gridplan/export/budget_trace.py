@@ -22,6 +22,7 @@ def budget_trace(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date) ->
     traces = [item for item in plan_traces(plan, area) if item[0].en not in ("Software", "Population")]
     return [
         *traces,
+        *([(Text("区划", "Administrative area"), _same(budget.inputs.place))] if budget.inputs.place else []),
         (Text("预算表", "Workbook"), _same(budget.inputs.source)),
         (Text("截至日期", "As of"), _same(as_of.isoformat())),
         (Text("软件版本", "Software"), _same(f"gridplan {version('gridplan')}")),

@@ -1,7 +1,6 @@
 """The insurance budget in Excel: the workbook to fill in, and every table of the result as values."""
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,39 +8,56 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.budget import Budget, BudgetNames
 from gridplan.budget.form import HELP, HELP_SHEET, all_sheets, template_rows
-from gridplan.budget.tables import Cell, Table, Yuan
+from gridplan.budget.tables import Cell, Table, Yuan, cell_text
 from gridplan.budget.year_tables import budget_tables
 from gridplan.export.budget_trace import budget_trace
-from gridplan.export.office_file import plain, without_dates
-from gridplan.export.xlsx_form import BODY, CENTRED, FORMULA_STARTS, HEADING, LEFT, MARK, RIGHT, RULED
+from gridplan.export.xlsx_form import (
+    BODY,
+    CENTRED,
+    HEADING,
+    LEFT,
+    MARK,
+    RIGHT,
+    RULED,
+    height,
+    print_setup,
+    saved,
+    text_columns,
+    write,
+)
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
 TRACE_SHEET = Text("说明", "About")
+TITLE = Text("医保基金预算", "Insurance budget")
 MONEY_FORMAT, SHARE_FORMAT, COUNT_FORMAT = "#,##0.00", "0.00%", "#,##0"
-WIDTH, WIDE = 20, 90
+NARROWEST, WIDEST = 14, 80  # of a column, in characters
+PLAIN = Alignment(vertical="center")  # runs on over the cells to its right
+TITLE_PT, NOTE_PT = 28, 22  # heights of the lines above and below a table
 
 
-def budget_template(names: BudgetNames, grid_of: Mapping[str, str], year: int) -> bytes:
+def budget_template(names: BudgetNames, year: int) -> bytes:
     """Return the workbook to fill in for a layout and year: names in place, every number blank."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    rows = template_rows(names, grid_of, year)
+    rows = template_rows(names, year)
     for sheet in all_sheets(names.grids.labels):
         page = book.create_sheet(sheet.name)
         headings = [sheet.heading(field.name) for field in sheet.fields]
-        _rows(page, [headings, *rows[sheet.name]], head=1)
+        _grid(page, headings, [[str(cell) for cell in row] for row in rows[sheet.name]])
+        for number, row in enumerate(rows[sheet.name], start=2):
+            for column, value in enumerate(row, start=1):
+                if isinstance(value, int):
+                    _number(page, (number, column), value, "0")
         page.freeze_panes = "A2"
-    help_page = book.create_sheet(HELP_SHEET)
-    _rows(help_page, [("工作表", "填写"), *HELP], head=1)
-    help_page.column_dimensions["B"].width = WIDE
-    return _saved(book)
+    _grid(book.create_sheet(HELP_SHEET), ["工作表", "填写"], [list(row) for row in HELP])
+    return saved(book, TITLE.zh)
 
 
 def budget_xlsx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, language: Language = "zh") -> bytes:
@@ -50,71 +66,53 @@ def budget_xlsx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, lan
     book.remove(book.worksheets[0])
     for table in budget_tables(budget):
         _table(book.create_sheet(table.title.to(language)), table, language)
-    page = book.create_sheet(TRACE_SHEET.to(language))
     trace = budget_trace(budget, plan, area, as_of=as_of)
-    _rows(page, [(label.to(language), value.to(language)) for label, value in trace], head=0)
-    page.column_dimensions["B"].width = WIDE
-    return _saved(book)
+    rows = [[label.to(language), value.to(language)] for label, value in trace]
+    headings = [heading.to(language) for heading in (Text("项目", "item"), Text("内容", "content"))]
+    _grid(book.create_sheet(TRACE_SHEET.to(language)), headings, rows)
+    return saved(book, TITLE.to(language))
 
 
 def _table(page: Worksheet, table: Table, language: Language) -> None:
-    _put(page, (1, 1), table.title.to(language)).font = MARK
-    headings = [heading.to(language) for heading in table.headings]
-    rows = [[_value(cell, language) for cell in row] for row in table.rows]
-    _rows(page, [headings, *rows], head=1, top=2)
+    write(page, (1, 1), table.title.to(language), MARK, PLAIN)
+    page.row_dimensions[1].height = TITLE_PT
+    rows = [[cell_text(cell, language) for cell in row] for row in table.rows]
+    _grid(page, [heading.to(language) for heading in table.headings], rows, top=2)
     for number, row in enumerate(table.rows, start=3):
         for column, cell in enumerate(row, start=1):
-            _dress(cast(SheetCell, page.cell(number, column)), cell)
+            _value(page, (number, column), cell)
     for number, note in enumerate(table.notes, start=len(rows) + 3):
-        _put(page, (number, 1), note.to(language)).font = BODY
+        write(page, (number, 1), note.to(language), BODY, PLAIN)
+        page.row_dimensions[number].height = NOTE_PT
     page.freeze_panes = "B3"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
 
 
-def _value(cell: Cell, language: Language) -> str | int | Decimal:
-    if isinstance(cell, Text):
-        return cell.to(language)
+def _grid(page: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str]], *, top: int = 1) -> None:
+    """Write headings and rows of text from `top` on; columns as wide as their text, within limits."""
+    table = [headings, *rows]
+    widths = [_width(column) for column in zip(*table, strict=True)]
+    print_setup(page, widths, landscape=True)
+    for number, row in enumerate(table, start=top):
+        font, alignment = (HEADING, CENTRED) if number == top else (BODY, LEFT)
+        for column, word in enumerate(row, start=1):
+            write(page, (number, column), word, font, alignment, border=RULED)
+        page.row_dimensions[number].height = max(height(word, width) for word, width in zip(row, widths, strict=True))
+
+
+def _width(words: Sequence[str]) -> int:
+    return min(WIDEST, max(NARROWEST, 4 + max(round(text_columns(word) * 1.2) for word in words)))
+
+
+def _value(page: Worksheet, place: tuple[int, int], cell: Cell) -> None:
+    """Put a number in the place of its words, exactly: an amount is a decimal number of yuan."""
     if isinstance(cell, Yuan):
-        return Decimal(cell.fen) / 100
-    return Decimal(cell.numerator) / Decimal(cell.denominator) if isinstance(cell, Fraction) else cell
+        _number(page, place, Decimal(cell.fen) / 100, MONEY_FORMAT)
+    elif isinstance(cell, Fraction):
+        _number(page, place, Decimal(cell.numerator) / Decimal(cell.denominator), SHARE_FORMAT)
+    elif isinstance(cell, int):
+        _number(page, place, cell, COUNT_FORMAT)
 
 
-def _dress(target: SheetCell, cell: Cell) -> None:
-    if not isinstance(cell, Text):
-        target.alignment = RIGHT
-        kind = MONEY_FORMAT if isinstance(cell, Yuan) else SHARE_FORMAT if isinstance(cell, Fraction) else COUNT_FORMAT
-        target.number_format = kind
-
-
-def _rows(page: Worksheet, rows: Iterable[Sequence[object]], *, head: int, top: int = 1) -> None:
-    """Write rows from `top` on, the first `head` as headings."""
-    columns = 0
-    for number, row in enumerate(rows):
-        columns = max(columns, len(row))
-        for column, value in enumerate(row, start=1):
-            cell = _put(page, (top + number, column), value)
-            cell.border = RULED
-            cell.font, cell.alignment = (HEADING, CENTRED) if number < head else (BODY, LEFT)
-    for column in range(1, columns + 1):
-        page.column_dimensions[get_column_letter(column)].width = WIDTH
-
-
-def _put(page: Worksheet, place: tuple[int, int], value: object) -> SheetCell:
-    """Write a value at (row, column); text as text, whatever it begins with: a name is never a formula."""
+def _number(page: Worksheet, place: tuple[int, int], value: Decimal | int, number_format: str) -> None:
     cell = cast(SheetCell, page.cell(*place))
-    if isinstance(value, str):
-        if value:
-            cell.value, cell.data_type = plain(value), "s"
-            cell.quotePrefix = value.startswith(FORMULA_STARTS)
-    else:
-        cell.value = value  # type: ignore[assignment]
-    return cell
-
-
-def _saved(book: Workbook) -> bytes:
-    book.properties.creator = ""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return without_dates(buffer.getvalue())
+    cell.value, cell.number_format, cell.alignment = value, number_format, RIGHT

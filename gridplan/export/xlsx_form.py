@@ -73,7 +73,7 @@ def height(text: str, width: int) -> float:
     """Return the height in points of `text` wrapped in a column of `width` characters."""
     # A column's width counts characters of 11 pt; those of 12 pt and the cell's padding need more.
     room = width * 0.85
-    lines = sum(max(1, -(-_columns(line) // int(room))) for line in text.split("\n"))
+    lines = sum(max(1, -(-text_columns(line) // int(room))) for line in text.split("\n"))
     return lines * LINE_PT + 5
 
 
@@ -94,6 +94,6 @@ def saved(book: Workbook, title: str) -> bytes:
     return without_dates(buffer.getvalue())
 
 
-def _columns(text: str) -> int:
+def text_columns(text: str) -> int:
     """Return the width of `text` in half-width characters; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -16,9 +16,10 @@ def clearing_rules(policy: Policy) -> ClearingRules:
     for rule in sorted(policy.rules, key=lambda rule: not isinstance(rule, FundPrepayRule)):
         if isinstance(rule, FundPrepayRule | PaymentRule):
             source, params = _source(policy, rule), rule.params
-            found = found.or_else(
-                ClearingRules(params.surplus, params.deficit, surplus_source=source, deficit_source=source)
-            )
+            surplus = source if params.surplus else None
+            deficit = source if params.deficit else None
+            own = ClearingRules(params.surplus, params.deficit, surplus_source=surplus, deficit_source=deficit)
+            found = found.or_else(own)
     return found
 
 

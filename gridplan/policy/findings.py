@@ -68,14 +68,14 @@ class Case:
     """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date.
 
     `issued` is the date of the document, from which some rules count.
-    `budget` is the insurance budget where one was worked out for the layout.
+    `budgets` are the insurance budgets that were worked out for the layout, one for each county.
     """
 
     area: StudyArea
     plan: Plan
     as_of: date
     issued: date | None = None
-    budget: Budget | None = None
+    budgets: tuple[Budget, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -128,9 +128,9 @@ class Case:
         return frozenset(name for name in names if name)
 
 
-def case_of(plan: Plan, area: StudyArea, *, as_of: date, budget: Budget | None = None) -> Case:
+def case_of(plan: Plan, area: StudyArea, *, as_of: date, budgets: tuple[Budget, ...] = ()) -> Case:
     """Return the case of a plan on a date."""
-    return Case(area, plan, as_of, budget=budget)
+    return Case(area, plan, as_of, budgets=budgets)
 
 
 @dataclass(frozen=True)

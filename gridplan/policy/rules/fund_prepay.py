@@ -1,4 +1,4 @@
-"""Whether the year's insurance budget was worked out as the document asks, and its totals agree."""
+"""Whether the year's insurance budgets were worked out as the document asks, and their totals agree."""
 
 from gridplan.budget import Budget
 from gridplan.budget.inputs import DEDUCTION_LABELS, DEFICIT_LABELS, MEASURE_LABELS, SURPLUS_LABELS
@@ -9,36 +9,49 @@ from gridplan.text import Text, join
 
 
 def check_fund_prepay(rule: FundPrepayRule, case: Case) -> list[Finding]:
-    """Hold the budget against what the document sets apart, splits by and asks of the years; none → undetermined."""
-    params, budget = rule.params, case.budget
+    """Hold each budget against what the document sets apart, splits by and asks of the years.
+
+    Residents' insurance is a county's own: there may be a budget for each. Districts without one are undetermined.
+    """
+    limit = _limit(rule.params)
+    found = [_judge(rule, case, budget, limit) for budget in case.budgets]
+    covered = {district.id for budget in case.budgets for district in budget.inputs.districts}
+    without = [key for key in case.layout.grid_of if key not in covered]
+    if without or not case.budgets:
+        count = len(without)
+        told = Text(f"{count} 个片区", f"{count} districts: ") if without else Text("", "")
+        detail = told + Text(
+            "没有医保预算表；请用 gridplan budget 生成模板并填写",
+            "no budget workbook; make a template with gridplan budget, and fill it in",
+        )
+        found.append(finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=limit, detail=detail))
+    return found
+
+
+def _limit(params: FundPrepayParams) -> Text:
     first, last = params.adjust_years
-    limit = Text(
+    return Text(
         f"预留{'、'.join(params.deduct)}后，按参保居民数并结合近 {first}—{last} 年服务与支付预分",
         f"split after {len(params.deduct)} deductions, by insured and services and payments of {first}–{last} years",
     )
-    if budget is None:
-        detail = Text(
-            "没有医保预算表；请用 gridplan budget 生成模板并填写",
-            "no budget workbook: make a template with gridplan budget, and fill it in",
-        )
-        return [finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=limit, detail=detail)]
+
+
+def _judge(rule: FundPrepayRule, case: Case, budget: Budget, limit: Text) -> Finding:
+    params, fund, place = rule.params, budget.inputs.fund, budget.inputs.place
     wrong = [*_split_faults(params, budget), *_rule_faults(params, budget), *_layout_faults(case, budget)]
-    fund = budget.inputs.fund
-    measured = Text(
-        f"{fund.year} 年度预分 {yuan(fund.pool)} 元，{len(budget.grids)} 个网格",
-        f"{yuan(fund.pool)} yuan for {fund.year}, {len(budget.grids)} grids",
-    )
     sound = Text("片区、网格、各月合计均与预分总额相符", "districts, grids and months each sum to the pool")
-    return [
-        finding(
-            rule,
-            case,
-            Verdict.FAIL if wrong else Verdict.PASS,
-            measured=measured,
-            limit=limit,
-            detail=join(wrong) if wrong else sound,
-        )
-    ]
+    return finding(
+        rule,
+        case,
+        Verdict.FAIL if wrong else Verdict.PASS,
+        measured=Text(
+            f"{place}{fund.year} 年度预分 {yuan(fund.pool)} 元，{len(budget.grids)} 个网格",
+            f"{place} {fund.year}: {yuan(fund.pool)} yuan, {len(budget.grids)} grids".strip(),
+        ),
+        limit=limit,
+        detail=join(wrong) if wrong else sound,
+        unit=place,
+    )
 
 
 def _split_faults(params: FundPrepayParams, budget: Budget) -> list[Text]:
@@ -68,6 +81,7 @@ def _split_faults(params: FundPrepayParams, budget: Budget) -> list[Text]:
 
 
 def _rule_faults(params: FundPrepayParams, budget: Budget) -> list[Text]:
+    """Return rules of surplus and deficit that the workbook sets otherwise than the document."""
     rules, faults = budget.inputs.rules, []
     if rules.surplus is not None and rules.surplus != params.surplus:
         given, asked = SURPLUS_LABELS[rules.surplus], SURPLUS_LABELS[params.surplus]
@@ -80,10 +94,9 @@ def _rule_faults(params: FundPrepayParams, budget: Budget) -> list[Text]:
 
 def _layout_faults(case: Case, budget: Budget) -> list[Text]:
     """Return the districts whose grid at the end of the year is not that of the layout."""
-    layout, names = case.layout, budget.inputs.names
-    december = {district.id: district.grid_in(12) for district in budget.inputs.districts}
-    astray = [key for key, grid in layout.grid_of.items() if december.get(key) != grid]
+    grid_of, names = case.layout.grid_of, budget.inputs.names
+    astray = [names[d.id] for d in budget.inputs.districts if grid_of.get(d.id) != d.grid_in(12)]
     if not astray:
         return []
-    listed = "、".join(names.get(key, key) for key in astray)
+    listed = "、".join(astray)
     return [Text(f"年末归属与布局方案不同：{listed}", f"in another grid than in the layout in December: {listed}")]
