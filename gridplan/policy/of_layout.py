@@ -68,11 +68,19 @@ def _within(chosen: Selected, unit: Unit, case: Case) -> Selected:
 
 
 def _takes_part(case: Case, key: str) -> Answer:
-    """Whether a facility is in some grid; None where it is in an alliance or network alone, or its grid is unknown."""
+    """Whether a facility is in some grid; None where the layout does not say.
+
+    A layout of districts, such as an official table, need not list every hospital that stands in them: one that is
+    not listed takes no part for certain only where it stands in no grid's district, or refused. Alliances and networks
+    are a way of taking part that not every document means.
+    """
     if included(case, key):
         return True
+    if case.refusals([key]):
+        return False
     overlaid = any(key in (overlay.lead, *overlay.members) for overlay in case.layout.overlays)
-    return None if overlaid or key in unplaced(case) else False
+    inside = case.area.home_district.get(key, "") in case.layout.grid_of
+    return None if overlaid or inside or key in unplaced(case) else False
 
 
 def _graded(case: Case, key: str) -> Answer:
@@ -88,9 +96,7 @@ def _told(case: Case, answers: dict[str, Answer], chosen: Selected, *, graded: b
         yield missed + named(case, lacking)
     if open_:
         unknown = Text("等级或等次不详：", "grade or class unknown: ")
-        loose = Text(
-            "所在网格不详，或只在专科联盟、远程医疗协作网中：", "grid unknown, or only in an alliance or network: "
-        )
+        loose = Text("未列为成员，是否参加未记录：", "not listed as members, taking part not recorded: ")
         yield (unknown if graded else loose) + named(case, open_)
     if chosen.doubtful:
         yield Text("不能确定是否属于应计的机构：", "not certain to be meant: ") + doubted(case, chosen)
