@@ -114,6 +114,10 @@ class PlanFileError(InputError):
     """A plan file that cannot be read."""
 
 
+class FiguresError(InputError):
+    """A workbook of figures that cannot be read, or that does not fit the plan."""
+
+
 class BudgetError(InputError):
     """A budget workbook that cannot be used."""
 

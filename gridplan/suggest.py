@@ -194,7 +194,7 @@ class _Bench:
 
 
 def _differences(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[VerdictChange, ...]:
-    """Return the findings whose verdict differs; several of one rule and grid are told apart by their order."""
+    """Return the findings whose verdict differs; several of one rule, grid and unit are told apart by their order."""
     was, now = _by_place(before), _by_place(after)
     pairs = [(was.get(key), now.get(key)) for key in dict.fromkeys([*was, *now])]
     return tuple(
@@ -206,11 +206,11 @@ def _differences(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[V
     )
 
 
-def _by_place(findings: Iterable[Finding]) -> dict[tuple[str, str | None, int], Finding]:
-    seen: Counter[tuple[str, str | None]] = Counter()
+def _by_place(findings: Iterable[Finding]) -> dict[tuple[str, str | None, str, int], Finding]:
+    seen: Counter[tuple[str, str | None, str]] = Counter()
     found = {}
     for each in findings:
-        place = each.rule.id, each.grid
+        place = each.rule.id, each.grid, each.unit
         found[(*place, seen[place])] = each
         seen[place] += 1
     return found

@@ -59,6 +59,14 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
         (Text("数据摘要", "Data digest"), _digest(plan, area)),
         (Text("软件版本", "Software"), _same(f"gridplan {plan.gridplan_version}")),
     ]
+    if plan.layout.overlays:  # neither the official table nor maps show them
+        names = [_same(overlay.name) for overlay in plan.layout.overlays]
+        traces.append(
+            (
+                Text("跨网格的组织", "Overlays"),
+                Text(f"{len(names)} 个：", f"{len(names)}: ") + join(names, zh="、", en=", "),
+            )
+        )
     if access is not None:
         traces.append((Text("时间口径", "Minutes"), _settings(access)))
         if "snap" in access.provenance:

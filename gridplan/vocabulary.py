@@ -49,7 +49,22 @@ CONTINUING_TYPES = tuple(_CONTINUING)
 PRIMARY_TYPES = tuple(_PRIMARY)
 TYPE_NAMES = {zh: Text(zh, en) for zh, en in (_HOSPITALS | _CONTINUING | _PRIMARY | _OTHERS).items()}
 TYPES = tuple(TYPE_NAMES)
-
+_ENGLISH = {
+    "公立": "public",
+    "社会办": "private",
+    "政府办": "run by government",
+    "公立医院办": "run by a public hospital",
+    "企事业单位办": "run by an enterprise or institution",
+    "国家级": "national",
+    "省级": "provincial",
+    "市级": "municipal",
+    "区级": "district",
+    "县级": "county",
+    "乡镇级": "township",
+    "国家区域医疗中心": "national regional medical centre",
+    "省级区域医疗中心": "provincial regional medical centre",
+}
+_CLASSES_ENGLISH = ("class not set", "class C", "class B", "class A", "special class")
 
 Kind = Literal["type", "ownership", "sponsor", "affiliation", "designation"]
 WORDS: Mapping[Kind, tuple[str, ...]] = {
@@ -142,6 +157,19 @@ class Grade:
         if not self.level:
             return UNGRADED
         return LEVELS[self.level - 1] + ("" if self.class_rank is None else CLASSES[self.class_rank])
+
+
+def word_text(word: str) -> Text:
+    """Return a word of the vocabulary, or a grade however written, in both languages; others stay as they are."""
+    if word in TYPE_NAMES:
+        return TYPE_NAMES[word]
+    grade = parse_grade(word)
+    if grade is None:
+        return Text(word, _ENGLISH.get(word, word))
+    if not grade.level:
+        return Text(word, "ungraded")
+    rank = "" if grade.class_rank is None else f" {_CLASSES_ENGLISH[grade.class_rank]}"
+    return Text(word, f"level {grade.level}{rank}")
 
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3}

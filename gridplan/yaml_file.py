@@ -25,6 +25,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             seen.add(key.value)
         return dict(super().construct_mapping(node, deep))
 
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        """Return a date; one that the calendar lacks stays a word, for the model to refuse at its place."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -85,7 +95,7 @@ def load_yaml(path: Path, model: type[Model], error: type[InputError], *, contex
         return model.model_validate(content, context=context)
     except ValidationError as problem:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        raise error([_fault(path, tree, detail) for detail in problem.errors()]) from None
+        raise error([_fault(path, tree, detail) for detail in _own_faults(problem.errors())]) from None
 
 
 def _syntax_fault(path: Path, problem: Exception) -> Fault:
@@ -96,8 +106,21 @@ def _syntax_fault(path: Path, problem: Exception) -> Fault:
     return Fault(path.name, Text(f"不是有效的 YAML：{what}", f"not valid YAML: {what}"), remedy, row=row)
 
 
+def _own_faults(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where it is so only because its entries were refused."""
+    places = [detail["loc"] for detail in details]
+
+    def has_refused_entries(place: tuple[int | str, ...]) -> bool:
+        return any(len(other) > len(place) and other[: len(place)] == place for other in places)
+
+    return [d for d in details if d["type"] != "too_short" or not has_refused_entries(d["loc"])]
+
+
 def _fault(path: Path, tree: yaml.Node | None, detail: ErrorDetails) -> Fault:
-    row, key = _locate(tree, detail["loc"])
+    place = detail["loc"]
+    if detail["type"] == "union_tag_invalid":  # the whole entry is said to be at fault for its one key
+        place = (*place, detail["ctx"]["discriminator"].strip("'"))
+    row, key = _locate(tree, place)
     return model_fault(path.name, detail, row=row, column=key or None)
 
 

@@ -12,7 +12,6 @@ from pyproj import Geod
 
 from gridplan.access import AccessTable, access_table
 from gridplan.indicators import Measures, catalogue, measure
-from gridplan.indicators.catalogue import OPERATING_IDS
 from gridplan.indicators.sums import (
     floating_catchment,
     gini,
@@ -320,11 +319,6 @@ def test_area_without_primary_facilities_has_no_primary_coverage(tmp_path: Path)
     area = drawn_area(tmp_path / "city", "ab")
     whole = measured(area, drawn_layout("ab", "11", leads={"1": ["H1"]})).whole
     assert whole["primary_coverage_15"].reason.zh == "医疗机构图层不含基层机构"
-
-
-def test_indicators_of_operation_say_that_there_is_no_evidence(area: StudyArea, access: AccessTable) -> None:
-    whole = measured(area, LAYOUT, access).whole
-    assert {whole[key].reason.zh for key in OPERATING_IDS} == {"没有运行数据"}
 
 
 def test_thresholds_of_the_settings_make_the_coverages(area: StudyArea) -> None:

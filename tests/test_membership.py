@@ -9,7 +9,10 @@ from drawing import drawn_area, drawn_layout
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridplan.access import access_table
 from gridplan.errors import AreaError
+from gridplan.export.facts import campus_facts
+from gridplan.indicators import measure
 from gridplan.layout import FollowException, Grid, Layout, Member, Relation
 from gridplan.layout_checks import layout_faults
 from gridplan.membership import Basis, belongings, undetermined
@@ -132,6 +135,36 @@ def test_where_a_facility_without_a_site_belongs_cannot_be_told_nor_of_those_who
     county = drawn_area(tmp_path / "county", MAP, facilities=FACILITIES, campuses=campuses)
     assert undetermined(drawn(), county) == ("T1", "V1"), "X is no primary facility: it follows nobody"
     assert undetermined(drawn({"2": [("T1", Relation.MEMBER)]}), county) == ()
+
+
+def test_maps_show_who_follows_in_the_grid_followed(area: StudyArea) -> None:
+    facts = campus_facts(drawn({"2": [("T1", Relation.COOPERATION)]}), area)[["role", "grid"]]
+    assert facts.T.to_dict("list") == {
+        "H1": ["lead", "1"],
+        "H2": ["lead", "2"],
+        "M": ["other", ""],
+        "T1": ["member", "2、1"],
+        "V1": ["member", "1"],
+        "V2": ["member", "1"],
+        "S1": ["member", "1"],
+        "X": ["other", ""],
+    }
+
+
+def test_doctors_of_who_follows_an_upper_facility_count_in_its_grid(tmp_path: Path) -> None:
+    doctors = {"T1": 3, "V1": 2, "M": 50}
+    facilities = [{**f, "general_practitioners": doctors.get(f["id"], 0)} for f in FACILITIES]
+    county = drawn_area(tmp_path / "county", MAP, facilities=facilities)
+    measures = measure(county, drawn(), access_table(county))
+    per_10k = [measures.by_grid[key]["gp_per_10k"].number for key in ("1", "2")]
+    assert per_10k == [25, 0], "5 doctors for 2,000 people, though V1 stands in the south"
+
+
+def test_layout_of_members_only_has_no_share_of_private_beds_and_says_why(area: StudyArea) -> None:
+    listed = Layout((Grid("1", ("H1",)), Grid("2", ("H2",))), territorial=False)
+    value = measure(area, listed, access_table(area)).whole["private_bed_share"]
+    assert value.number is None
+    assert value.reason.zh == "方案没有片区（仅成员关系）"
 
 
 @st.composite

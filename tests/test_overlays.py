@@ -20,6 +20,7 @@ from gridplan.layout_table import long_rows, read_layout_table, write_long_csv
 from gridplan.membership import belongings
 from gridplan.plan_file import new_plan, read_plan, write_plan
 from gridplan.study_area import StudyArea
+from gridplan.trace import provenance_rows
 
 FACILITIES = [{"id": key, "in": "a"} for key in ("H1", "H2", "H3")]
 STROKE = Overlay("专科联盟", "卒中专科联盟", "H3", ("H1", "H2"), "神经内科")
@@ -158,3 +159,9 @@ def test_annex_says_how_many_overlays_are_not_in_its_table(area: StudyArea) -> N
     assert said in [paragraph.text for paragraph in document.paragraphs]
     sheet = load_workbook(io.BytesIO(render(plan, area, "xlsx"))).worksheets[0]
     assert said in [cell.value for row in sheet for cell in row]
+
+
+def test_files_that_cannot_show_overlays_name_them_where_they_tell_the_plan(area: StudyArea) -> None:
+    told = dict(provenance_rows(new_plan(WITH_OVERLAYS, area, {}), area))
+    assert told["跨网格的组织"] == "2 个：卒中专科联盟、山区远程医疗协作网"
+    assert "跨网格的组织" not in dict(provenance_rows(new_plan(LAYOUT, area, {}), area))

@@ -275,3 +275,9 @@ def test_gap_of_another_place_and_hospitals_beyond_it_do_not_count(tmp_path: Pat
     beyond = area_of(tmp_path / "1", admin_areas={"a": "建安区", "b": "外县"})
     (found,) = judged(beyond, layout_of(), GAP)
     assert (found.verdict, "H2" in said(found)) == (FAIL, False)
+
+
+def test_area_without_any_facility_on_the_layer_is_not_known_to_lack_one(tmp_path: Path) -> None:
+    area = area_of(tmp_path, admin_areas={"b": "建安区"}, facilities=LEADS[:1])
+    (found,) = judged(area, layout_of("ab", "11", leads={"1": ["H1"]}), GAP)
+    assert (found.verdict, "医疗机构图层没有该区划的机构" in found.detail.zh) == (UNDETERMINED, True)

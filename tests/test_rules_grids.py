@@ -1,5 +1,6 @@
 """Rules about grids and their territory: how many, one group in each, who is divided among them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,21 @@ def test_pilot_shows_its_share_and_breaks_nothing(tmp_path: Path) -> None:
     assert (found.verdict, found.measured.zh) == (PASS, "1/2 个片区，1,000 人（50.0%）")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "verdict", "words"),
+    [
+        (date(2020, 12, 31), NOT_APPLICABLE, "尚未开始"),
+        (date(2021, 1, 1), PASS, "试点期限 2021-01-01 至 2023-12-31"),
+        (date(2023, 12, 31), PASS, "试点期限"),
+        (date(2024, 1, 1), NOT_APPLICABLE, "已结束"),
+    ],
+)
+def test_pilot_has_a_term(tmp_path: Path, as_of: date, verdict: Verdict, words: str) -> None:
+    rule = partition(exhaustive=False, term=["2021-01-01", "2023-12-31"])
+    (found,) = judged(area_of(tmp_path), layout_of(), rule, as_of=as_of)
+    assert (found.verdict, words in found.detail.zh) == (verdict, True)
+
+
 def test_people_are_of_the_kind_that_the_rule_counts(tmp_path: Path) -> None:
     area = area_of(tmp_path, kinds={"insured": {"a": 10, "b": 30}})
     layout = layout_of("ab", "1.", leads={"1": ["H1"]})
@@ -266,6 +282,16 @@ def test_city_districts_without_a_community_are_in_the_layout(
     found = judged(area, layout_of("ab", grids, leads={"1": ["H1"]}), {"kind": "scope"})
     assert (found[0].unit, found[0].verdict) == ("甲县", PASS)
     assert (found[1].unit, found[1].verdict, found[1].measured.zh) == ("乙县", verdict, measured)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verdict"), [(date(2024, 12, 30), NOT_APPLICABLE), (date(2024, 12, 31), FAIL), (AS_OF, FAIL)]
+)
+def test_scope_falls_due(tmp_path: Path, as_of: date, verdict: Verdict) -> None:
+    layout = layout_of("ab", "1.", leads={"1": ["H1"]})
+    rule = {"kind": "scope", "params": {"by": "2024-12-31"}}
+    (found,) = judged(area_of(tmp_path, known={"主城区": CITY}), layout, rule, as_of=as_of)
+    assert (found.verdict, "尚未到期" in found.detail.zh) == (verdict, verdict is NOT_APPLICABLE)
 
 
 def test_area_of_which_there_are_no_districts_leaves_the_scope_open(tmp_path: Path) -> None:

@@ -121,9 +121,11 @@ def test_responsible_unit_is_the_documents_until_a_person_names_one_and_stays(ar
 def test_task_of_a_named_place_is_none_of_another(area: StudyArea, plan: Plan) -> None:
     row = book(area, plan)["K-3"]
     assert (row.elsewhere, row.overdue) == (False, True)  # the area does not say where it lies
+    assert timing_words(row).zh == "逾期，完成情况未记录（152 天）（仅适用于贵阳市）"
     placed = replace(area, manifest=area.manifest.model_copy(update={"place": Place(province="浙江省", city="温州市")}))
     row = book(placed, plan)["K-3"]
     assert (row.elsewhere, row.overdue) == (True, False)
+    assert timing_words(row).zh == "不适用（仅适用于贵阳市）"
 
 
 def test_records_survive_the_plan_file_and_repeat_once(area: StudyArea, plan: Plan, tmp_path: Path) -> None:

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from gridplan import vocabulary
 from gridplan.errors import AreaError
 from gridplan.study_area import read_area
-from gridplan.vocabulary import CLASSES, LEVELS, UNGRADED, WORDS, Grade, Kind, at_least, parse_grade, read_word
+from gridplan.text import Text
+from gridplan.vocabulary import (
+    CLASSES,
+    LEVELS,
+    UNGRADED,
+    WORDS,
+    Grade,
+    Kind,
+    at_least,
+    parse_grade,
+    read_word,
+    word_text,
+)
 
 GRADES = [Grade(0), *(Grade(level, rank) for level in (1, 2, 3) for rank in (None, *range(len(CLASSES))))]
 
@@ -131,6 +143,16 @@ def test_no_other_word_is_given_two_meanings() -> None:
     for table in vocabulary._OTHER_WORDS.values():
         others = [other for listed in table.values() for other in listed.split()]
         assert len(others) == len(set(others))
+
+
+def test_every_word_and_grade_has_its_own_english_name_and_keeps_its_chinese() -> None:
+    words = {*(word for words in WORDS.values() for word in words), *map(str, GRADES)}
+    english = {word: word_text(word).en for word in words}
+    assert all(name.isascii() for name in english.values())
+    assert len(set(english.values())) == len(words)
+    assert word_text("Ⅲ级甲等") == Text("Ⅲ级甲等", "level 3 class A")
+    assert word_text("二级未定等").en == "level 2 class not set"
+    assert word_text("不详") == Text("不详", "不详"), "no word of the vocabulary"
 
 
 MESSY = [

@@ -162,14 +162,19 @@ def test_formula_counts_by_the_value_that_was_saved_with_it(tmp_path: Path, read
     assert book.tables["基层"].at[0, "visits"] == 120
 
 
-@pytest.mark.parametrize("content", [b"", b"no workbook", b"\xd0\xcf\x11\xe0 old", None])
-def test_what_is_no_workbook_is_refused_with_a_remedy(tmp_path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"\xd0\xcf\x11\xe0 old"])
+def test_what_is_no_workbook_is_refused_with_a_remedy(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "表.xlsx"
-    if content is not None:
-        path.write_bytes(content)
+    path.write_bytes(content)
     faults: list[Fault] = []
     assert read_workbook(path, [SHEET], faults).tables == {}
     assert faults[0].remedy.zh == "请在 Excel 或 WPS 中另存为 .xlsx，不加密码"
+
+
+def test_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    read_workbook(tmp_path / "表.xlsx", [SHEET], faults)
+    assert [fault.problem.zh for fault in faults] == ["文件不存在"]
 
 
 def test_workbook_that_unpacks_too_large_is_not_unpacked(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from gridplan.cli import budget_arguments, policies_arguments, solve_arguments, tasks_arguments
+from gridplan.cli import budget_arguments, policies_arguments, solve_arguments, targets_arguments, tasks_arguments
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
@@ -224,6 +224,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("policies", "list and explain the policies, or check one's own file / 政策及其规则", policies_arguments.policies),
     ("compare-policies", "one layout under several policies / 多政策对照", policies_arguments.compare_policies),
     ("tasks", "the task book of a policy: what is due, done and overdue / 任务台账", tasks_arguments.tasks),
+    ("targets", "enter counts of operation, see targets and trends / 目标填报与结果", targets_arguments.targets),
     ("solve", "propose a layout with a proven bound / 求解布局方案", solve_arguments.solve),
     ("frontier", "minutes against balance, or against change / 时间与均衡、变动的取舍", solve_arguments.frontier),
     ("change", "the least change that meets a request / 最小变动", solve_arguments.change),

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         "budget": _budget,
         "suggest": _suggest,
         "tasks": _tasks,
+        "targets": _targets,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -100,6 +101,12 @@ def _tasks(options: argparse.Namespace) -> int:
     from gridplan.cli import tasks_commands
 
     return tasks_commands.tasks(options)
+
+
+def _targets(options: argparse.Namespace) -> int:
+    from gridplan.cli import targets_commands
+
+    return targets_commands.targets(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from gridplan.cli.show import columns
 from gridplan.cli.show_findings import finding_json, finding_lines
 from gridplan.plan_file import Plan
-from gridplan.policy import Policy, Verdict
+from gridplan.policy import Finding, Policy, Verdict
 from gridplan.policy.base import Rule
 from gridplan.policy.explain import HANDLING_LABELS, KIND_WORDS, limit_of
 from gridplan.policy.findings import VERDICT_LABELS
@@ -93,9 +94,21 @@ def comparison_text(area: StudyArea, plan: Plan, judged: Sequence[Judged], as_of
         shown = [item for item in each.findings if item.verdict in _SHOWN]
         if shown:
             lines += ["", f"== {each.policy.policy.cited.to(language)}"]
-        for item in shown:
-            lines += ["", *finding_lines(item, language)]
+        for _, alike in groupby(shown, key=lambda item: (item.rule.id, item.verdict, item.limit)):
+            lines += ["", *_alike_lines(list(alike), language)]
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
+
+
+def _alike_lines(alike: Sequence[Finding], language: Language) -> list[str]:
+    """Return what is broken one by one; what is undetermined for many grids or units once, with their names."""
+    first, more = alike[0], alike[1:]
+    if not more or first.verdict is not Verdict.UNDETERMINED:
+        return [line for item in alike for line in finding_lines(item, language)]
+    names = dict.fromkeys(item.unit or f"{Text('网格', 'grid').to(language)} {item.grid}" for item in more)
+    listed = Text("、", ", ").to(language).join(names)
+    lines = finding_lines(first, language)
+    said = Text(f"同样无法判定：{listed}", f"undetermined alike: {listed}")
+    return [*lines[:-1], f"   {said.to(language)}", lines[-1]]
 
 
 def comparison_json(area: StudyArea, plan: Plan, judged: Sequence[Judged], as_of: date) -> dict[str, Any]:

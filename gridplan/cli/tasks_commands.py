@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json
+from gridplan.decisions import TaskState
 from gridplan.errors import Fault, TaskError
 from gridplan.plan_file import Plan, write_plan
 from gridplan.policy import Case, Policy, read_policy
 from gridplan.policy.progress import State
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow, task_rows
+from gridplan.tasks.record import record_all, unit_id
 from gridplan.text import Text
 
 _STATES: tuple[State, ...] = ("done", "under_way", "open")
@@ -26,15 +28,13 @@ def tasks(options: argparse.Namespace) -> int:
     said = []
     if options.duties is not None:
         said.append(_write_duties(options, policy))
-    recorded = _recorded(options, policy, plan, area)
-    if recorded is not None:
-        plan = recorded
-        said.append(_written(options.plan_out))
+    plan, recorded = _recorded(options, policy, plan, area)
+    said += recorded
     rows = task_rows(policy, Case(area, plan, as_of))
     if options.out is not None:
         said.append(_write_book(options, policy, rows, plan, area, as_of))
     if options.json:
-        print_json(tasks_json(policy, rows, plan, area))
+        print_json(tasks_json(policy, rows, plan, area, said, overdue_only=options.overdue))
     else:
         print(tasks_text(policy, rows, plan, area, options.lang, overdue_only=options.overdue))
         for line in said:
@@ -42,27 +42,37 @@ def tasks(options: argparse.Namespace) -> int:
     return 0
 
 
-def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: StudyArea) -> Plan | None:
-    """Return the plan with what the options record, written to its file; None where they record nothing."""
-    from gridplan.decisions import TaskState
+def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: StudyArea) -> tuple[Plan, list[Text]]:
+    """Return the plan with what the options record, written to its file, and what to say of it."""
     from gridplan.export.files import write_bytes
-    from gridplan.tasks.record import record_all, unit_id
 
     state = next((name for name in _STATES if getattr(options, name)), None)
-    if state is None:
-        return None
+    if state is None and options.read is None:
+        return plan, []
     if options.plan_out is None:
         remedy = Text("请用 --plan-out 指定要写的方案文件", "Name the plan file to write with --plan-out")
         raise TaskError([Fault("--plan-out", Text("记录没有去处", "the record has nowhere to go"), remedy)])
     out = plan_target(options.plan_out)
-    today = date.today()
-    rows = task_rows(policy, Case(area, plan, today))
-    states = [
+    rows = task_rows(policy, Case(area, plan, options.as_of or date.today()))
+    said = []
+    if state is not None:
+        plan = record_all(plan, _states(options, state, plan, area), rows)
+    else:
+        from gridplan.tasks.reading import read_tasks
+
+        found = read_tasks(Path(options.read), rows, plan, area, person=options.person or "")
+        plan, said = found.plan, [found.told]
+    write_bytes(out, write_plan(plan))
+    return plan, [*said, _written(options.plan_out)]
+
+
+def _states(options: argparse.Namespace, state: State, plan: Plan, area: StudyArea) -> list[TaskState]:
+    return [
         TaskState(
             task=task,
             state=state,
             person=options.person or "",
-            date=today,
+            date=date.today(),
             evidence=options.evidence or "",
             done_on=options.on,
             unit=unit_id(options.unit, plan, area) if options.unit else "",
@@ -70,9 +80,6 @@ def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: Stu
         )
         for task in dict.fromkeys(getattr(options, state))
     ]
-    plan = record_all(plan, states, rows)
-    write_bytes(out, write_plan(plan))
-    return plan
 
 
 def _write_book(

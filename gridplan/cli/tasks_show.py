@@ -9,7 +9,7 @@ from gridplan.policy.progress import Standing
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
 from gridplan.tasks.sheet import NO_LEAD
-from gridplan.tasks.words import deadline_words, document_words, state_words, timing_words, unit_name
+from gridplan.tasks.words import deadline_words, state_words, timing_words, unit_name
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
@@ -28,12 +28,15 @@ def tasks_text(
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
 
 
-def tasks_json(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea) -> dict[str, Any]:
-    """Return the book as plain values."""
+def tasks_json(
+    policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea, said: Sequence[Text], *, overdue_only: bool
+) -> dict[str, Any]:
+    """Return the book, or what is overdue of it, and what was `said` of files, as plain values."""
     return {
         "trace": trace(plan, area, None),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
-        "tasks": [_row_json(row, area) for row in rows],
+        "tasks": [_row_json(row, area) for row in rows if row.overdue or not overdue_only],
+        "messages": [{"zh": line.zh, "en": line.en} for line in said],
     }
 
 
@@ -44,7 +47,7 @@ def _summary(policy: Policy, rows: Sequence[TaskRow]) -> Text:
         f"：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项",
         f": {len(rows)} tasks, {done} done, {overdue} overdue",
     )
-    return document_words(policy) + as_of + counts
+    return policy.policy.cited + as_of + counts
 
 
 def _row_lines(row: TaskRow, area: StudyArea, language: Language) -> list[str]:

@@ -7,6 +7,7 @@ from gridplan.access import AccessTable, Reach
 from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
 from gridplan.manifest import STATUS_LABELS, Layer
+from gridplan.membership import Belonging, belongings
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
@@ -71,9 +72,11 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
 
     Columns: facility_id, name (of the facility), campus (its own name), lon, lat (WGS84 degrees), role
     (of ROLES), grid (ids joined by 、; "" in none), main, designated, type, grade, grade_estimated, grade_status,
-    beds_open (of the whole facility, NaN unknown), beds_status, location_status.
+    beds_open (of the whole facility, NaN unknown), beds_status, location_status. Those who follow a district or an
+    upper facility are members.
     """
-    roles, grids = _roles(layout)
+    belonging = belongings(layout, area)
+    places = [belonging.get(key, ()) for key in area.campuses["facility_id"]]
     campuses, facilities = area.campuses, area.facilities.loc[area.campuses["facility_id"]]
     beds = facilities["beds_open"].to_numpy(dtype=float)
     frame = pd.DataFrame(
@@ -83,8 +86,8 @@ def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:
             "campus": campuses["name"],
             "lon": campuses["lon"],
             "lat": campuses["lat"],
-            "role": [roles.get(key, OTHER) for key in campuses["facility_id"]],
-            "grid": ["、".join(grids.get(key, [])) for key in campuses["facility_id"]],
+            "role": [_role(own) for own in places],
+            "grid": ["、".join(each.grid_id for each in own) for own in places],
             "main": ~campuses["facility_id"].duplicated(),
             "designated": campuses["designated"],
             "type": facilities["type"].to_numpy(),
@@ -122,13 +125,9 @@ def minutes_label(area: StudyArea, access: AccessTable) -> Text:
     return Text("估算", "estimated") if access.basis else OFFICIAL
 
 
-def _roles(layout: Layout) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the role and the grids of each facility; of several relations the first counts."""
-    roles: dict[str, str] = {}
-    grids: dict[str, list[str]] = {}
-    for grid in layout.grids:
-        pairs = [(lead, LEAD) for lead in grid.leads] + [(m.facility_id, m.relation.value) for m in grid.members]
-        for facility, role in pairs:
-            roles.setdefault(facility, role)
-            grids.setdefault(facility, []).append(grid.id)
-    return roles, grids
+def _role(own: tuple[Belonging, ...]) -> str:
+    """Return the role of a facility in its grids: in the one that has it in full, else in the first."""
+    if not own:
+        return OTHER
+    relation = next((each for each in own if each.full), own[0]).relation
+    return LEAD if relation is None else relation.value

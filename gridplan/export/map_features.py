@@ -17,6 +17,7 @@ from gridplan.export.safe_html import safe
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
+from gridplan.vocabulary import word_text
 
 DECIMALS = 5  # of a degree: about a metre
 ESTIMATE = Text("估", "est.")
@@ -109,7 +110,7 @@ def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict
             "name": row["name"],
             "campus": row["campus"],
             "role": f"{role} ({row['grid']})" if row["grid"] else role,
-            "grade": _estimated(row["grade"], row["grade_estimated"], language),
+            "grade": _estimated(word_text(row["grade"]).to(language), row["grade_estimated"], language),
             "beds": _beds_words(row, language),
             "location": row["location_status"].to(language),
         }

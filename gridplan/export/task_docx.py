@@ -9,13 +9,15 @@ from gridplan.export import docx_table
 from gridplan.export.docx_table import fill
 from gridplan.plan_file import Plan
 from gridplan.policy import Policy
+from gridplan.policy.other_rules import StatementRule
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
-from gridplan.tasks.words import ANNEX_HEADER, NOT_GIVEN, document_words
+from gridplan.tasks.words import ANNEX_HEADER, NOT_GIVEN
 from gridplan.trace import CHOICE_OF_CARE, plan_traces
 
 COLUMNS_MM = (41, 79, 36)  # together the width of the text block
 MARK = "附件"
+LINE_LENGTH = 20  # characters of a title; what stands in brackets is not torn apart
 
 
 def tasks_docx(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea, *, title: str = "") -> bytes:
@@ -25,12 +27,19 @@ def tasks_docx(policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyA
     from, with the number of rows of the book that are not in it.
     """
     listed = [row for row in rows if row.rule is None] or list(rows)
-    title = title or f"{policy.policy.title.zh}重点任务"
+    title = title or _title(policy)
     document = form.official_document()
-    docx_table.heading(document, MARK, title)
+    docx_table.heading(document, MARK, title.replace("（", "\n（", 1) if len(title) > LINE_LENGTH else title)
     _table(document, listed)
     _explanation(document, policy, rows, listed, plan, area)
     return docx_table.saved(document, title)
+
+
+def _title(policy: Policy) -> str:
+    """Return the document's own title of its task list, where a statement of its annexes names these columns."""
+    statements = (rule for rule in policy.rules if isinstance(rule, StatementRule))
+    own = (rule.source.quote for rule in statements if rule.params.points == ANNEX_HEADER)
+    return next(own, f"{policy.policy.title.zh}重点任务")
 
 
 def _table(document: Any, rows: Sequence[TaskRow]) -> None:
@@ -45,6 +54,8 @@ def _table(document: Any, rows: Sequence[TaskRow]) -> None:
         fill(table.cell(position, 0).merge(table.cell(last, 0)), group, form.CELL)
         for number, row in enumerate(tasks, start=position):
             fill(table.cell(number, 1), row.requirement, form.CELL, centred=False)
+            # The rows of one task stay on one page where they can.
+            table.cell(number, 1).paragraphs[0].paragraph_format.keep_with_next = number < last
             deadline = NOT_GIVEN.zh if row.deadline is None else row.deadline.wording
             fill(table.cell(number, 2), deadline, form.CELL)
         position = last + 1
@@ -58,7 +69,7 @@ def _explanation(
     others = f"另有 {rest} 行出自正文各条，见 Excel 任务台账。" if rest else ""
     lines = [
         "本页说明表格的来源，不属于附件正文。",
-        f"依据：{document_words(policy).zh}。",
+        f"依据：{policy.policy.cited.zh}。",
         f"表中 {len(listed)} 行。{others}责任单位、完成情况与逾期标记见 Excel 任务台账。",
         CHOICE_OF_CARE.zh,
         *(f"{label.zh}：{value.zh}" for label, value in plan_traces(plan, area)),

@@ -28,12 +28,10 @@ from gridplan.policy import Policy
 from gridplan.policy.progress import STATE_LABELS
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
-from gridplan.tasks.sheet import COLUMNS, FILLED, HEADER_ROW, SHEET, TaskLine, task_lines
-from gridplan.tasks.words import document_words
+from gridplan.tasks.sheet import COLUMNS, FILLED, HEADER_ROW, NOTES_SHEET, SHEET, TaskLine, task_lines
 from gridplan.trace import provenance_rows
 
-TRACE_SHEET = "说明"
-TRACE_WIDTHS = (22, 70)
+NOTES_WIDTHS = (22, 70)
 WIDTHS = {"id": 13, "group": 20, "requirement": 44, "deadline": 22, "unit": 18, "responsible": 16, "state": 9}
 WIDTHS |= {"done_on": 12, "evidence": 30, "person": 10, "recorded": 12, "timing": 20, "source": 30}
 CENTRED_COLUMNS = {"id", "unit", "state", "done_on", "person", "recorded"}
@@ -57,14 +55,14 @@ def tasks_xlsx(
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(COLUMNS))}{HEADER_ROW + max(1, len(lines))}"
-    write_pairs(book.create_sheet(TRACE_SHEET), [*_notes(policy, as_of), *provenance_rows(plan, area)], TRACE_WIDTHS)
+    write_pairs(book.create_sheet(NOTES_SHEET), [*_notes(policy, as_of), *provenance_rows(plan, area)], NOTES_WIDTHS)
     return saved(book, f"{policy.policy.title.zh}任务台账")
 
 
 def _heading(sheet: Worksheet, policy: Policy, rows: Sequence[TaskRow], as_of: date) -> None:
     overdue, done = sum(row.overdue for row in rows), sum(row.state == "done" for row in rows)
     title = f"{policy.policy.title.zh}任务台账"
-    told = f"{document_words(policy).zh}；截至 {as_of}：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项"
+    told = f"{policy.policy.cited.zh}；截至 {as_of}：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项"
     write(sheet, (1, 1), title, TITLE, CENTRED)
     write(sheet, (2, 1), told, BODY, LEFT)
     for row, points in ((1, 40), (2, 22)):
@@ -80,7 +78,7 @@ def _line(sheet: Worksheet, number: int, line: TaskLine) -> None:
         alignment = CENTRED if name in CENTRED_COLUMNS else LEFT
         write(sheet, (number, column), getattr(line, name), BODY, alignment, border=RULED)
         cell = sheet.cell(number, column)
-        if name in FILLED:
+        if name in (*FILLED, "unit"):
             cell.fill = TO_FILL
             cell.number_format = "@"  # a date that people enter stays the text they see
         if name == "timing" and line.overdue:
@@ -100,7 +98,7 @@ def _choices(sheet: Worksheet, last: int) -> None:
 def _notes(policy: Policy, as_of: date) -> list[tuple[str, str]]:
     states = "、".join(label.zh for label in STATE_LABELS.values())
     return [
-        ("政策文件", document_words(policy).zh),
+        ("政策文件", policy.policy.cited.zh),
         ("截至日期", as_of.isoformat()),
         ("填写", f"浅黄色各列可填写；状态填{states}，留空表示未记录。日期写成 2026-01-31。其余各列请勿改动。"),
         ("单位", "留空为整体；填牵头医院名称则该任务按网格分别记录，各网格都完成才算完成。"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gridplan.access import AccessTable
 from gridplan.indicators import catchment, shape, supply, time, whole
-from gridplan.indicators.catalogue import OPERATING_IDS, Indicator, catalogue
+from gridplan.indicators.catalogue import Indicator, catalogue
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.values import Value, unknown
 from gridplan.layout import Layout
@@ -60,6 +60,5 @@ def _common(
 
 def _complete(values: Mapping[str, Value], indicators: Mapping[str, Indicator]) -> dict[str, Value]:
     """Return a value for every indicator, in their order; what was not measured says why."""
-    no_evidence = unknown("没有运行数据", "no operating evidence")
     not_here = unknown("只对整个方案计算", "computed for the whole layout only")
-    return {key: values.get(key, no_evidence if key in OPERATING_IDS else not_here) for key in indicators}
+    return {key: values.get(key, not_here) for key in indicators}

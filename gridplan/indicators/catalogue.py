@@ -272,27 +272,9 @@ _MEASURED = (
     _i("elderly_share", ("60 岁以上占比", "share aged 60 and over"), SHARE, ("60+ 人口 ÷ 人口", "60+ / population"), 1),
 )
 
-# Figures of operation. No layer of this kind is read yet, so they answer undetermined.
-_OPERATING = (
-    ("primary_visit_share", "基层就诊率", "share of visits at primary facilities"),
-    ("county_visit_rate", "县域就诊率", "share of visits within the county"),
-    ("outflow_ratio", "转外就医比例", "share of patients going elsewhere"),
-    ("fund_growth", "医保基金支出增速", "growth of insurance spending"),
-    ("downward_referral_growth", "下转增长率", "growth of downward referrals"),
-    ("standard_management_rate", "规范管理率", "share under standard management"),
-    ("slot_reserve_rate", "号源预留率", "reserved outpatient slots"),
-    ("bed_reserve_rate", "床位预留率", "reserved beds"),
-    ("participation_rate", "参与率", "participation"),
-    ("telemedicine_access_rate", "远程接入率", "telemedicine access"),
-    ("signing_rate", "签约率", "share signed with a family doctor"),
-)
-OPERATING_IDS = tuple(key for key, _, _ in _OPERATING)
-
 
 def catalogue(thresholds_min: Iterable[float]) -> dict[str, Indicator]:
     """Return every indicator by id, in the order of showing, with a coverage for each threshold."""
     coverages = [_coverage(limit) for limit in thresholds_min]
-    evidence = ("运行数据中的分子 ÷ 分母", "numerator / denominator of operating evidence")
-    operating = [_i(key, (zh, en), SHARE, evidence, 1) for key, zh, en in _OPERATING]
     after = next(n for n, item in enumerate(_MEASURED) if item.id == "p90_minutes") + 1
-    return {item.id: item for item in (*_MEASURED[:after], *coverages, *_MEASURED[after:], *operating)}
+    return {item.id: item for item in (*_MEASURED[:after], *coverages, *_MEASURED[after:])}

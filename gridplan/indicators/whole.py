@@ -43,7 +43,9 @@ def _beds(grids: list[Scope], everything: Scope) -> dict[str, Value]:
     located = facilities.loc[supply.located(everything)]
     missing = located["name"][located["beds_open"].isna() | (located["ownership"] == "")]
     unplaced = supply.siteless(everything.area, supply.unplaced(everything.area))
-    if unplaced is not None:
+    if not everything.layout.territorial:
+        private = Value(None, reason=everything.unknown_population)
+    elif unplaced is not None:
         private = unplaced
     elif len(missing):
         names = "、".join(missing)

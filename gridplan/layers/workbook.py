@@ -98,6 +98,10 @@ def read_workbook(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> B
 
 def _open(path: Path, faults: list[Fault]) -> tuple[Workbook, Workbook] | None:
     """Return the workbook twice: with its formulas, and with the values that were saved for them."""
+    if not path.is_file():
+        remedy = Text("请检查文件名与路径", "Check the file name and the path")
+        faults.append(Fault(str(path), Text("文件不存在", "no such file"), remedy))
+        return None
     remedy = Text("请在 Excel 或 WPS 中另存为 .xlsx，不加密码", "Save it as .xlsx in Excel or WPS, without a password")
     try:
         if (large := _too_large(path)) is not None:

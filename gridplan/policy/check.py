@@ -66,7 +66,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
     Tracked and informational rules have none: they are in the task book and among the words to be kept in mind.
     """
-    dated = replace(case, plan=follow_tasks(policy, case.plan), issued=policy.policy.issued)
+    dated = replace(case, issued=policy.policy.issued, plan=follow_tasks(policy, case.plan))
     found = [
         _except(item, rule, policy, dated)
         for rule in policy.rules

@@ -122,6 +122,7 @@ class Case:
             manifest.place.city,
             manifest.place.county,
             *self.area.districts["admin_area"],
+            *manifest.admin_areas,
         }
         names |= {former for area in manifest.admin_areas.values() for former in area.former_names}
         return frozenset(name for name in names if name)

@@ -16,7 +16,8 @@ Figures = Mapping[Key, Figure]
 class Worked:
     """A value with the two numbers it was made of, or None with the `reason`; `estimates` says what is estimated.
 
-    Of a growth or an increase the two numbers are the value of the year and the value it is compared with.
+    Of a growth or an increase the two numbers are the value of the year and the value it is compared with. With
+    `nothing` it is known that there is nothing to be counted: none of none.
     """
 
     value: Fraction | None
@@ -24,6 +25,7 @@ class Worked:
     denominator: float | None = None
     reason: Text | None = None
     estimates: tuple[Text, ...] = ()
+    nothing: bool = False
 
 
 def exact(number: float) -> Fraction:
@@ -64,8 +66,9 @@ def _plain(indicator: OperatingIndicator, unit: Unit, year: int, figures: Figure
         reason = Text(f"缺 {year} 年{names.zh}", f"{names.en} of {year} not known")
         return Worked(None, numerator, denominator, reason, estimates)
     if denominator == 0:
-        reason = Text(f"{year} 年分母为 0", f"the denominator of {year} is 0")
-        return Worked(None, numerator, denominator, reason, estimates)
+        name = COUNTS[indicator.counts[-1]].name
+        reason = Text(f"{year} 年{name.zh}为 0", f"{name.en} of {year}: 0")
+        return Worked(None, numerator, denominator, reason, estimates, nothing=not numerator)
     value = exact(numerator or 0) * exact(indicator.per) / (1 if denominator is None else exact(denominator))
     return Worked(value, numerator, denominator, estimates=estimates)
 

@@ -1,12 +1,13 @@
 """Whether a hospital may lead by one alternative of a rule, and what keeps the answer open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridplan.policy.base import Alternative
 from gridplan.policy.findings import Case
 from gridplan.policy.selection import AFFILIATION, GRADE, OWNERSHIP, Answer, affiliated, every, one_of, ownership_of
 from gridplan.text import Text, join
-from gridplan.vocabulary import at_least, parse_grade
+from gridplan.vocabulary import at_least, parse_grade, word_text
 
 TYPE = Text("类别", "type")
 SITE = Text("位置", "site")
@@ -58,17 +59,19 @@ def qualifies(alternative: Alternative, case: Case, rule_id: str, grid_id: str, 
 
 def asked(alternative: Alternative) -> Text:
     """Return what an alternative asks, in words."""
-    parts = [
-        Text("/".join(words), "/".join(words)) for words in (alternative.ownership, alternative.affiliation) if words
-    ]
+    parts = [either(words) for words in (alternative.ownership, alternative.affiliation) if words]
     if alternative.located_in_area:
         parts.append(Text("区域内", "within the area"))
     if alternative.level_min:
         principle = Text("原则上", "in principle ") if alternative.level_principle else Text("", "")
-        level = Text(f"{alternative.level_min}以上", f"{alternative.level_min} or above")
-        parts.append(principle + level)
+        parts.append(principle + word_text(alternative.level_min) + Text("以上", " or above"))
     if alternative.types:
-        parts.append(Text("/".join(alternative.types), "/".join(alternative.types)))
+        parts.append(either(alternative.types))
     if alternative.judgement:
         parts.append(Text(alternative.judgement, f"“{alternative.judgement}”"))
     return join(parts, zh="、", en=", ")
+
+
+def either(words: Iterable[str]) -> Text:
+    """Return words of the vocabulary of which one must hold."""
+    return join([word_text(word) for word in words], zh="/", en=" or ")

@@ -31,8 +31,9 @@ def target_of(goal: Goal, year: int, case: Case) -> Fraction | None:
     if goal.by_place and not case.places:
         return None
     here = [number for place, number in goal.by_place.items() if place in case.places]
-    started = [key for key in goal.by_year if key <= year]  # a number holds from its year on
-    number = here[0] if here else goal.by_year[max(started)] if started else goal.value
+    started = [key for key in goal.by_year if key <= year]
+    later = goal.by_year[max(started)] if started else None  # without `value`, a year's number holds from then on
+    number = here[0] if here else goal.by_year.get(year, later if goal.value is None else goal.value)
     return None if number is None else exact(number)
 
 

@@ -22,21 +22,27 @@ def is_share(indicator: OperatingIndicator, basis: Basis) -> bool:
     return basis in ("growth_on_year", "growth_since") or indicator.shown_as == "share"
 
 
+def number_words(value: float) -> str:
+    """Return a number with two digits at most behind the point; one too small for them with those that count."""
+    whole = f"{value:,.0f}" if value == round(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:.2g}" if value and not whole.strip("-0.,") else whole
+
+
 def quantity(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
     """Return a value with its unit: 65%, 3.5 人."""
     if is_share(indicator, basis):
-        return Text(f"{value * 100:,.4g}%", f"{value * 100:,.4g}%")
-    number = f"{value:,.10g}" if value == round(value) else f"{value:,.2f}"
+        share = f"{number_words(round(value * 100, 10))}%"
+        return Text(share, share)
     unit = indicator.unit
-    return Text(f"{number} {unit.zh}", f"{number} {unit.en}".rstrip())
+    return Text(f"{number_words(value)} {unit.zh}", f"{number_words(value)} {unit.en}".rstrip())
 
 
 def difference(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
     """Return a distance or a change with its sign; of shares in percentage points."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     if is_share(indicator, basis):
-        number = f"{sign}{abs(value) * 100:,.2f}"
-        return Text(f"{number} 个百分点", f"{number} points")
+        number = number_words(round(abs(value) * 100, 10))
+        return Text(f"{sign}{number} 个百分点", f"{sign}{number} points")
     size = quantity(indicator, basis, abs(value))
     return Text(sign + size.zh, sign + size.en)
 
@@ -55,10 +61,11 @@ def goal_number(goal: Goal, indicator: OperatingIndicator, target: float | None)
     number = quantity(indicator, goal.basis, target)
     said = Text(f"{_SIGNS[goal.op]} {number.zh}", f"{_SIGNS[goal.op]} {number.en}")
     if goal.approximate:
-        said += Text("左右", " or about")
+        said = Text(f"{number.zh}左右", f"about {number.en}")
     if goal.planned_range is not None:
-        low, high = (quantity(indicator, goal.basis, end) for end in goal.planned_range)
-        said += Text(f"（规划 {low.zh}—{high.zh}）", f" (planned: {low.en} to {high.en})")
+        low, high = goal.planned_range
+        end, start = quantity(indicator, goal.basis, high), number_words(low)
+        said += Text(f"（规划 {start}—{end.zh}）", f" (planned: {start} to {end.en})")
     return said
 
 
@@ -105,7 +112,7 @@ def row_words(row: TargetResult) -> Text:
         parts.append(Text("较上年 ", "on the year before ") + difference(row.indicator, row.basis, row.change))
     if row.reason is not None:
         parts.append(row.reason)
-    if not row.due and not row.reached:
+    if row.applies and not row.due and not row.reached:
         parts.append(NOT_DUE)
     return join(parts, zh="，", en=", ")
 
@@ -113,7 +120,7 @@ def row_words(row: TargetResult) -> Text:
 def value_words(row: TargetResult) -> Text:
     """Return a value with the two numbers it was made of; undetermined where there is none."""
     if row.value is None:
-        told = UNDETERMINED
+        told = UNDETERMINED if row.applies else Text("不适用", "not applicable")
     else:
         told = quantity(row.indicator, row.basis, row.value)
         if row.basis != "value":
@@ -122,5 +129,5 @@ def value_words(row: TargetResult) -> Text:
         told += MARK
     if row.numerator is None or row.denominator is None:
         return told
-    pair = f"{row.numerator:,.10g}/{row.denominator:,.10g}"
+    pair = f"{number_words(row.numerator)}/{number_words(row.denominator)}"
     return told + Text(f"（{pair}）", f" ({pair})")

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from gridplan.figures import INDICATORS, Level, OperatingIndicator, by_key
+from gridplan.policy.base import Selection
 from gridplan.policy.findings import Case, Verdict
 from gridplan.policy.of_layout import count
 from gridplan.policy.operation import Figures, Worked, work_out
@@ -34,7 +35,8 @@ class TargetResult:
     made of, or of a growth the two values compared. `distance` is how far the value is beyond the target (negative:
     short of it), `change` by how much it differs from the year before. `reached` is None where there is no number to
     compare, or where a person must judge. `due`: whether the rule judges this year, on the date of the case.
-    `decides`: whether this is the year by which the rule is judged.
+    `decides`: whether this is the year by which the rule is judged. Where it is known that there is nothing to be
+    counted, such as no studio at a member, the rule does not apply.
     """
 
     rule: OperationRule
@@ -57,6 +59,7 @@ class TargetResult:
     estimates: tuple[Text, ...] = ()
     due: bool = True
     decides: bool = False
+    applies: bool = True
 
     @property
     def estimated(self) -> bool:
@@ -70,7 +73,7 @@ class TargetResult:
         """
         if self.reached:
             return Verdict.PASS
-        if not self.due:
+        if not self.due or not self.applies:
             return Verdict.NOT_APPLICABLE
         if self.reached is None:
             return Verdict.UNDETERMINED
@@ -78,7 +81,7 @@ class TargetResult:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """One indicator that a rule asks of its units."""
 
     indicator: OperatingIndicator
@@ -88,6 +91,15 @@ class _Asked:
     @property
     def base_year(self) -> int | None:
         return None if self.goal is None else self.goal.base_year
+
+    @property
+    def selections(self) -> tuple[Selection, ...]:
+        """The facilities that it is asked of, where not of all."""
+        return () if self.goal is None else self.goal.select
+
+    def latest_target(self, case: Case) -> float | None:
+        """Return the number asked by the date of the case."""
+        return None if self.goal is None else _number(target_of(self.goal, case.as_of.year, case))
 
     @property
     def yearly(self) -> bool:
@@ -113,8 +125,8 @@ def results(rule: OperationRule, case: Case) -> list[TargetResult]:
     for level, unit_id, name, year in figures:
         years.setdefault((level, unit_id, name), set()).add(year)
     found = []
-    for asked in _asked(rule):
-        for unit in units_of(rule.params.level, case, () if asked.goal is None else asked.goal.select):
+    for asked in asked_of(rule):
+        for unit in units_of(rule.params.level, case, asked.selections):
             if asked.goal is not None and asked.indicator.source == "layout":
                 found.append(_of_layout(rule, asked, asked.goal, unit, case))
             else:
@@ -124,10 +136,15 @@ def results(rule: OperationRule, case: Case) -> list[TargetResult]:
 
 
 def target_rows(policy: Policy, case: Case) -> list[TargetResult]:
-    """Return the results of every rule of operation of a policy that applies where the study area lies."""
+    """Return the results of every rule of operation of a policy."""
     case = replace(case, issued=policy.policy.issued)
+    return [row for rule in operation_rules(policy, case) for row in results(rule, case)]
+
+
+def operation_rules(policy: Policy, case: Case) -> list[OperationRule]:
+    """Return the rules of operation of a policy that apply where the study area lies."""
     rules = [rule for rule in policy.rules if isinstance(rule, OperationRule)]
-    return [row for rule in rules if not rule.where or case.places & set(rule.where) for row in results(rule, case)]
+    return [rule for rule in rules if not rule.where or case.places & set(rule.where)]
 
 
 def last_ended(as_of: date) -> int:
@@ -140,16 +157,17 @@ def first_judged(case: Case) -> int | None:
     return None if case.issued is None else case.issued.year
 
 
-def _asked(rule: OperationRule) -> list[_Asked]:
+def asked_of(rule: OperationRule) -> list[Asked]:
+    """Return the indicators that a rule asks, in its order."""
     if isinstance(rule, TargetRule):
-        return [_Asked(INDICATORS[goal.indicator], goal.basis, goal) for goal in rule.params.goals]
+        return [Asked(INDICATORS[goal.indicator], goal.basis, goal) for goal in rule.params.goals]
     if isinstance(rule, TrendRule):
-        return [_Asked(INDICATORS[key]) for key in rule.params.indicators]
-    return [_Asked(INDICATORS[item.indicator], item.basis) for item in rule.params.items]
+        return [Asked(INDICATORS[key]) for key in rule.params.indicators]
+    return [Asked(INDICATORS[item.indicator], item.basis) for item in rule.params.items]
 
 
 def _of_figures(
-    rule: OperationRule, asked: _Asked, unit: Unit, case: Case, figures: Figures, entered: set[int]
+    rule: OperationRule, asked: Asked, unit: Unit, case: Case, figures: Figures, entered: set[int]
 ) -> list[TargetResult]:
     years = _years(rule, asked, case, entered)
     worked = {y: work_out(asked.indicator, asked.basis, asked.base_year, unit, y, figures) for y in years.shown}
@@ -163,7 +181,7 @@ def _of_figures(
     return _decided(rule, asked, rows)
 
 
-def _years(rule: OperationRule, asked: _Asked, case: Case, given: set[int]) -> _Years:
+def _years(rule: OperationRule, asked: Asked, case: Case, given: set[int]) -> _Years:
     """Return the years to show of a unit whose counts are given for some years, and from which on the rule judges."""
     by = rule.params.by if isinstance(rule, TargetRule) else None
     last, after = last_ended(case.as_of), asked.base_year or 0
@@ -179,19 +197,19 @@ def _years(rule: OperationRule, asked: _Asked, case: Case, given: set[int]) -> _
     return _Years(tuple(sorted(entered | {by.year} if due else entered or {last})), by.year if due else None)
 
 
-def _decided(rule: OperationRule, asked: _Asked, rows: list[TargetResult]) -> list[TargetResult]:
+def _decided(rule: OperationRule, asked: Asked, rows: list[TargetResult]) -> list[TargetResult]:
     """Return the rows of one indicator and unit, those marked by which the rule is judged."""
     if asked.yearly:
         return [replace(row, decides=True) for row in rows]
     if isinstance(rule, TrendRule) and any(row.reached is not None for row in rows):
         return [replace(row, decides=row.reached is not None) for row in rows]
     judged = [row for row in rows if row.due] or rows
-    year = max([row.year for row in judged if row.value is not None] or [judged[-1].year])
+    year = max([row.year for row in judged if row.value is not None or not row.applies] or [judged[-1].year])
     return [replace(row, decides=row.year == year) for row in rows]
 
 
 def _result(
-    rule: OperationRule, asked: _Asked, unit: Unit, case: Case, year: int, found: Worked, change: Fraction | None
+    rule: OperationRule, asked: Asked, unit: Unit, case: Case, year: int, found: Worked, change: Fraction | None
 ) -> TargetResult:
     """Return the result of one year, before it is known whether the rule judges it."""
     op: Op = ">=" if asked.goal is None else asked.goal.op
@@ -215,10 +233,11 @@ def _result(
         change=_number(change),
         reason=found.reason or compared.reason,
         estimates=found.estimates,
+        applies=not found.nothing,
     )
 
 
-def _of_layout(rule: OperationRule, asked: _Asked, goal: Goal, unit: Unit, case: Case) -> TargetResult:
+def _of_layout(rule: OperationRule, asked: Asked, goal: Goal, unit: Unit, case: Case) -> TargetResult:
     """Return the result of an indicator that the layout and the facilities layer give, as they are now."""
     counted = count(asked.indicator, goal, unit, case)
     target = target_of(goal, case.as_of.year, case)
@@ -243,7 +262,7 @@ def _of_layout(rule: OperationRule, asked: _Asked, goal: Goal, unit: Unit, case:
     )
 
 
-def _about(rule: OperationRule, asked: _Asked, unit: Unit) -> dict[str, Any]:
+def _about(rule: OperationRule, asked: Asked, unit: Unit) -> dict[str, Any]:
     about = {"rule": rule, "indicator": asked.indicator, "basis": asked.basis, "goal": asked.goal}
     return {**about, "level": unit.level, "unit": unit.id, "unit_name": unit.name, "grid": unit.grid}
 

@@ -67,12 +67,12 @@ class TaskRow:
 
     @property
     def due_on(self) -> date | None:
-        """The first date of the deadline: from it on the task, or its dated part, is overdue."""
+        """The first date that the deadline gives: after it the task, or its dated part, is overdue."""
         return _first_date(self.deadline)
 
     @property
     def next_due(self) -> date | None:
-        """The first date of the deadline that has not passed."""
+        """The earliest date of the deadline that has not passed."""
         dates = self.deadline.dates if self.deadline is not None else ()
         return min((day for day in dates if day >= self.as_of), default=None)
 
@@ -102,8 +102,10 @@ def task_rows(policy: Policy, case: Case) -> list[TaskRow]:
         if isinstance(rule, ChecklistRule):
             rows += _items(rule, case)
         elif isinstance(rule, MilestoneRule) and rule.id not in listed:
-            deadline = Deadline(wording=_until(rule.params.by), dates=(rule.params.by,))
-            rows.append(_row(case, rule.id, rule, rule.name.text, rule.params.task, deadline))
+            params = rule.params
+            dates = (params.by, *(other.by for other in params.other_deadlines))
+            deadline = Deadline(wording="；".join(map(_until, dates)), dates=dates)
+            rows.append(_row(case, rule.id, rule, rule.name.text, params.task, deadline, params.responsible))
     return rows
 
 
@@ -125,14 +127,14 @@ def record_task(plan: Plan, state: TaskState) -> Plan:
 def _items(rule: ChecklistRule, case: Case) -> Iterator[TaskRow]:
     params = rule.params
     for number, item in enumerate(params.items, start=1):
-        key = f"{rule.id}/{number}"
+        key, responsible = f"{rule.id}/{number}", params.responsible_for(number - 1)
         if params.cycle == "once":
             deadline = None if params.by is None else Deadline(wording=_until(params.by), dates=(params.by,))
-            yield _row(case, key, rule, rule.name.text, item, deadline, params.responsible)
+            yield _row(case, key, rule, rule.name.text, item, deadline, responsible)
             continue
         for year in _years(key, case):
             deadline = _yearly(params.by, year)
-            yield _row(case, f"{key}@{year}", rule, rule.name.text, item, deadline, params.responsible)
+            yield _row(case, f"{key}@{year}", rule, rule.name.text, item, deadline, responsible)
 
 
 def _row(
@@ -162,7 +164,7 @@ def _row(
 
 
 def _first_date(deadline: Deadline | None) -> date | None:
-    return None if deadline is None else min(deadline.dates, default=None)
+    return None if deadline is None else next(iter(deadline.dates), None)
 
 
 def _years(key: str, case: Case) -> list[int]:

@@ -7,13 +7,13 @@ from datetime import date
 
 from gridplan.decisions import TaskState
 from gridplan.plan_file import Plan
-from gridplan.policy.progress import Standing, Timing
+from gridplan.policy.progress import STATE_LABELS, Standing, Timing
 from gridplan.study_area import StudyArea
 from gridplan.tasks.book import TaskRow
-from gridplan.tasks.words import deadline_words, state_words, timing_words
+from gridplan.tasks.words import deadline_words, timing_words
 from gridplan.text import Text
 
-SHEET = "任务台账"
+SHEET, NOTES_SHEET = "任务台账", "说明"
 HEADER_ROW = 3  # below the title and the line that says whose book it is and of which day
 # Field and heading of every column; those of FILLED are read back, the others say what the line is about.
 COLUMNS = {
@@ -32,6 +32,7 @@ COLUMNS = {
     "source": "依据",
 }
 FILLED = ("responsible", "state", "done_on", "evidence", "person", "recorded")
+LISTED = "文件所列任务"
 NO_LEAD = Text("不计入：不是本方案的牵头医院", "does not count: leads no grid of this layout")
 
 
@@ -102,13 +103,13 @@ def _line(row: TaskRow, standing: Standing, names: dict[str, str], timing: Text)
         deadline=deadline_words(row).zh,
         unit=names.get(standing.unit, standing.unit),
         responsible=standing.responsible or row.responsible,
-        state="" if standing.state is None else state_words(standing.state).zh,
-        done_on=_day(standing.done_on),
+        state="" if record is None else STATE_LABELS[record.state].zh,  # as recorded, whatever the date of the book
+        done_on="" if record is None else _day(record.done_on),
         evidence="" if record is None else record.evidence,
         person="" if record is None else record.person,
         recorded="" if record is None else _day(record.date),
         timing=timing.zh,
-        source="" if source is None else f"{source.paragraph}：{source.quote}",
+        source=LISTED if source is None else f"{source.paragraph}：{source.quote}",
         overdue=not row.elsewhere and standing.timing in (Timing.OVERDUE, Timing.UNKNOWN),
     )
 

@@ -1,23 +1,14 @@
 """The task book in words, the same on screens, on the command line and in exports."""
 
-from gridplan.policy import Policy
 from gridplan.policy.progress import NOT_RECORDED, STATE_LABELS, TIMING_LABELS, Standing, State, Timing
 from gridplan.study_area import StudyArea
 from gridplan.tasks.book import TaskRow
 from gridplan.text import Text
 
 NOT_GIVEN = Text("未规定", "none given")
-ELSEWHERE = Text("不适用（仅适用于其他地区）", "not applicable (a task of other places)")
+ELSEWHERE = Text("不适用", "not applicable")
 # The headings of the document's own table, and what planners follow beside it.
 ANNEX_HEADER = ("重点任务", "具体要求", "完成时限")
-
-
-def document_words(policy: Policy) -> Text:
-    """Return number and title of the document; the title alone where it is the number too."""
-    head = policy.policy
-    if head.document == head.title.zh:
-        return head.title.text
-    return Text(f"{head.document}《{head.title.zh}》", f"{head.document} {head.title.en}")
 
 
 def deadline_words(row: TaskRow) -> Text:
@@ -35,12 +26,31 @@ def state_words(state: State | None) -> Text:
 
 
 def timing_words(row: TaskRow, standing: Standing | None = None) -> Text:
-    """Return whether the task, or the standing of one grid, is in time, with the days that it is over or has left.
+    """Return whether the task, or the standing of one grid, is in time, and for which places it is, if for some only.
 
     An open-ended task is overdue or done for its dated part only; without a date it is neither.
     """
-    if row.elsewhere:
-        return ELSEWHERE
+    said = ELSEWHERE if row.elsewhere else _timing(row, standing)
+    places = row.rule.where if row.rule is not None else ()
+    return said + Text(f"（仅适用于{'、'.join(places)}）", f" (for {', '.join(places)} only)") if places else said
+
+
+def unit_name(unit: str, area: StudyArea) -> str:
+    """Return the name of the lead hospital that a record speaks of; "" for the whole, the word itself if unknown."""
+    return area.facility_name(unit) if unit in area.facilities.index else unit
+
+
+def _further_dates(row: TaskRow) -> Text:
+    """Say which further dates the deadline has; nothing where it has one date only."""
+    further = row.deadline.dates[1:] if row.deadline is not None else ()
+    if not further:
+        return Text("", "")
+    zh, en = "、".join(map(str, further)), ", ".join(map(str, further))
+    return Text(f"；另有期限 {zh}", f"; also due {en}")
+
+
+def _timing(row: TaskRow, standing: Standing | None) -> Text:
+    """Say how it stands with the date, with the days that it is over or has left."""
     timing = row.timing if standing is None else standing.timing
     open_ended = row.deadline is not None and row.deadline.open_ended
     if row.due_on is None:
@@ -56,18 +66,4 @@ def timing_words(row: TaskRow, standing: Standing | None = None) -> Text:
     if timing is Timing.LATE and done is not None:
         said += Text(f"（{done}，期限 {row.due_on}）", f" ({done}, due {row.due_on})")
     part = Text("阶段要求", "dated part: ") if open_ended else Text("", "")
-    return part + said + _later_dates(row)
-
-
-def unit_name(unit: str, area: StudyArea) -> str:
-    """Return the name of the lead hospital that a record speaks of; "" for the whole, the word itself if unknown."""
-    return area.facility_name(unit) if unit in area.facilities.index else unit
-
-
-def _later_dates(row: TaskRow) -> Text:
-    """Say which later dates the deadline has; none where it has one date only."""
-    later = sorted(row.deadline.dates)[1:] if row.deadline is not None else []
-    if not later:
-        return Text("", "")
-    zh, en = "、".join(map(str, later)), ", ".join(map(str, later))
-    return Text(f"；另有期限 {zh}", f"; also due {en}")
+    return part + said + _further_dates(row)

@@ -3,9 +3,10 @@
 from gridplan.layout import Grid
 from gridplan.policy.findings import Case, Finding, Verdict, finding
 from gridplan.policy.layout_rules import LeadEligibilityRule
-from gridplan.policy.qualify import Qualified, asked, qualifies
+from gridplan.policy.qualify import Qualified, asked, either, qualifies
 from gridplan.policy.selection import OWNERSHIP, grade_estimates, one_of, ownership_of
 from gridplan.text import Text, join
+from gridplan.vocabulary import word_text
 
 _UNKNOWN = Text("不详", "unknown")
 
@@ -88,7 +89,7 @@ def _open(tried: list[Qualified], *, owned_known: bool) -> list[Text]:
 
 
 def _measured(*words: str) -> Text:
-    return Text("、".join(w or _UNKNOWN.zh for w in words), ", ".join(w or _UNKNOWN.en for w in words))
+    return join([word_text(word) if word else _UNKNOWN for word in words], zh="、", en=", ")
 
 
 def _source(name: str, source: str) -> Text:
@@ -96,6 +97,6 @@ def _source(name: str, source: str) -> Text:
 
 
 def _limit(rule: LeadEligibilityRule) -> Text:
-    ways = join([asked(alternative) for alternative in rule.params.any_of], zh=" 或 ", en=" or ")
-    owned = "/".join(rule.params.ownership)
-    return Text(f"{owned}；", f"{owned}; ") + ways if owned else ways
+    ways = join([asked(alternative) for alternative in rule.params.any_of], zh=" 或 ", en=", or ")
+    owned = rule.params.ownership
+    return either(owned) + Text("；", "; ") + ways if owned else ways

@@ -6,6 +6,7 @@ from gridplan.layout import RELATION_LABELS, Relation
 from gridplan.policy.findings import Case, Finding, Verdict, finding, not_applicable
 from gridplan.policy.layout_rules import LeadExceptionRule
 from gridplan.text import Text, join
+from gridplan.vocabulary import word_text
 
 
 def check_lead_exception(rule: LeadExceptionRule, case: Case) -> list[Finding]:
@@ -21,7 +22,7 @@ def check_lead_exception(rule: LeadExceptionRule, case: Case) -> list[Finding]:
     ]
     if found:
         return found
-    words = join([Text(word, word) for word in rule.params.designations], zh="、", en=", ")
+    words = join([word_text(word) for word in rule.params.designations], zh="、", en=", ")
     return not_applicable(rule, case, Text("没有牵头或协作的", "neither lead nor cooperation unit is a ") + words)
 
 
@@ -29,8 +30,8 @@ _COOPERATION = RELATION_LABELS[Relation.COOPERATION]
 
 
 def _tell(rule: LeadExceptionRule, case: Case, key: str, grid_id: str, role: Text) -> Finding:
-    name, word = case.area.facility_name(key), case.area.facilities.at[key, "designation"]
-    detail = Text(f"{name}为{word}，作为{role.zh}参与", f"{name} is {word} and takes part as {role.en}")
+    name, word = case.area.facility_name(key), word_text(case.area.facilities.at[key, "designation"])
+    detail = Text(f"{name}为{word.zh}，作为{role.zh}参与", f"{name} is a {word.en} and takes part as {role.en}")
     return finding(rule, case, Verdict.PASS, measured=role, detail=detail, grid=grid_id, unit=name)
 
 
@@ -49,6 +50,6 @@ def let_off(item: Finding, rule: LeadExceptionRule, case: Case) -> Finding:
     open_verdicts = (Verdict.FAIL, Verdict.WARN, Verdict.UNDETERMINED)
     if item.verdict not in open_verdicts or not any(designated(rule, case, key) for key in named):
         return item
-    words = "、".join(rule.params.designations)
-    told = Text(f"；按 {rule.id} 例外：{words}", f"; let off by {rule.id}: {words}")
+    words = join([word_text(word) for word in rule.params.designations], zh="、", en=", ")
+    told = Text(f"；按 {rule.id} 例外：", f"; let off by {rule.id}: ") + words
     return replace(item, verdict=Verdict.PASS, detail=item.detail + told)

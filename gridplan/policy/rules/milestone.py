@@ -6,15 +6,15 @@ from datetime import date
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, plain
 from gridplan.policy.other_rules import MilestoneRule
 from gridplan.policy.progress import (
-    NOT_RECORDED,
     STATE_LABELS,
     Standing,
     Timing,
     overall_done_on,
+    overall_state,
     overall_timing,
     standings,
 )
-from gridplan.text import Text
+from gridplan.text import Text, join
 
 # Where nobody has said anything the answer is open, although the task book asks about it as overdue: a mark there
 # calls for an answer, a verdict here would give one.
@@ -33,13 +33,14 @@ def check_milestone(rule: MilestoneRule, case: Case) -> list[Finding]:
     due = rule.params.by
     found = standings(case.plan, rule.id, due, case.as_of)
     timing = overall_timing(found)
+    others = [Text(f"；另有期限 {other.by}", f"; also due {other.by}") for other in rule.params.other_deadlines]
     return [
         finding(
             rule,
             case,
             _VERDICTS[timing],
             measured=_measured(found),
-            limit=Text(f"不晚于 {due}", f"by {due}"),
+            limit=join([Text(f"不晚于 {due}", f"by {due}"), *others], zh="", en=""),
             detail=plain(f"{rule.params.task}：") + _detail(timing, due, case.as_of) + _grids(found, timing, case),
         )
     ]
@@ -49,13 +50,13 @@ def _measured(found: Sequence[Standing]) -> Text:
     day = overall_done_on(found)
     if day is not None:
         return Text(f"{day} 完成", f"done on {day}")
-    states = [standing.state for standing in found]
-    if not any(states):
+    state = overall_state(found)
+    if state is None:
         return NO_LIMIT
-    done = sum(state == "done" for state in states)
-    if len(found) > 1 and done < len(found):
+    done = sum(standing.state == "done" for standing in found)
+    if done < len(found) > 1:
         return Text(f"{done}/{len(found)} 个网格已完成", f"done in {done} of {len(found)} grids")
-    return NOT_RECORDED if states[0] is None else STATE_LABELS[states[0]]
+    return STATE_LABELS[state]
 
 
 def _detail(timing: Timing, due: date, as_of: date) -> Text:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from gridplan.layout import Grid
-from gridplan.policy.findings import Case, Finding, Verdict, finding, listed, plain
+from gridplan.policy.findings import Case, Finding, Verdict, finding, plain
 from gridplan.policy.layout_rules import MinMembersRule
 from gridplan.policy.members import members_of, named, refused, unplaced
 from gridplan.text import Text, join
+from gridplan.vocabulary import word_text
 
 _NONE = Text("没有这些类别的成员", "no such members")
 _READINGS = {
@@ -64,14 +65,18 @@ def _unknown(rule: MinMembersRule, case: Case, types: Collection[str]) -> list[T
     kinds = case.area.facilities["type"]
     if not kinds.isin(rule.params.types).any():
         zh, en = "医疗机构图层没有这些类别：", "the facilities layer has none of these kinds: "
-        return [Text(zh, en) + listed(rule.params.types)]
+        return [Text(zh, en) + _kinds(rule)]
     somewhere = [key for key in unplaced(case) if kinds[key] in types]
     return [Text("位置不详：", "site unknown: ") + named(case, somewhere)] if somewhere else []
 
 
 def _measured(rule: MinMembersRule, counts: dict[str, int]) -> Text:
     first, every = counts["types"], counts["all"]
-    zh, en = f"{'、'.join(rule.params.types)} {first} 家", f"{first} of {', '.join(rule.params.types)}"
+    found = _kinds(rule) + Text(f" {first} 家", f": {first}")
     if not rule.params.others:
-        return Text(zh, en)
-    return Text(f"{zh}，各类合计 {every} 家", f"{en}, {every} of all kinds")
+        return found
+    return found + Text(f"，各类合计 {every} 家", f"; {every} of all kinds")
+
+
+def _kinds(rule: MinMembersRule) -> Text:
+    return join([word_text(kind) for kind in rule.params.types], zh="、", en=", ")
