@@ -196,10 +196,10 @@ def test_weight_of_zero_needs_no_history(tmp_path: Path) -> None:
 def test_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "预算.xlsx"
     path.write_bytes(b"not a workbook")
-    with pytest.raises(BudgetError, match="预算.xlsx：不能作为 Excel 工作簿打开"):
+    with pytest.raises(BudgetError, match=r"预算\.xlsx：不能作为 Excel 工作簿打开"):
         read_budget_book(path, NAMES)
 
 
 def test_missing_file_is_refused_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(BudgetError, match="没有.xlsx："):
+    with pytest.raises(BudgetError, match=r"没有\.xlsx："):
         read_budget_book(tmp_path / "没有.xlsx", NAMES)
