@@ -100,6 +100,8 @@ def _settings(pages: Pages, names: BudgetNames) -> tuple[int | None, ClearingRul
         given,
         source(form.SURPLUS),
         source(form.DEFICIT),
+        source(form.FUND_SHARE),
+        source(form.TIERS[0]),
     )
 
 

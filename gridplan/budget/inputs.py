@@ -113,7 +113,8 @@ class ClearingRules:
     """Who keeps a surplus and who bears a deficit; None is not said.
 
     fund_share: of a deficit that is shared, the fund's part. tiers: the parts of county, township and village of a
-    surplus that is shared after assessment. The sources say who set the rule: a policy's rule, or the workbook.
+    surplus that is shared after assessment. The sources say who set each: a policy's rule, or the workbook
+    with its reason.
     """
 
     surplus: SurplusRule | None = None
@@ -122,6 +123,8 @@ class ClearingRules:
     tiers: tuple[Fraction, Fraction, Fraction] | None = None
     surplus_source: Text | None = None
     deficit_source: Text | None = None
+    fund_share_source: Text | None = None
+    tiers_source: Text | None = None
 
     def or_else(self, other: "ClearingRules") -> "ClearingRules":
         """Return these rules with what they leave open taken from `other`."""
@@ -133,6 +136,8 @@ class ClearingRules:
             tiers=self.tiers,
             surplus_source=surplus.surplus_source,
             deficit_source=deficit.deficit_source,
+            fund_share_source=self.fund_share_source,
+            tiers_source=self.tiers_source,
         )
 
 

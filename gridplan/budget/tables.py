@@ -71,20 +71,21 @@ def settings_table(budget: Budget) -> Table:
     surplus = Text("未定", "not set") if rules.surplus is None else SURPLUS_LABELS[rules.surplus]
     deficit = Text("未定", "not set") if rules.deficit is None else DEFICIT_LABELS[rules.deficit]
     tiers = NONE if rules.tiers is None else same(" : ".join(map(percent, rules.tiers)))
+    share = NONE if rules.fund_share is None else rules.fund_share
     rows: tuple[Row, ...] = (
         *((_WEIGHT + label, getattr(weights, key), NOTHING) for key, label in MEASURE_LABELS.items()),
         *((_WEIGHT + Text(f"{year} 年", f"{year}"), own, NOTHING) for year, own in weights.years.items()),
         (Text("结余规则", "surplus"), surplus, rules.surplus_source or NOTHING),
-        (Text("县：乡：村", "county : township : village"), tiers, NOTHING),
+        (Text("县：乡：村", "county : township : village"), tiers, rules.tiers_source or NOTHING),
         (Text("超支规则", "deficit"), deficit, rules.deficit_source or NOTHING),
-        (Text("基金分担比例", "the fund's share"), NONE if rules.fund_share is None else rules.fund_share, NOTHING),
+        (Text("基金分担比例", "the fund's share"), share, rules.fund_share_source or NOTHING),
         *(
             (
                 Text(f"考核得分不低于 {float(least):g} 的返还", f"returned from a score of {float(least):g}"),
-                share,
+                returned,
                 NOTHING,
             )
-            for least, share in budget.inputs.assessment.steps
+            for least, returned in budget.inputs.assessment.steps
         ),
     )
     title = Text("权重与规则", "Weights and rules")

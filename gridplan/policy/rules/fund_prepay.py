@@ -45,7 +45,7 @@ def _judge(rule: FundPrepayRule, case: Case, budget: Budget, limit: Text) -> Fin
         case,
         Verdict.FAIL if wrong else Verdict.PASS,
         measured=Text(
-            f"{place}{fund.year} 年度预分 {yuan(fund.pool)} 元，{len(budget.grids)} 个网格",
+            f"{place} {fund.year} 年度预分 {yuan(fund.pool)} 元，{len(budget.grids)} 个网格".strip(),
             f"{place} {fund.year}: {yuan(fund.pool)} yuan, {len(budget.grids)} grids".strip(),
         ),
         limit=limit,
