@@ -3,6 +3,7 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 

@@ -41,7 +41,7 @@ def area_of(sources: list[str | None], named: str | None) -> str:
     if named is not None:
         return named
     ids = [plan_area_id(Path(source)) for source in sources if source is not None and source.endswith(SUFFIX)]
-    found = next((key for key in ids if key is not None), "wenzhou")
+    found = next((key for key in ids if key is not None), resources.DEFAULT_AREA)
     if found not in resources.example_areas():
         remedy = Text("请同时给出该规划范围的文件夹", "Name the folder of that study area too")
         said = Text("方案属于另一规划范围", "the plan is of another study area")

@@ -1,0 +1,139 @@
+"""What a person decides about a rule: forms on its card, and the decisions recorded so far."""
+
+from datetime import date
+
+import streamlit as st
+
+from gridplan.decide import Decision, Kind, Question, choice_name, decisions_about, describe
+from gridplan.decisions import Judgement, Limit, Override, Reading
+from gridplan.policy import Verdict
+from gridplan.policy.base import Rule
+from gridplan.policy.findings import VERDICT_LABELS
+from gridplan.text import Text
+from gridplan.ui import policy_state, state
+from gridplan.ui.policy_state import Asking
+from gridplan.ui.words import Speaker, plain
+
+_BUTTONS: dict[Kind, Text] = {
+    "override": Text("豁免…", "Set aside…"),
+    "judgement": Text("判定…", "Judge…"),
+    "limit": Text("设定限值…", "Set a limit…"),
+    "reading": Text("选择读法…", "Choose a reading…"),
+}
+
+
+def draw(
+    desk: state.Desk, rule: Rule, number: int | None, grid: str | None, asked: tuple[Question, ...], t: Speaker
+) -> None:
+    """Show a button for each question about a rule, or about its finding `number` on `grid`; or the open form."""
+    for question in asked:
+        this = Asking(rule.id, number, question.kind)
+        if policy_state.asking() == this:
+            _form(desk, rule, grid, question, t)
+        else:
+            words, button = st.columns([6, 1], vertical_alignment="center")
+            words.caption(_hint(question, t))
+            label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}"
+            button.button(label, key=key, on_click=policy_state.ask, args=(this,), width="stretch")
+
+
+def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
+    """Show what was decided about a rule, each with a button that takes it back."""
+    for number, decision in enumerate(decisions_about(desk.plan, rule.id)):
+        words, button = st.columns([6, 1], vertical_alignment="center")
+        words.markdown(t("已记录　", "Recorded: ") + plain(t.text(describe(decision))))
+        button.button(
+            t("撤回", "Take back"),
+            key=f"withdraw-{rule.id}-{number}",
+            on_click=policy_state.take_back,
+            args=(desk, decision),
+            width="stretch",
+        )
+
+
+def _hint(question: Question, t: Speaker) -> str:
+    """Return what would change the verdict."""
+    choices = t("、", ", ").join(plain(t.text(choice_name(choice))) for choice in question.choices)
+    match question.kind:
+        case "override":
+            return t(
+                "原文为“原则上”，可由人豁免，须写明理由。",
+                "It holds in principle: a person may set it aside, with a reason.",
+            )
+        case "judgement":
+            yes, no = _verdict(question.if_yes, t), _verdict(question.if_no, t)
+            return t(
+                f"原文未定义“{choices}”，由人判定：符合 → {yes}；不符合 → {no}。",
+                f"The document does not define “{choices}”: if judged so → {yes}; if not → {no}.",
+            )
+        case "limit":
+            return t(
+                f"原文未定限值，可由人设定：{choices}。",
+                f"The document sets no limit; a person may: {choices}.",
+            )
+        case "reading":
+            return t(f"原文有不同读法：{choices}。", f"The document can be read in several ways: {choices}.")
+
+
+def _verdict(verdict: Verdict | None, t: Speaker) -> str:
+    return "" if verdict is None else t.text(VERDICT_LABELS[verdict])
+
+
+def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t: Speaker) -> None:
+    """Ask for the decision, its reason and a name."""
+    with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.language}", border=True):
+        st.caption(_hint(question, t))
+        answer = _answer(question, t)
+        reason = st.text_area(t("理由", "Reason"), height=68)
+        name, save, close = st.columns([4, 1, 1], vertical_alignment="bottom")
+        person = name.text_input(t("署名", "Name"), policy_state.person())
+        pressed = save.form_submit_button(t("记录", "Record"), type="primary", width="stretch")
+        if close.form_submit_button(t("取消", "Cancel"), width="stretch"):
+            policy_state.ask(None)
+            st.rerun()
+        if pressed:
+            decision = _decision(rule, grid, question.kind, answer, reason.strip(), person.strip())
+            refusal = policy_state.decide(desk, decision)
+            if refusal is None:
+                st.rerun()
+            st.error(t.refusal(refusal))
+
+
+def _answer(question: Question, t: Speaker) -> tuple[str, str, float]:
+    """Ask what is particular to a kind of decision: a choice, an operator, a number."""
+    match question.kind:
+        case "judgement":
+            answers = {"yes": t("符合", "It is"), "no": t("不符合", "It is not")}
+            return _choose(t("判定", "Judgement"), answers), "", 0.0
+        case "reading":
+            names = {choice: t.text(choice_name(choice)) for choice in question.choices}
+            return _choose(t("读法", "Reading"), names), "", 0.0
+        case "limit":
+            left, middle, right = st.columns([4, 1, 2])
+            names = {choice: t.text(choice_name(choice)) for choice in question.choices}
+            measure = left.selectbox(t("指标", "Measure"), list(names), format_func=lambda choice: names[choice])
+            op = middle.selectbox(t("须", "Must be"), ["<=", ">="], format_func=lambda op: "≤" if op == "<=" else "≥")
+            words = t("限值（与实测同单位）", "Limit (in the unit measured)")
+            return measure, op, right.number_input(words, value=0.0, format="%g")
+        case "override":
+            return "", "", 0.0
+
+
+def _choose(label: str, names: dict[str, str]) -> str:
+    return str(st.radio(label, list(names), format_func=lambda choice: names[choice], horizontal=True))
+
+
+def _decision(
+    rule: Rule, grid: str | None, kind: Kind, answer: tuple[str, str, float], reason: str, person: str
+) -> Decision:
+    choice, op, value = answer
+    today = date.today()
+    match kind:
+        case "override":
+            return Override(rule.id, reason, person, today, grid)
+        case "judgement":
+            return Judgement(rule.id, choice == "yes", reason, person, today, grid)
+        case "limit":
+            return Limit(rule.id, choice, "<=" if op == "<=" else ">=", value, reason, person, today)
+        case "reading":
+            return Reading(rule.id, choice, reason, person, today)

@@ -1,0 +1,52 @@
+"""Every rule of the policy: how it is carried out, what it asks, and the words of the document."""
+
+from collections import Counter
+
+import streamlit as st
+
+from gridplan.policy.base import Handling, Rule
+from gridplan.policy.other_rules import ChecklistRule, PaymentRule, StatementRule
+from gridplan.text import Text
+from gridplan.ui import findings_view, policy_state, state
+from gridplan.ui.words import Speaker, plain
+
+HANDLING_LABELS: dict[Handling, Text] = {
+    "computed": Text("由数据核查", "computed"),
+    "tracked": Text("任务跟踪", "tracked"),
+    "informational": Text("原文提示", "informational"),
+}
+_COLOURS: dict[Handling, str] = {"computed": "blue", "tracked": "violet", "informational": "gray"}
+
+
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Show how many rules are handled in each way, then a card per rule."""
+    policy = policy_state.policy(desk)
+    counts = Counter(rule.handling for rule in policy.rules)
+    st.markdown("&emsp;".join(f"{_badge(key, t)} {counts[key]}" for key in HANDLING_LABELS))
+    for rule in policy.rules:
+        _rule(rule, t)
+
+
+def _badge(handling: Handling, t: Speaker) -> str:
+    return f":{_COLOURS[handling]}-badge[{t.text(HANDLING_LABELS[handling])}]"
+
+
+def _rule(rule: Rule, t: Speaker) -> None:
+    with st.container(border=True):
+        st.markdown(f"{_badge(rule.handling, t)} **{plain(t.text(rule.name.text))}** {plain(rule.id)}")
+        points = _points(rule)
+        if points:
+            st.markdown("\n".join(f"- {plain(point)}" for point in points))
+        if rule.note is not None:
+            st.markdown(plain(t.text(rule.note.text)))
+        findings_view.source(rule, t)
+
+
+def _points(rule: Rule) -> tuple[str, ...]:
+    """Return the points of a rule that is a list of tasks or of words to be kept in mind."""
+    match rule:
+        case ChecklistRule(params=params):
+            return params.items
+        case StatementRule(params=params) | PaymentRule(params=params):
+            return params.points
+    return ()
