@@ -33,6 +33,7 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
         _check_whole_kinds(tables.cells, layers.cells, list(layers.population_kinds), faults)
     _check_outline_ids(tables.outlines, ids, layers.outlines, faults)
     _check_grades(tables.facilities, layers.facilities, faults)
+    _check_uppers(tables.facilities, layers.facilities, faults)
     if tables.campuses is not None and layers.campuses is not None:
         known = set(tables.facilities["facility_id"])
         _check_known(tables.campuses, "facility_id", known, layers.campuses, _FACILITY, faults)
@@ -123,6 +124,24 @@ def _check_grades(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -
             heading = layer.columns.get("grade", "grade")
             problem = Text("不认识的等级", "unknown grade")
             faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=word))
+
+
+def _check_uppers(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
+    """Every upper facility is in the layer, and nobody follows itself, straight or by way of others."""
+    known = set(facilities["facility_id"])
+    _check_known(facilities[facilities["follows"] != ""], "follows", known, layer, _FACILITY, faults)
+    upper = dict(zip(facilities["facility_id"], facilities["follows"], strict=True))
+    for row, key in _rows(facilities, "facility_id"):
+        path = [upper[key]]
+        while upper.get(path[-1]) and path[-1] != key and len(path) <= len(upper):
+            path.append(upper[path[-1]])
+        if path[-1] == key:
+            problem = Text(
+                f"上级机构绕成一圈：{' → '.join([key, *path])}", f"runs in a circle: {' → '.join([key, *path])}"
+            )
+            remedy = Text("请改正上级机构（村卫生室随卫生院）", "Correct the upper facility")
+            heading = layer.columns.get("follows", "follows")
+            faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=upper[key]))
 
 
 def _check_self_links(frame: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:

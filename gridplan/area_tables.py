@@ -11,7 +11,7 @@ from gridplan.errors import Fault
 from gridplan.layers import LAT, LON, Field, confidence_field, read_outlines, read_table
 from gridplan.manifest import MANIFEST_NAME, Layer, Layers, Manifest
 from gridplan.text import Text
-from gridplan.vocabulary import AFFILIATIONS, OWNERSHIPS, TYPES
+from gridplan.vocabulary import AFFILIATIONS, DESIGNATIONS, OWNERSHIPS, SPONSORS, TYPES
 
 DISTRICT_FIELDS = (
     Field("district_id", unique=True),
@@ -44,6 +44,9 @@ FACILITY_FIELDS = (
     Field("grade_source", required=False),
     Field("affiliation", required=False, choices=AFFILIATIONS),
     Field("ownership", required=False, choices=OWNERSHIPS),
+    Field("sponsor", required=False, choices=SPONSORS),
+    Field("designation", required=False, choices=DESIGNATIONS),
+    Field("follows", required=False),
     Field("lead_candidate", "flag", required=False),
     Field("beds_open", "count", required=False, minimum=0),
     confidence_field("beds_open_confidence"),

@@ -27,6 +27,10 @@ RELATION_LABELS = {
 }
 # A facility may serve several grids only in these relations.
 SHARED_RELATIONS = frozenset({Relation.COOPERATION, Relation.CROSS_GRID})
+OVERLAY_FORMS = {
+    "专科联盟": Text("专科联盟", "specialty alliance"),
+    "远程医疗协作网": Text("远程医疗协作网", "telemedicine network"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,20 @@ class FollowException:
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """A specialty alliance or telemedicine network: it lies across the grids and changes nobody's grid.
+
+    `form` is one of `OVERLAY_FORMS`; `lead` and `members` are facilities, `specialty` is what an alliance is for.
+    """
+
+    form: str
+    name: str
+    lead: str | None
+    members: tuple[str, ...]
+    specialty: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """Every district in a grid, unassigned or excluded; every grid with its leads and members.
 
@@ -69,6 +87,7 @@ class Layout:
     locked: frozenset[str] = frozenset()
     exceptions: tuple[FollowException, ...] = ()
     territorial: bool = True
+    overlays: tuple[Overlay, ...] = ()
 
     def grid(self, grid_id: str) -> Grid:
         """Return the grid of that id; raise EditError where there is none."""

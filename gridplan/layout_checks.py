@@ -4,7 +4,7 @@ from collections import Counter
 
 from gridplan.errors import Fault
 from gridplan.layers import repeated
-from gridplan.layout import SHARED_RELATIONS, Layout
+from gridplan.layout import OVERLAY_FORMS, SHARED_RELATIONS, Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
@@ -21,6 +21,8 @@ def layout_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
         *_unknown_grids(layout, file),
         *_grid_faults(layout, file),
         *_double_roles(layout, area, file),
+        *_idle_exceptions(layout, area, file),
+        *_overlay_faults(layout, area, file),
     ]
 
 
@@ -42,6 +44,7 @@ def _assigned_and_excluded(layout: Layout, file: str) -> list[Fault]:
 def _unknown_facilities(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     named = [*layout.leads, *(m.facility_id for g in layout.grids for m in g.members)]
     named += [e.facility_id for e in layout.exceptions]
+    named += [key for overlay in layout.overlays for key in (overlay.lead, *overlay.members) if key is not None]
     remedy = Text("请用医疗机构图层中的编号", "Use ids of the facilities layer")
     problem = Text("规划范围中没有这家机构", "no such facility in the study area")
     unknown = dict.fromkeys(f for f in named if f not in area.facilities.index)
@@ -77,8 +80,7 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     only_in: dict[str, str] = {}
 
     def add(facility_id: str, problem: Text, remedy: Text) -> None:
-        name = area.facility_name(facility_id) if facility_id in area.facilities.index else facility_id
-        faults.append(Fault(file, problem, remedy, column="facility", value=name))
+        faults.append(Fault(file, problem, remedy, column="facility", value=_name(facility_id, area)))
 
     for grid in layout.grids:
         counts = Counter(grid.leads), Counter(member.facility_id for member in grid.members)
@@ -109,3 +111,44 @@ def _double_roles(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
                     add(key, problem, remedy)
                 only_in[key] = grid.id
     return faults
+
+
+def _idle_exceptions(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    """An exception is about a facility that would follow: not a lead, not a listed member, and one for each."""
+    faults = []
+    listed = {m.facility_id for g in layout.grids for m in g.members if m.relation not in SHARED_RELATIONS}
+    remedy = Text("请删去该例外，或移除该成员", "Remove the exception, or the membership")
+    for exception in layout.exceptions:
+        if exception.facility_id in listed.union(layout.leads):
+            problem = Text("已列入网格，又记为不随片区", "is in a grid by name, and excepted from following")
+            name = _name(exception.facility_id, area)
+            faults.append(Fault(file, problem, remedy, column="exceptions", value=name))
+    for key in repeated(exception.facility_id for exception in layout.exceptions):
+        problem, once = (
+            Text("例外重复", "exception repeated"),
+            Text("每家机构只留一条例外", "Keep one exception for each"),
+        )
+        faults.append(Fault(file, problem, once, column="exceptions", value=_name(key, area)))
+    return faults
+
+
+def _overlay_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
+    """Return overlays of an unknown form, of one name, and those that name a facility twice."""
+    faults = []
+    for overlay in layout.overlays:
+        if overlay.form not in OVERLAY_FORMS:
+            forms = Text(f"可用：{'、'.join(OVERLAY_FORMS)}", f"Use one of {', '.join(OVERLAY_FORMS)}")
+            problem = Text("不认识的组织形式", "unknown form")
+            faults.append(Fault(file, problem, forms, column="overlays", value=overlay.form))
+        for key in repeated([*overlay.members, *filter(None, [overlay.lead])]):
+            problem = Text(f"在{overlay.name}中重复列出", f"is listed more than once in {overlay.name}")
+            remedy = Text("请删去重复项", "Remove the repetition")
+            faults.append(Fault(file, problem, remedy, column="overlays", value=_name(key, area)))
+    for name in repeated(overlay.name for overlay in layout.overlays):
+        remedy = Text("请用不同的名称", "Give each its own name")
+        faults.append(Fault(file, Text("名称重复", "name repeated"), remedy, column="overlays", value=name))
+    return faults
+
+
+def _name(facility_id: str, area: StudyArea) -> str:
+    return area.facility_name(facility_id) if facility_id in area.facilities.index else facility_id

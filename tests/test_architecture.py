@@ -17,7 +17,7 @@ ONLY = {
     "highspy": {"partition"},
     "pickle": {"partition"},  # between a solve and its worker process, never a file
     "docx": {"export"},
-    "openpyxl": {"export"},
+    "openpyxl": {"export", "layers"},  # writing; reading
     "rasterio": {"cells"},
     "exactextract": {"cells"},
     # Peers that benchmarks/travel measures against, under other licences.

@@ -61,7 +61,7 @@ def test_layout_of_2020_passes_fails_and_leaves_open_what_it_should(
 
 def test_grid_count_fails_with_the_count(findings: Check) -> None:
     (found,) = findings("W-L01", lambda layout: replace(layout, grids=layout.grids[:4], grid_of={}))
-    assert (found.verdict, found.measured.zh, found.limit.zh) == (Verdict.FAIL, "4", "= 5")
+    assert (found.verdict, found.measured.zh, found.limit.zh) == (Verdict.FAIL, "4 个网格", "= 5")
 
 
 def test_district_in_no_grid_fails_and_is_named(findings: Check) -> None:

@@ -12,6 +12,7 @@ from gridplan.indicators.catalogue import OPERATING_IDS, Indicator, catalogue
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.values import Value, unknown
 from gridplan.layout import Layout
+from gridplan.membership import Belonging, belongings
 from gridplan.study_area import StudyArea
 
 __all__ = ["Indicator", "Measures", "Value", "catalogue", "measure", "measure_moves"]
@@ -31,8 +32,9 @@ def measure(area: StudyArea, layout: Layout, access: AccessTable) -> Measures:
     known_ids = catalogue(access.settings.thresholds_min)
     grids, everything = scopes(area, layout, access)
     supplied = catchment.catchments(area, layout, access)
-    by_grid = {scope.grid_id: _complete(_common(scope, supplied), known_ids) for scope in grids}
-    total = _common(everything, supplied) | whole.measure(grids, everything)
+    belonging = belongings(layout, area)
+    by_grid = {scope.grid_id: _complete(_common(scope, supplied, belonging), known_ids) for scope in grids}
+    total = _common(everything, supplied, belonging) | whole.measure(grids, everything)
     return Measures(known_ids, by_grid, _complete(total, known_ids))
 
 
@@ -45,10 +47,12 @@ def measure_moves(area: StudyArea, layout: Layout, access: AccessTable) -> dict[
     return time.to_lead(everything) | whole.measure(grids, everything)
 
 
-def _common(scope: Scope, supplied: catchment.Catchments) -> dict[str, Value]:
+def _common(
+    scope: Scope, supplied: catchment.Catchments, belonging: Mapping[str, tuple[Belonging, ...]]
+) -> dict[str, Value]:
     return {
         **time.measure(scope),
-        **supply.measure(scope),
+        **supply.measure(scope, belonging),
         **catchment.measure(scope, supplied),
         **shape.measure(scope),
     }

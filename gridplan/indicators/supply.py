@@ -1,20 +1,22 @@
 """Indicators of supply: beds and staff per head, counted twice."""
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
-from gridplan.layout import SHARED_RELATIONS
+from gridplan.membership import Belonging, undetermined
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
-from gridplan.vocabulary import PRIMARY_TYPES
 
 
-def measure(scope: Scope) -> dict[str, Value]:
-    """Return the indicators of supply of one scope."""
+def measure(scope: Scope, belonging: Mapping[str, tuple[Belonging, ...]]) -> dict[str, Value]:
+    """Return the indicators of supply of one scope; `belonging` is of its layout."""
     facilities = scope.area.facilities
-    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope)]
-    unplaced, unfollowed = siteless(scope, facilities), siteless(scope, _followers(scope))
+    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, belonging)]
+    nowhere = siteless(scope.area, unplaced(scope.area))
+    unfollowed = siteless(scope.area, undetermined(scope.layout, scope.area))
     provincial = inside["name"][inside["affiliation"] == "省级"]
     note = None
     if len(provincial):
@@ -23,29 +25,20 @@ def measure(scope: Scope) -> dict[str, Value]:
     leads = facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
     return {
         "beds_members_per_1000": unfollowed or _per_head(scope, "beds_open", members, 1000),
-        "beds_located_per_1000": unplaced or _per_head(scope, "beds_open", inside, 1000, note=note),
+        "beds_located_per_1000": nowhere or _per_head(scope, "beds_open", inside, 1000, note=note),
         "population_per_bed": _per_bed(scope, leads),
         "physicians_per_1000": unfollowed or _per_head(scope, "physicians", members, 1000),
         "gp_per_10k": unfollowed or _per_head(scope, "general_practitioners", members, 10_000),
     }
 
 
-def member_ids(scope: Scope) -> list[str]:
-    """Return leads, explicit members and primary facilities that follow their district.
+def member_ids(scope: Scope, belonging: Mapping[str, tuple[Belonging, ...]]) -> list[str]:
+    """Return the facilities that are in the scope's grids in full: leads, listed members and those who follow.
 
     Units that serve several grids are counted in none: their beds cannot be shared out.
     """
-    layout, area = scope.layout, scope.area
-    elsewhere = {item.facility_id: item.grid_id for item in layout.exceptions}
     wanted = {grid.id for grid in scope.grids}
-    found = [lead for grid in scope.grids for lead in grid.leads]
-    found += [m.facility_id for grid in scope.grids for m in grid.members if m.relation not in SHARED_RELATIONS]
-    for key, kind in area.facilities["type"].items():
-        home = area.home_district.get(str(key), "")
-        grid_id = elsewhere.get(str(key), layout.grid_of.get(home, ""))
-        if kind in PRIMARY_TYPES and grid_id in wanted:
-            found.append(str(key))
-    return list(dict.fromkeys(found))
+    return [key for key, own in belonging.items() if any(each.full and each.grid_id in wanted for each in own)]
 
 
 def located(scope: Scope) -> list[str]:
@@ -54,18 +47,16 @@ def located(scope: Scope) -> list[str]:
     return [key for key in scope.area.facilities.index if scope.area.home_district.get(key) in inside]
 
 
-def siteless(scope: Scope, facilities: pd.DataFrame) -> Value | None:
-    """Return the reason why it cannot be told where `facilities` belong: some that are open have no site."""
-    placed = scope.area.closed.union(scope.area.campuses["facility_id"])
-    missing = facilities["name"][~facilities.index.isin(placed)]
-    names = "、".join(missing)
-    return unknown(f"机构没有位置：{names}", f"facilities without a site: {names}") if len(missing) else None
+def siteless(area: StudyArea, facility_ids: Iterable[str]) -> Value | None:
+    """Return the reason why it cannot be told where some facilities belong: they have no site; None for none."""
+    names = area.facility_names(facility_ids)
+    return unknown(f"机构没有位置：{names}", f"facilities without a site: {names}") if names else None
 
 
-def _followers(scope: Scope) -> pd.DataFrame:
-    """Return the primary facilities that follow their district, wherever it is."""
-    facilities, exempt = scope.area.facilities, [item.facility_id for item in scope.layout.exceptions]
-    return facilities[facilities["type"].isin(PRIMARY_TYPES) & ~facilities.index.isin(exempt)]
+def unplaced(area: StudyArea) -> list[str]:
+    """Return the facilities that are open and of which no site is known."""
+    placed = area.closed.union(area.campuses["facility_id"])
+    return [key for key in area.facilities.index if key not in placed]
 
 
 def amount(area: StudyArea, column: str, frame: pd.DataFrame) -> Value:

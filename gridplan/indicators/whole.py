@@ -42,7 +42,7 @@ def _beds(grids: list[Scope], everything: Scope) -> dict[str, Value]:
         hhi = unknown("有牵头医院床位未知", "beds of a lead are unknown")
     located = facilities.loc[supply.located(everything)]
     missing = located["name"][located["beds_open"].isna() | (located["ownership"] == "")]
-    unplaced = supply.siteless(everything, facilities)
+    unplaced = supply.siteless(everything.area, supply.unplaced(everything.area))
     if unplaced is not None:
         private = unplaced
     elif len(missing):

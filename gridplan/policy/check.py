@@ -9,8 +9,10 @@ from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
 from gridplan.policy.rules.partition import check_partition
 from gridplan.policy.rules.review import check_review
+from gridplan.policy.rules.scope import check_scope
 from gridplan.policy.rules.table import check_table
 from gridplan.policy.schema import AnyRule, Policy
 from gridplan.text import Text
@@ -19,7 +21,9 @@ from gridplan.text import Text
 _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "grid_count": check_grid_count,
     "lead_eligibility": check_lead_eligibility,
+    "one_group_per_grid": check_one_group_per_grid,
     "partition": check_partition,
+    "scope": check_scope,
     "mandatory_member": check_mandatory_member,
     "hub_member": check_hub_member,
     "review": check_review,

@@ -1,12 +1,15 @@
 """A finding: one rule's verdict on one grid or on the whole, with the number that decided it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol, TypeVar
 
-from gridplan.decisions import Judgement, Override, Reading
+from gridplan.decisions import Consent, Judgement, Limit, Override, Reading
 from gridplan.layout import Layout
+from gridplan.membership import Belonging, belongings
 from gridplan.plan_file import Plan
 from gridplan.policy.base import Rule
 from gridplan.study_area import StudyArea
@@ -43,33 +46,67 @@ VERDICT_SIGNS = {
 }
 ESTIMATED = Text("据估计", "by estimate")
 NO_LIMIT = Text("—", "—")
+_NAMED = 20  # facilities that a finding names; how many more there are is said
+
+
+class _Decision(Protocol):
+    @property
+    def date(self) -> date: ...
+
+
+_Kind = TypeVar("_Kind", bound=_Decision)
+
+
+def _latest(decisions: Sequence[_Kind]) -> _Kind | None:
+    """Return the decision of the latest date; of those of one day, the one recorded last."""
+    return max(reversed(decisions), key=lambda decision: decision.date, default=None)
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date."""
+    """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date.
+
+    `issued` is the date of the document, from which some rules count.
+    """
 
     area: StudyArea
     plan: Plan
     as_of: date
+    issued: date | None = None
 
     @property
     def layout(self) -> Layout:
         return self.plan.layout
 
+    @cached_property
+    def belongings(self) -> dict[str, tuple[Belonging, ...]]:
+        """Who belongs to which grids, by facility id; only those in some grid."""
+        return belongings(self.layout, self.area)
+
     def judgement(self, rule_id: str, grid_id: str | None) -> Judgement | None:
         """Return the latest judgement recorded for a rule and grid; one for the whole counts for each grid."""
-        found = [j for j in self.plan.judgements if j.rule == rule_id and j.grid in (None, grid_id)]
-        return max(found, key=lambda j: j.date, default=None)
+        return _latest([j for j in self.plan.judgements if j.rule == rule_id and j.grid in (None, grid_id)])
 
     def override(self, rule_id: str, grid_id: str | None) -> Override | None:
         """Return the latest override recorded for a rule and grid."""
-        found = [o for o in self.plan.overrides if o.rule == rule_id and o.grid in (None, grid_id)]
-        return max(found, key=lambda o: o.date, default=None)
+        return _latest([o for o in self.plan.overrides if o.rule == rule_id and o.grid in (None, grid_id)])
 
     def reading(self, rule_id: str) -> Reading | None:
         """Return the reading of an ambiguous rule that a person chose last."""
-        return max((r for r in self.plan.readings if r.rule == rule_id), key=lambda r: r.date, default=None)
+        return _latest([r for r in self.plan.readings if r.rule == rule_id])
+
+    def limit(self, rule_id: str, measure: str) -> Limit | None:
+        """Return the limit that a person set last for a measure that the document leaves open."""
+        return _latest([x for x in self.plan.limits if (x.rule, x.measure) == (rule_id, measure)])
+
+    def consent(self, party: str) -> Consent | None:
+        """Return what a hospital or district (its id) said last to joining; None where it was not asked."""
+        return _latest([c for c in self.plan.consents if c.party == party])
+
+    def refusals(self, parties: Iterable[str]) -> list[str]:
+        """Return those of some hospitals or districts that refused to join."""
+        asked = [(party, self.consent(party)) for party in parties]
+        return [party for party, consent in asked if consent is not None and consent.state == "refused"]
 
     @property
     def places(self) -> frozenset[str]:
@@ -138,7 +175,22 @@ def plain(value: object) -> Text:
     return Text(str(value), str(value))
 
 
+def listed(names: Iterable[str]) -> Text:
+    """Return names joined; of many the first, and how many they are."""
+    found = list(names)
+    zh, en = "、".join(found[:_NAMED]), ", ".join(found[:_NAMED])
+    return (
+        Text(zh, en)
+        if len(found) <= _NAMED
+        else Text(f"{zh}等 {len(found)} 个", f"{en} and others, {len(found)} in all")
+    )
+
+
+def not_applicable(rule: Rule, case: Case, detail: Text, *, measured: Text = NO_LIMIT) -> list[Finding]:
+    """Return the one finding of a rule that cannot be asked of this layout."""
+    return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=measured, detail=detail)]
+
+
 def no_territory(rule: Rule, case: Case) -> list[Finding]:
     """Return the finding of a territorial rule on a layout that is membership only."""
-    detail = Text("方案只有成员关系，没有片区", "the layout has members only, no districts")
-    return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, detail=detail)]
+    return not_applicable(rule, case, Text("方案只有成员关系，没有片区", "the layout has members only, no districts"))
