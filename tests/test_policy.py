@@ -147,7 +147,7 @@ def test_hub_is_named_and_its_absence_is_no_fault(findings: Check) -> None:
     ("start", "verdict"),
     [
         (None, Verdict.UNDETERMINED),
-        (date(2023, 1, 2), Verdict.PASS),
+        (date(2023, 1, 2), Verdict.NOT_APPLICABLE),
         (date(2023, 1, 1), Verdict.WARN),
         (date(2021, 1, 1), Verdict.WARN),
     ],

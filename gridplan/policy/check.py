@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding
+from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
 from gridplan.policy.rules.lead_eligibility import check_lead_eligibility
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
+from gridplan.policy.rules.milestone import check_milestone
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
 from gridplan.policy.rules.partition import check_partition
 from gridplan.policy.rules.review import check_review
@@ -26,6 +28,7 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "scope": check_scope,
     "mandatory_member": check_mandatory_member,
     "hub_member": check_hub_member,
+    "milestone": check_milestone,
     "review": check_review,
     "table": check_table,
 }
@@ -36,6 +39,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
     Tracked and informational rules have none: they are in the task book and among the words to be kept in mind.
     """
+    case = replace(case, plan=follow_tasks(policy, case.plan))
     found = [item for rule in policy.rules if rule.handling == "computed" for item in _judge(rule, case)]
     return [_waive(item, case) for item in found]
 

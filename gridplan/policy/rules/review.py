@@ -11,7 +11,8 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
     """Compare the date of the check with the start of operation plus the years.
 
     The clock starts at the start of operation, not at the date of the document: where that is not
-    recorded the answer is undetermined. Afterwards the layout may, not must, be adjusted.
+    recorded the answer is undetermined. Before the years are full there is nothing to judge; afterwards the layout
+    may, not must, be adjusted.
     """
     years, start = rule.params.years, case.plan.operation_start
     limit = Text(f"运行届满 {years} 年", f"{years} years of operation")
@@ -23,8 +24,10 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
         return [finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=limit, detail=detail)]
     due = _years_later(start, years)
     if case.as_of < due:
-        zh, en = f"{start} 起运行，{due} 届满，尚未到期", f"in operation since {start}, full on {due}: not yet"
-        verdict = Verdict.PASS
+        left = (due - case.as_of).days
+        zh = f"{start} 起运行，{due} 届满，尚未到期，还有 {left} 天"
+        en = f"in operation since {start}, full on {due}: not yet due, {left} days left"
+        verdict = Verdict.NOT_APPLICABLE
     else:
         zh = f"{start} 起运行，{due} 已届满：可在充分研究论证后适当调整"
         en = f"in operation since {start}, full on {due}: may now be adjusted after study"

@@ -1,0 +1,89 @@
+"""What the Word tables have in common: heading, ruled tables whose header returns on every page, saving."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from gridplan.export import docx_form as form
+from gridplan.export.office_file import DRAFT, plain, without_dates
+
+SIDE_MM, ABOVE_MM = 1, 0.6  # between the rules of a cell and its text
+CELL_LINE_PT, SMALL_LINE_PT = 20, 14
+
+
+def mark_draft(document: Any) -> None:
+    """Write 草案 at the top right of every page."""
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header):
+        paragraph = form.shape(header.paragraphs[0])
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        form.write(paragraph, DRAFT, form.MARK)
+
+
+def heading(document: Any, mark: str, title: str) -> None:
+    """Write the annex mark on the first line of the text block and the title on the third."""
+    form.write(form.shape(document.add_paragraph()), mark, form.MARK)
+    form.shape(document.add_paragraph())
+    form.write(form.shape(document.add_paragraph(), centred=True), title, form.TITLE)
+    form.shape(document.add_paragraph(), line_pt=CELL_LINE_PT)
+
+
+def page_title(document: Any, title: str) -> None:
+    """Begin a page with a centred title, for what stands behind the annex."""
+    paragraph = form.shape(document.add_paragraph(), centred=True)
+    paragraph.paragraph_format.page_break_before = True
+    form.write(paragraph, title, form.MARK)
+
+
+def new_table(document: Any, rows: int, columns_mm: Sequence[float]) -> Any:
+    """Add a ruled table of fixed column widths whose rows do not split across pages."""
+    table = document.add_table(rows, len(columns_mm), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, columns_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", ABOVE_MM), ("left", SIDE_MM), ("bottom", ABOVE_MM), ("right", SIDE_MM)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(width).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # The schema wants the margins before the look of the table.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return table
+
+
+def repeat_on_each_page(row: Any) -> None:
+    """Make a row of the header return on every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def fill(cell: Any, text: str, font: form.Font, *, centred: bool = True, line_pt: float = CELL_LINE_PT) -> None:
+    """Write `text` into a cell, in its middle."""
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    form.write(form.shape(cell.paragraphs[0], centred=centred, line_pt=line_pt), text, font)
+
+
+def small_line(document: Any, text: str) -> None:
+    """Write a paragraph of small print."""
+    paragraph = form.shape(document.add_paragraph(), line_pt=SMALL_LINE_PT + 1, indent_pt=2 * form.SMALL.size_pt)
+    form.write(paragraph, text, form.SMALL)
+
+
+def saved(document: Any, title: str) -> bytes:
+    """Return the document as a file that says nothing of who wrote it when."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = plain(title)[:255], "", ""
+    properties.language = "zh-CN"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return without_dates(buffer.getvalue())
