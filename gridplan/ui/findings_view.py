@@ -124,10 +124,10 @@ def source(rule: Rule, t: Speaker) -> None:
 
 
 def _by_grid(found: Sequence[Finding], t: Speaker) -> str:
-    """Return the light of each grid or unit in one line."""
-    if any(item.unit for item in found):
-        counts = Counter(item.verdict for item in found)
-        return t("逐项", "one by one") + "&emsp;" + lights(counts, t)
+    """Return the light of each grid in one line; the counts where a grid has several, or none."""
+    grids = [item.grid for item in found if item.grid is not None]
+    if len(set(grids)) < len(found):
+        return t("逐项", "one by one") + "&emsp;" + lights(Counter(item.verdict for item in found), t)
     marks = (f"{plain(item.grid or '')} {VERDICT_SIGNS[item.verdict]}" for item in found)
     return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(marks)
 

@@ -98,13 +98,13 @@ def sign(name: str) -> None:
 
 def asking() -> Asking | None:
     """Return the form that is open."""
-    found: Asking | None = st.session_state.get(_ASKING)
+    found: Asking | None = state.shelf().get(_ASKING)
     return found
 
 
 def ask(what: Asking | None) -> None:
     """Open a form, and close the one before."""
-    st.session_state[_ASKING] = what
+    state.shelf()[_ASKING] = what
 
 
 def decide(desk: state.Desk, decision: Decision) -> EditError | None:

@@ -33,13 +33,14 @@ def _badge(handling: Handling, t: Speaker) -> str:
 
 def _rule(rule: Rule, t: Speaker) -> None:
     with st.container(border=True):
-        st.markdown(f"{_badge(rule.handling, t)} **{plain(t.text(rule.name.text))}** {plain(rule.id)}")
-        points = _points(rule)
-        if points:
-            st.markdown("\n".join(f"- {plain(point)}" for point in points))
+        words, document = st.columns([3, 2], gap="medium")
+        lines = [f"{_badge(rule.handling, t)} **{plain(t.text(rule.name.text))}** {plain(rule.id)}"]
+        lines += [f"- {plain(point)}" for point in _points(rule)]
+        words.markdown("\n".join(lines))
         if rule.note is not None:
-            st.markdown(plain(t.text(rule.note.text)))
-        findings_view.source(rule, t)
+            words.caption(plain(t.text(rule.note.text)))
+        with document:
+            findings_view.source(rule, t)
 
 
 def _points(rule: Rule) -> tuple[str, ...]:
