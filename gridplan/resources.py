@@ -4,6 +4,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 DEFAULT_AREA = "wenzhou"
+TEMPLATE = "template"  # of a policy for one's own city
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 
@@ -19,8 +20,8 @@ def example_areas() -> dict[str, Path]:
 
 
 def policy_files() -> dict[str, Path]:
-    """Return the embedded policy configurations by name."""
-    return {path.stem: path for path in sorted(folder("configs").glob("*.yaml"))}
+    """Return the embedded policy configurations by name; the template for a user's own is none."""
+    return {path.stem: path for path in sorted(folder("configs").glob("*.yaml")) if path.stem != TEMPLATE}
 
 
 def speed_tables() -> dict[str, Path]:

@@ -1,11 +1,12 @@
 """Read a YAML file into a validated model; every fault is told with its line and a remedy."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails
 
 from gridplan.errors import Fault, InputError
 from gridplan.text import Text
@@ -40,6 +41,16 @@ class RefusedError(ValueError):
     def __init__(self, problem: Text, remedy: Text) -> None:
         super().__init__(problem.en)
         self.problem, self.remedy = problem, remedy
+
+
+def refuse(title: str, refused: Iterable[tuple[tuple[str | int, ...], RefusedError]]) -> None:
+    """Raise what a model's own validator found wrong, each at its place in the model; nothing where there is none.
+
+    A plain ValueError of such a validator would be told of the model as a whole, that is, of the file's first line.
+    """
+    details = [InitErrorDetails(type="value_error", loc=at, input={}, ctx={"error": error}) for at, error in refused]
+    if details:
+        raise ValidationError.from_exception_data(title, details)
 
 
 class Words(Strict):

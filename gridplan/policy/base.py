@@ -2,10 +2,11 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
+from gridplan.text import Text
 from gridplan.vocabulary import AFFILIATIONS, DESIGNATIONS, OWNERSHIPS, SPONSORS, TYPES, parse_grade
-from gridplan.yaml_file import Strict, Words
+from gridplan.yaml_file import RefusedError, Strict, Words
 
 Severity = Literal["error", "warn", "info", "track"]
 # How gridplan carries a rule out: a verdict from data, a task that people tick off, or words to be kept in mind.
@@ -15,7 +16,8 @@ Handling = Literal["computed", "tracked", "informational"]
 def _word(known: tuple[str, ...]) -> AfterValidator:
     def check(word: str) -> str:
         if word not in known:
-            raise ValueError(f"unknown word; use one of {', '.join(known)}")
+            remedy = Text(f"请用下列之一：{'、'.join(known)}", f"Use one of {', '.join(known)}")
+            raise RefusedError(Text("词语未知", "unknown word"), remedy)
         return word
 
     return AfterValidator(check)
@@ -23,15 +25,20 @@ def _word(known: tuple[str, ...]) -> AfterValidator:
 
 def _grade(word: str) -> str:
     if parse_grade(word) is None:
-        raise ValueError(f"unknown grade {word!r}")
+        remedy = Text("请写如 三级、二级甲等", "Write it like 三级 or 二级甲等")
+        raise RefusedError(Text("等级未知", "unknown grade"), remedy)
     return word
 
 
-Ownership = Annotated[str, _word(OWNERSHIPS)]
-Sponsor = Annotated[str, _word(SPONSORS)]
-Affiliation = Annotated[str, _word(AFFILIATIONS)]
-Designation = Annotated[str, _word(DESIGNATIONS)]
-FacilityType = Annotated[str, _word(TYPES)]
+def _listed(known: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(known)})  # editors offer the words
+
+
+Ownership = Annotated[str, _word(OWNERSHIPS), _listed(OWNERSHIPS)]
+Sponsor = Annotated[str, _word(SPONSORS), _listed(SPONSORS)]
+Affiliation = Annotated[str, _word(AFFILIATIONS), _listed(AFFILIATIONS)]
+Designation = Annotated[str, _word(DESIGNATIONS), _listed(DESIGNATIONS)]
+FacilityType = Annotated[str, _word(TYPES), _listed(TYPES)]
 GradeWord = Annotated[str, AfterValidator(_grade)]
 
 

@@ -1,11 +1,13 @@
 """The forms of rules about a layout: its grids, districts, leads and members."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from gridplan.policy.base import Alternative, Designation, FacilityType, Ownership, Rule, Selection
-from gridplan.yaml_file import Strict
+from gridplan.text import Text
+from gridplan.yaml_file import RefusedError, Strict
 
 
 class GridCountParams(Strict):
@@ -28,7 +30,8 @@ class GridCountParams(Strict):
     @model_validator(mode="after")
     def _some_limit(self) -> "GridCountParams":
         if self.exact is None and self.minimum is None and self.maximum is None:
-            raise ValueError("give exact, minimum or maximum")
+            remedy = Text("请写 exact、minimum 或 maximum", "Give exact, minimum or maximum")
+            raise RefusedError(Text("没有写明数量", "no number is given"), remedy)
         return self
 
 
@@ -54,7 +57,7 @@ class PartitionParams(Strict):
     """What must be divided among the grids: 区划 by name, all where none is named.
 
     With `exempt_county_community` those that run 医共体 stand outside. `population` names whom to count. A pilot is
-    neither exhaustive nor exclusive; it has a term.
+    neither exhaustive nor exclusive; it has a term, the first and the last day.
     """
 
     scope: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class PartitionParams(Strict):
     exclusive: bool = True
     exempt_county_community: bool = False
     population: str | None = None
+    term: tuple[date, date] | None = None
 
 
 class PartitionRule(Rule):
@@ -71,11 +75,17 @@ class PartitionRule(Rule):
     params: PartitionParams
 
 
+class ScopeParams(Strict):
+    """By when; at any time where no date is given."""
+
+    by: date | None = None
+
+
 class ScopeRule(Rule):
     """Whether each 区划 that runs no 医共体 is wholly in the layout."""
 
     kind: Literal["scope"]
-    params: NoParams = NoParams()
+    params: ScopeParams = ScopeParams()
 
 
 class LeadEligibilityParams(Strict):
@@ -218,12 +228,13 @@ class ConcentrationRule(Rule):
 
 
 class GapParams(Strict):
-    """A kind of facility that a 区划 must come to have within so many years of the document's date."""
+    """A kind of facility that a 区划 must come to have within so many years `since` the document's date."""
 
     admin_area: str
     select: Selection
     minimum: Annotated[int, Field(gt=0)] = 1
     years: Annotated[tuple[int, ...], Field(min_length=1)]
+    since: date | None = None
 
 
 class GapRule(Rule):

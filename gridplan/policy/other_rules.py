@@ -1,13 +1,16 @@
 """The forms of rules about operation: targets, deadlines, reviews, money, tasks, and words to be kept in mind."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from gridplan.figures import INDICATORS, Level
 from gridplan.policy.base import Handling, Rule, Selection
-from gridplan.yaml_file import Strict
+from gridplan.text import Text
+from gridplan.yaml_file import RefusedError, Strict
 
 Op = Literal[">=", "<=", ">", "<"]
 # How a value is made of the counts of one or more years: the value of the year itself; its growth since the year
@@ -17,26 +20,46 @@ Basis = Literal["value", "growth_on_year", "growth_since", "increase_since"]
 
 def _indicator(word: str) -> str:
     if word not in INDICATORS:
-        raise ValueError(f"unknown indicator; use one of {', '.join(INDICATORS)}")
+        known = ", ".join(get_close_matches(word, INDICATORS) or INDICATORS)
+        remedy = Text(f"请用已有的指标，如 {known}", f"Use an indicator there is, such as {known}")
+        raise RefusedError(Text("没有这个指标", "no such indicator"), remedy)
     return word
 
 
-IndicatorId = Annotated[str, AfterValidator(_indicator)]
+IndicatorId = Annotated[str, AfterValidator(_indicator), WithJsonSchema({"type": "string", "enum": list(INDICATORS)})]
+
+
+def _fraction(given: Any) -> Any:
+    """Return the number of a fraction written as the document does, such as 1/3; anything else as it is."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return float(Fraction(given))
+    except (ValueError, ZeroDivisionError):
+        return given
+
+
+Number = Annotated[
+    float,
+    BeforeValidator(_fraction),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\d+/\d+$"}]}),
+]
 
 
 class Goal(Strict):
     """One indicator and the number it must reach.
 
-    `value` holds unless `by_year` has a number for the year, or `by_place` one for the city. `planned_range` is what
-    the document plans for: more than its upper end is no failure. `approximate` is 左右. `select` are the facilities
-    that an indicator computed from the layout counts.
+    `value`, such as 0.65 or 1/3, holds unless `by_year` has a number for the year, or `by_place` one for the city.
+    `planned_range` is what the document plans for: more than its upper end is no failure. `approximate` is 左右.
+    `select` are the facilities that an indicator computed from the layout counts; with level member, those that the
+    goal is set for.
     """
 
     indicator: IndicatorId
     op: Op = ">="
-    value: float | None = None
-    by_year: dict[int, float] = Field(default_factory=dict)
-    by_place: dict[str, float] = Field(default_factory=dict)
+    value: Number | None = None
+    by_year: dict[int, Number] = Field(default_factory=dict)
+    by_place: dict[str, Number] = Field(default_factory=dict)
     basis: Basis = "value"
     base_year: int | None = None
     planned_range: tuple[float, float] | None = None
@@ -46,9 +69,14 @@ class Goal(Strict):
     @model_validator(mode="after")
     def _a_number_is_given(self) -> "Goal":
         if self.value is None and not self.by_year:
-            raise ValueError("a target needs a number: give value, or by_year")
+            remedy = Text("请写 value，或按年写 by_year", "Give value, or by_year")
+            raise RefusedError(Text("目标没有数值", "a target needs a number"), remedy)
         if (self.basis in ("growth_since", "increase_since")) != (self.base_year is not None):
-            raise ValueError("basis growth_since and increase_since need base_year, and only they")
+            said = Text(
+                "base_year 与 basis 不配：growth_since、increase_since 需要它，其他不用",
+                "base_year does not go with basis: growth_since and increase_since need it, and only they",
+            )
+            raise RefusedError(said, Text("请补上或删去 base_year", "Add or remove base_year"))
         return self
 
 
@@ -114,10 +142,12 @@ class MonitorRule(Rule):
 
 
 class MilestoneParams(Strict):
-    """Something to be done by a date."""
+    """Something to be done by a date, and by whom; the document may give another date for it elsewhere."""
 
     task: str
     by: date
+    responsible: str | None = None
+    other_deadlines: tuple[OtherDeadline, ...] = ()
 
 
 class MilestoneRule(Rule):
@@ -154,7 +184,10 @@ class TableRule(Rule):
 
 
 class ChecklistParams(Strict):
-    """Structures and duties that people tick off; each item is a task of the book."""
+    """Structures and duties that people tick off; each item is a task of the book.
+
+    `responsible` is who does them; `responsibles`, one for each item, where that differs.
+    """
 
     topic: Literal[
         "governance", "centres", "review", "referral", "survey", "appraisal", "finance", "annual_plan", "units"
@@ -163,6 +196,20 @@ class ChecklistParams(Strict):
     by: date | None = None
     cycle: Literal["once", "annual"] = "once"
     responsible: str | None = None
+    responsibles: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_for_each(self) -> "ChecklistParams":
+        if self.responsibles and (self.responsible is not None or len(self.responsibles) != len(self.items)):
+            remedy = Text(
+                f"请逐项写 {len(self.items)} 个，或只写 responsible", "Give one for each item, or responsible"
+            )
+            raise RefusedError(Text("责任单位与事项不对应", "responsibles do not match the items"), remedy)
+        return self
+
+    def responsible_for(self, number: int) -> str | None:
+        """Return who does the item of that number, counted from 0."""
+        return self.responsibles[number] if self.responsibles else self.responsible
 
 
 class ChecklistRule(Rule):

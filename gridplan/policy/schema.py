@@ -1,6 +1,6 @@
 """The form of a policy configuration: validated, unknown keys refused, every rule with its source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from gridplan.policy.base import Rule
 from gridplan.policy.layout_rules import LayoutRule
 from gridplan.policy.other_rules import OtherRule
 from gridplan.text import Text
-from gridplan.yaml_file import Strict, Words, load_yaml
+from gridplan.yaml_file import RefusedError, Strict, Words, load_yaml, refuse
 
 AnyRule = Annotated[LayoutRule | OtherRule, Field(discriminator="kind")]
 
@@ -28,7 +28,8 @@ class Deadline(Strict):
     @model_validator(mode="after")
     def _some_end(self) -> "Deadline":
         if not self.dates and not self.open_ended:
-            raise ValueError("give dates, or open_ended: true")
+            remedy = Text("请写 dates，长期的写 open_ended: true", "Give dates, or open_ended: true")
+            raise RefusedError(Text("没有写明时限", "no date is given"), remedy)
         return self
 
 
@@ -44,14 +45,24 @@ class Task(Strict):
 
 
 class PolicyHead(Strict):
-    """The document that the rules come from."""
+    """The document that the rules come from.
+
+    `document` is its number, or its title where it has none; `issued` stays away where the text does not say it.
+    `place` is the province or city that issued it.
+    """
 
     id: str
     title: Words
     document: str
-    issued: date
+    issued: date | None = None
     form: Words
-    place: str | None = None  # the province or city that issued it
+    place: str | None = None
+
+    @property
+    def cited(self) -> Text:
+        """Return the document as it is cited: its number and title."""
+        number = "" if self.document == self.title.zh else f"{self.document} "
+        return Text(number + self.title.zh, number + self.title.en)
 
 
 class Policy(Strict):
@@ -62,21 +73,9 @@ class Policy(Strict):
     tasks: tuple[Task, ...] = ()
 
     @model_validator(mode="after")
-    def _ids_differ(self) -> "Policy":
-        ids = [rule.id for rule in self.rules] + [task.id for task in self.tasks]
-        repeated = sorted({key for key in ids if ids.count(key) > 1})
-        if repeated:
-            raise ValueError(f"rule ids occur more than once: {', '.join(repeated)}")
-        return self
-
-    @model_validator(mode="after")
-    def _exceptions_lead_somewhere(self) -> "Policy":
+    def _hangs_together(self) -> "Policy":
         rules = {rule.id: rule for rule in self.rules}
-        for rule in self.rules:
-            unknown = [key for key in rule.excepted_by if key not in rules]
-            if unknown:
-                raise ValueError(f"{rule.id} is excepted by rules that do not exist: {', '.join(unknown)}")
-            _refuse_circle(rule, rules, [rule.id])
+        refuse("Policy", [*_repeated(self), *_unknown(self, rules), *_circles(self, rules)])
         return self
 
     def rule(self, rule_id: str) -> Rule:
@@ -84,12 +83,46 @@ class Policy(Strict):
         return next(rule for rule in self.rules if rule.id == rule_id)
 
 
-def _refuse_circle(rule: Rule, rules: Mapping[str, Rule], path: list[str]) -> None:
-    for key in rule.excepted_by:
-        if key in path:
-            raise ValueError(f"exceptions run in a circle: {' → '.join([*path, key])}")
-        if key in rules:
-            _refuse_circle(rules[key], rules, [*path, key])
+_Refusals = Iterator[tuple[tuple[str | int, ...], RefusedError]]
+
+
+def _repeated(policy: Policy) -> _Refusals:
+    seen: set[str] = set()
+    for part, entries in (("rules", policy.rules), ("tasks", policy.tasks)):
+        for number, entry in enumerate(entries):
+            if entry.id in seen:
+                said = Text(f"编号 {entry.id} 出现不止一次", f"the id {entry.id} occurs more than once")
+                yield (part, number, "id"), RefusedError(said, Text("请改成另一个编号", "Choose another id"))
+            seen.add(entry.id)
+
+
+def _unknown(policy: Policy, rules: Mapping[str, Rule]) -> _Refusals:
+    named = [("rules", n, "excepted_by", rule.excepted_by) for n, rule in enumerate(policy.rules)]
+    named += [("tasks", n, "rules", task.rules) for n, task in enumerate(policy.tasks)]
+    for part, number, key, ids in named:
+        for place, rule_id in enumerate(ids):
+            if rule_id not in rules:
+                said = Text(f"没有规则 {rule_id}", f"there is no rule {rule_id}")
+                remedy = Text("请检查编号，或补上该规则", "Check the id, or add the rule")
+                yield (part, number, key, place), RefusedError(said, remedy)
+
+
+def _circles(policy: Policy, rules: Mapping[str, Rule]) -> _Refusals:
+    """Tell each circle of exceptions once, at the entry that closes it."""
+    order = {rule.id: number for number, rule in enumerate(policy.rules)}
+    told: set[frozenset[str]] = set()
+    paths = [[rule.id] for rule in policy.rules]
+    while paths:
+        path = paths.pop(0)
+        for place, rule_id in enumerate(rules[path[-1]].excepted_by):
+            if rule_id == path[0] and frozenset(path) not in told:
+                told.add(frozenset(path))
+                circle = " → ".join([*path, rule_id])
+                said = Text(f"例外成环：{circle}", f"exceptions run in a circle: {circle}")
+                remedy = Text("请删去其中一处 excepted_by", "Remove one of these excepted_by")
+                yield ("rules", order[path[-1]], "excepted_by", place), RefusedError(said, remedy)
+            elif rule_id in rules and rule_id not in path:
+                paths.append([*path, rule_id])
 
 
 def read_policy(name_or_path: str | Path) -> Policy:
