@@ -66,7 +66,7 @@ def _form(desk: state.Desk, chosen: list[str], t: Speaker) -> None:
         states: list[ConsentState] = list(CONSENT_LABELS)
         answer = said.radio(t("意见", "Said"), states, format_func=lambda s: t.text(CONSENT_LABELS[s]), horizontal=True)
         person = name.text_input(t("经办人", "Recorded by"), policy_state.person())
-        on = day.date_input(t("日期", "Date"), date.today())
+        on = day.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
         words = note.text_input(t("备注", "Note"))
         save, clear, count = st.columns([1, 1, 4], vertical_alignment="center")
         record = save.form_submit_button(t("记录", "Record"), type="primary", width="stretch")

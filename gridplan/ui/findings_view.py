@@ -96,20 +96,21 @@ def _card(desk: state.Desk, card: list[tuple[Finding, tuple[Question, ...]]], ke
         with document:
             source(rule, t)
         with words:
-            _head([item for item, _ in card], t)
+            head([item for item, _ in card], t)
             if len(card) == 1:
-                _finding(desk, 0, *card[0], t)
+                _finding(desk, 0, *card[0], t, "")
             else:
                 asking = policy_state.asking()
                 here = asking is not None and asking.rule == rule.id and asking.number is not None
                 with st.expander(_by_grid([item for item, _ in card], t), expanded=here or len(kept) < len(card)):
                     for number in kept:
-                        _finding(desk, number, *card[number], t, apart=True)
+                        item, asked = card[number]
+                        _finding(desk, number, item, asked, t, light(item.verdict, t))
             decision_form.draw(desk, rule, None, None, questions_of_rule(rule), t)
             decision_form.recorded(desk, rule, t)
 
 
-def _head(found: Sequence[Finding], t: Speaker) -> None:
+def head(found: Sequence[Finding], t: Speaker) -> None:
     """Show the worst light of a rule, its name, and the date of the check."""
     rule, worst = found[0].rule, min((item.verdict for item in found), key=ORDER.index)
     name = f"{light(worst, t)} **{plain(t.text(rule.name.text))}** {plain(rule.id)}"
@@ -127,21 +128,23 @@ def _by_grid(found: Sequence[Finding], t: Speaker) -> str:
     """Return the light of each grid in one line; the counts where a grid has several, or none."""
     grids = [item.grid for item in found if item.grid is not None]
     if len(set(grids)) < len(found):
-        return t("逐项", "one by one") + "&emsp;" + lights(Counter(item.verdict for item in found), t)
+        return t("逐项", "in turn") + "&emsp;" + lights(Counter(item.verdict for item in found), t)
     marks = (f"{plain(item.grid or '')} {VERDICT_SIGNS[item.verdict]}" for item in found)
     return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(marks)
 
 
-def _finding(
-    desk: state.Desk, number: int, item: Finding, asked: tuple[Question, ...], t: Speaker, *, apart: bool = False
-) -> None:
-    """Show what was measured, what is required, and why; with its own light where it is one of several."""
-    about = [light(item.verdict, t)] if apart else []
+def finding_lines(item: Finding, t: Speaker, mark: str = "") -> str:
+    """Return what was measured of which grid or unit, what is required, why, and what it rests on, as Markdown."""
+    about = [mark] if mark else []
     about += [] if item.grid is None else [plain(t(f"网格 {item.grid}", f"Grid {item.grid}"))]
     about += [plain(item.unit)] if item.unit else []
     measured = t("实测", "measured") + f" **{plain(t.text(item.measured))}**"
     limit = t("要求", "required") + f" {plain(t.text(item.limit))}"
     lines = [" ".join([*about, f"{measured} · {limit}"]), plain(t.text(item.detail))]
     lines += [f"{t.text(ESTIMATED)}{t.colon}{plain(t.text(text))}" for text in item.estimated]
-    st.markdown("  \n".join(lines))
+    return "  \n".join(lines)
+
+
+def _finding(desk: state.Desk, number: int, item: Finding, asked: tuple[Question, ...], t: Speaker, mark: str) -> None:
+    st.markdown(finding_lines(item, t, mark))
     decision_form.draw(desk, item.rule, number, item.grid, asked, t)

@@ -15,7 +15,7 @@ _LANGUAGE, _PAGE = "spoken", "page"
 _STYLE = """
 <style>
 .block-container {padding: 4.2rem 2rem 2rem; max-width: none;}
-.stApp h1 {font-size: 1.45rem; padding: 0;}
+.stApp h1 {font-size: 1.4rem; padding: 0 0 0.2rem;}
 .stApp [data-testid="stMetricValue"] {font-size: 1.25rem; font-variant-numeric: tabular-nums;}
 .stApp [data-testid="stMetricLabel"] p {white-space: normal;}
 </style>

@@ -50,6 +50,7 @@ def _choices(desk: state.Desk, t: Speaker) -> None:
         t("核查日期", "As of"),
         policy_state.as_of(),
         key=date_key,
+        format="YYYY-MM-DD",
         on_change=lambda: policy_state.choose_day(st.session_state[date_key]),
     )
     counted = Counter(item.verdict for item in policy_state.findings(desk))

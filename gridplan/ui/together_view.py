@@ -1,10 +1,12 @@
 """The present layout under every policy: how many findings of each verdict, and those that need somebody."""
 
+from itertools import groupby
+
 import pandas as pd
 import streamlit as st
 
 from gridplan.policy import Finding, Verdict
-from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS
+from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.policy.together import Judged
 from gridplan.ui import findings_view, policy_state, state
 from gridplan.ui.words import Speaker, plain
@@ -28,8 +30,8 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         st.markdown(f"**{plain(head.document)}**　{findings_view.lights(item.counts, t)}")
         if not broken:
             st.caption(t("没有不通过或提醒。", "Nothing fails, nothing to be noticed."))
-        for found in broken:
-            _broken(found, t)
+        for _, group in groupby(broken, key=lambda found: found.rule.id):
+            _broken(list(group), t)
 
 
 def _row(item: Judged, own: str | None, t: Speaker) -> dict[str, object]:
@@ -39,13 +41,13 @@ def _row(item: Judged, own: str | None, t: Speaker) -> dict[str, object]:
     return row | {t.text(VERDICT_LABELS[verdict]): counts[verdict] for verdict in findings_view.ORDER}
 
 
-def _broken(item: Finding, t: Speaker) -> None:
-    grid = "" if item.grid is None else t(f"网格 {item.grid}　", f"Grid {item.grid} ")
-    estimated = f" · {t.text(ESTIMATED)}" if item.estimated else ""
-    name = f"{findings_view.light(item.verdict, t)} **{plain(t.text(item.rule.name.text))}** {plain(item.rule.id)}"
-    measured = f"{t('实测', 'measured')} **{plain(t.text(item.measured))}**"
-    limit = f"{t('要求', 'required')} {plain(t.text(item.limit))}"
-    lines = [f"{name}{estimated}　{plain(grid + item.unit)}", f"{measured} · {limit} · {plain(t.text(item.detail))}"]
+def _broken(found: list[Finding], t: Speaker) -> None:
+    """Show what breaks a rule, and the words of the document beside it."""
     with st.container(border=True):
-        st.markdown("  \n".join(lines))
-        findings_view.source(item.rule, t)
+        words, document = st.columns([3, 2], gap="medium")
+        with words:
+            findings_view.head(found, t)
+            for item in found:
+                st.markdown(findings_view.finding_lines(item, t))
+        with document:
+            findings_view.source(found[0].rule, t)
