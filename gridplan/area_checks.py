@@ -13,7 +13,6 @@ from gridplan.errors import Fault
 from gridplan.layers import ROW, repeated
 from gridplan.manifest import Layer, Manifest
 from gridplan.text import Text
-from gridplan.vocabulary import parse_grade
 
 CENTRE_LIMIT_M = 2_000.0  # a centre farther from its own outline than this is a mistake
 CAMPUS_LIMIT_M = 50_000.0  # a site farther from every outline than this is a mistake
@@ -32,7 +31,6 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
         _check_known(tables.cells, "district_id", ids, layers.cells, _PLACE, faults)
         _check_whole_kinds(tables.cells, layers.cells, list(layers.population_kinds), faults)
     _check_outline_ids(tables.outlines, ids, layers.outlines, faults)
-    _check_grades(tables.facilities, layers.facilities, faults)
     _check_uppers(tables.facilities, layers.facilities, faults)
     if tables.campuses is not None and layers.campuses is not None:
         known = set(tables.facilities["facility_id"])
@@ -112,18 +110,6 @@ def _check_outline_ids(outlines: gpd.GeoSeries, ids: set[str], layer: Layer, fau
     for key in sorted(ids - set(found)):
         remedy = Text("请补上该片区的面", "Add its polygon")
         faults.append(Fault(layer.file, Text("该片区没有边界", "district has no outline"), remedy, value=key))
-
-
-def _check_grades(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
-    for row, word in _rows(facilities, "grade"):
-        if word and parse_grade(word) is None:
-            remedy = Text(
-                "请写如 三级甲等、二级乙等、二级、未定级；不详则留空",
-                "Write e.g. 三级甲等, 二级, 未定级; blank if unknown",
-            )
-            heading = layer.columns.get("grade", "grade")
-            problem = Text("不认识的等级", "unknown grade")
-            faults.append(Fault(layer.file, problem, remedy, row=row, column=heading, value=word))
 
 
 def _check_uppers(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:

@@ -1,6 +1,7 @@
 """The layers of a study area as read from their files, before they are known to fit together."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,16 @@ import pandas as pd
 
 from gridplan.coordinates import to_wgs84
 from gridplan.errors import Fault
-from gridplan.layers import LAT, LON, Field, confidence_field, read_outlines, read_table
+from gridplan.layers import LAT, LON, ROW, Field, confidence_field, read_outlines, read_table
 from gridplan.manifest import MANIFEST_NAME, Layer, Layers, Manifest
 from gridplan.text import Text
-from gridplan.vocabulary import AFFILIATIONS, DESIGNATIONS, OWNERSHIPS, SPONSORS, TYPES
+from gridplan.vocabulary import WORDS, Kind, parse_grade, read_word
+
+
+def _word_field(kind: Kind, *, required: bool = True) -> Field:
+    """Return the field of a word of the vocabulary; other words for the same are read as that one."""
+    return Field(kind, required=required, choices=WORDS[kind], read=partial(read_word, kind))
+
 
 DISTRICT_FIELDS = (
     Field("district_id", unique=True),
@@ -38,14 +45,14 @@ CELL_FIELDS = (
 FACILITY_FIELDS = (
     Field("facility_id", unique=True),
     Field("name", unique=True),
-    Field("type", choices=TYPES),
+    _word_field("type"),
     Field("grade", required=False),
     confidence_field("grade_confidence"),
     Field("grade_source", required=False),
-    Field("affiliation", required=False, choices=AFFILIATIONS),
-    Field("ownership", required=False, choices=OWNERSHIPS),
-    Field("sponsor", required=False, choices=SPONSORS),
-    Field("designation", required=False, choices=DESIGNATIONS),
+    _word_field("affiliation", required=False),
+    _word_field("ownership", required=False),
+    _word_field("sponsor", required=False),
+    _word_field("designation", required=False),
     Field("follows", required=False),
     Field("lead_candidate", "flag", required=False),
     Field("beds_open", "count", required=False, minimum=0),
@@ -120,6 +127,8 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
         "minutes": table(layers.minutes, MINUTES_FIELDS) if layers.minutes else None,
         "adjacency": table(layers.adjacency, ADJACENCY_FIELDS) if layers.adjacency else None,
     }
+    if tables["facilities"] is not None:
+        _check_grades(tables["facilities"], layers.facilities, faults)
     _check_columns(layers.outlines, ["district_id"], faults)
     outlines = read_outlines(
         root / layers.outlines.file,
@@ -153,3 +162,15 @@ def _check_columns(layer: Layer, names: list[str], faults: list[Fault]) -> None:
             problem = Text(f"{layer.file} 没有这个字段", f"{layer.file} has no such field")
             remedy = Text(f"可用：{listed}", f"Use one of {listed}")
             faults.append(Fault(MANIFEST_NAME, problem, remedy, column="columns", value=key))
+
+
+def _check_grades(facilities: pd.DataFrame, layer: Layer, faults: list[Fault]) -> None:
+    """Add a fault for each grade that cannot be read; the frame keeps grades as they are written."""
+    remedy = Text(
+        "请写如 三级甲等、二级乙等、二级、未定级；不详则留空", "Write e.g. 三级甲等, 二级, 未定级; blank if unknown"
+    )
+    heading = layer.columns.get("grade", "grade")
+    for row, word in zip(facilities[ROW], facilities["grade"], strict=True):
+        if word and parse_grade(word) is None:
+            problem = Text("不认识的等级", "unknown grade")
+            faults.append(Fault(layer.file, problem, remedy, row=int(row), column=heading, value=word))

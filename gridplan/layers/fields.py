@@ -1,7 +1,7 @@
 """What a column of a table must hold, and the reading of one cell."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,7 @@ class Field:
     """What one column of a table must hold.
 
     `required` is about its cells; `expected` says that the column must be there though cells may be blank.
+    `read` gives the choice that another word means, or None.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     maximum: float = math.inf
     above: float = -math.inf
     choices: tuple[str, ...] = ()
+    read: Callable[[str], str | None] | None = None
 
 
 LON = Field("lon", "number", minimum=-180, maximum=180)
@@ -47,10 +49,7 @@ def parse_cell(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, object
         wrong = Text("单元格为空", "the cell is empty"), Text("请填写", "Fill it in")
         return (wrong if field.required else None), blank
     if field.kind == "text":
-        if field.choices and raw not in field.choices:
-            listed = "、".join(field.choices), ", ".join(field.choices)
-            return (Text("不认识的词", "unknown word"), Text(f"可用：{listed[0]}", f"Use one of {listed[1]}")), blank
-        return None, raw
+        return _parse_word(field, raw)
     if field.kind == "flag":
         if raw.lower() not in FLAGS:
             return (
@@ -59,6 +58,16 @@ def parse_cell(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, object
             ), blank
         return None, FLAGS[raw.lower()]
     return _parse_number(field, raw)
+
+
+def _parse_word(field: Field, raw: str) -> tuple[tuple[Text, Text] | None, str]:
+    if not field.choices or raw in field.choices:
+        return None, raw
+    word = None if field.read is None else field.read(raw)
+    if word is not None:
+        return None, word
+    listed = "、".join(field.choices), ", ".join(field.choices)
+    return (Text("不认识的词", "unknown word"), Text(f"可用：{listed[0]}", f"Use one of {listed[1]}")), ""
 
 
 def parse_plain(field: Field, raws: Sequence[str]) -> list[object] | None:

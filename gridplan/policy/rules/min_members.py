@@ -1,11 +1,14 @@
 """Whether each grid has enough members of some kinds."""
 
+from collections.abc import Collection
+
 from gridplan.layout import Grid
-from gridplan.policy.findings import Case, Finding, Verdict, finding, plain
+from gridplan.policy.findings import Case, Finding, Verdict, finding, listed, plain
 from gridplan.policy.layout_rules import MinMembersRule
 from gridplan.policy.members import members_of, named, refused, unplaced
 from gridplan.text import Text, join
 
+_NONE = Text("没有这些类别的成员", "no such members")
 _READINGS = {
     "types": Text("只计所列类别", "the first kinds alone"),
     "all": Text("各类合计", "all kinds together"),
@@ -26,40 +29,44 @@ def _judge(rule: MinMembersRule, case: Case, grid: Grid) -> Finding:
     own = [one.facility_id for one in members_of(case, grid.id) if one.full]
     asked = {"types": params.types, "all": (*params.types, *params.others)}
     counted = {reading: [key for key in own if kinds[key] in types] for reading, types in asked.items()}
-    counts = {reading: len(keys) for reading, keys in counted.items()}
     chosen = case.reading(rule.id)
     readings = [chosen.reading] if chosen is not None and chosen.reading in asked else list(asked)
-    may_be = [key for key in unplaced(case) if kinds[key] in asked[readings[-1]]]
-    members = named(case, counted["all"])
-    reasons = [
-        Text("成员：", "members: ") + members if counted["all"] else Text("没有这些类别的成员", "no such members")
-    ]
+    enough = {len(counted[reading]) >= params.minimum for reading in readings}
+    reasons = [Text("成员：", "members: ") + named(case, counted["all"]) if counted["all"] else _NONE]
     reasons += refused(case, counted["all"])
-    if all(counts[reading] >= params.minimum for reading in readings):
-        verdict = Verdict.PASS
-    elif all(counts[reading] + len(may_be) < params.minimum for reading in readings):
-        verdict = Verdict.FAIL
-    else:
+    unknown = [] if enough == {True} else _unknown(rule, case, asked[readings[-1]])
+    if unknown:
         verdict = Verdict.UNDETERMINED
-        if may_be:
-            reasons.append(Text("位置不详：", "site unknown: ") + named(case, may_be))
-        if len({counts[reading] >= params.minimum for reading in readings}) > 1:
-            reasons.append(Text("两种读法结论不同，须由人选定", "the two readings disagree: a person must choose"))
+    elif len(enough) > 1:
+        verdict = Verdict.UNDETERMINED
+        reasons.append(Text("两种读法结论不同，须由人选定", "the two readings disagree: a person must choose"))
+    else:
+        verdict = Verdict.PASS if enough == {True} else Verdict.FAIL
     if chosen is not None and len(readings) == 1:
-        told = f"（{chosen.reason}；{chosen.person}，{chosen.date}）"
-        reading = _READINGS[chosen.reading]
-        reasons.append(
-            Text("读法：", "reading: ") + reading + Text(told, f" ({chosen.reason}; {chosen.person}, {chosen.date})")
+        told = Text(
+            f"（{chosen.reason}；{chosen.person}，{chosen.date}）",
+            f" ({chosen.reason}; {chosen.person}, {chosen.date})",
         )
+        reasons.append(Text("读法：", "reading: ") + _READINGS[chosen.reading] + told)
     return finding(
         rule,
         case,
         verdict,
-        measured=_measured(rule, counts),
+        measured=_measured(rule, {reading: len(keys) for reading, keys in counted.items()}),
         limit=plain(f"≥ {params.minimum}"),
-        detail=join(reasons),
+        detail=join(reasons + unknown),
         grid=grid.id,
     )
+
+
+def _unknown(rule: MinMembersRule, case: Case, types: Collection[str]) -> list[Text]:
+    """Return why there may be more members than are counted; [] where there cannot."""
+    kinds = case.area.facilities["type"]
+    if not kinds.isin(rule.params.types).any():
+        zh, en = "医疗机构图层没有这些类别：", "the facilities layer has none of these kinds: "
+        return [Text(zh, en) + listed(rule.params.types)]
+    somewhere = [key for key in unplaced(case) if kinds[key] in types]
+    return [Text("位置不详：", "site unknown: ") + named(case, somewhere)] if somewhere else []
 
 
 def _measured(rule: MinMembersRule, counts: dict[str, int]) -> Text:

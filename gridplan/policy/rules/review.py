@@ -22,7 +22,7 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
             "the start of operation is not recorded; the clock runs from it, not from the document's date",
         )
         return [finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=limit, detail=detail)]
-    due = _years_later(start, years)
+    due = years_later(start, years)
     if case.as_of < due:
         left = (due - case.as_of).days
         zh = f"{start} 起运行，{due} 届满，尚未到期，还有 {left} 天"
@@ -35,7 +35,8 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
     return [finding(rule, case, verdict, measured=plain(start), limit=limit, detail=Text(zh, en))]
 
 
-def _years_later(start: date, years: int) -> date:
+def years_later(start: date, years: int) -> date:
+    """Return the same day some years later; 1 March for a 29 February that is not there."""
     try:
         return start.replace(year=start.year + years)
     except ValueError:  # 29 February, or past the end of the calendar
