@@ -59,6 +59,7 @@ class Rule(Strict):
     handling: ClassVar[Handling] = "computed"
 
     id: Annotated[str, Field(min_length=1)]
+    kind: str
     name: Words
     severity: Severity
     overridable: bool = False
