@@ -13,6 +13,7 @@ from gridplan.policy import Case, Finding, Policy, Verdict, check
 from gridplan.policy.base import Rule
 from gridplan.policy.layout_rules import ConcentrationRule, GridCountRule, MinMembersRule
 from gridplan.policy.other_rules import MonitorRule
+from gridplan.policy.rules.concentration import MEASURE_NAMES
 from gridplan.text import Text
 
 Decision = Override | Judgement | Limit | Reading
@@ -29,11 +30,6 @@ READING_LABELS = {
     "leads": Text("按牵头医院家数计", "count the leads"),
     "types": Text("只计主要类型", "count the main types alone"),
     "all": Text("各类型合计", "count all types together"),
-}
-CONCENTRATION_LABELS = {
-    "hhi_population": Text("人口集中度（HHI）", "concentration of people (HHI)"),
-    "hhi_beds": Text("床位集中度（HHI）", "concentration of beds (HHI)"),
-    "private_bed_share": Text("社会办床位占比", "share of private beds"),
 }
 # Where a plan keeps each kind of decision.
 _FIELDS: dict[type[Decision], str] = {
@@ -85,7 +81,7 @@ def choice_name(choice: str) -> Text:
     """Return a reading or a measure as people call it; a word of a document is its own name."""
     if choice in INDICATORS:
         return INDICATORS[choice].name
-    return {**READING_LABELS, **CONCENTRATION_LABELS}.get(choice, Text(choice, choice))
+    return {**READING_LABELS, **MEASURE_NAMES}.get(choice, Text(choice, choice))
 
 
 def describe(decision: Decision) -> Text:

@@ -53,7 +53,9 @@ def layout_of(
     return drawn_layout(drawing, grids, leads=given, members=members, excluded=excluded)
 
 
-def judged(area: StudyArea, layout: Layout, *rules: Mapping[str, Any], as_of: date = AS_OF, **decided: Any) -> list[Finding]:
+def judged(
+    area: StudyArea, layout: Layout, *rules: Mapping[str, Any], as_of: date = AS_OF, **decided: Any
+) -> list[Finding]:
     """Return the findings of the rules, ids X-1, X-2 …; `decided` are fields of the plan."""
     name = {"zh": "规则", "en": "rule"}
     common = {"name": name, "severity": "error", "source": {"paragraph": "一", "quote": "原则上"}}

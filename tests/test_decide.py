@@ -153,7 +153,7 @@ def test_limits_and_readings_are_asked_of_the_rules_that_leave_them_open() -> No
 
 def test_decisions_are_told_with_reason_person_and_date() -> None:
     told = describe(Limit("R", "hhi_beds", "<=", 0.3, "专家论证", "王某", TODAY))
-    assert told.zh == "限值：床位集中度（HHI） ≤ 0.3。专家论证（王某，2026-01-01）"
+    assert told.zh == "限值：床位集中度 HHI（各牵头医院） ≤ 0.3。专家论证（王某，2026-01-01）"
     assert (
         describe(Judgement("R", False, "量少", "王某", TODAY, "5")).en == "judged: no (grid 5). 量少 (王某, 2026-01-01)"
     )

@@ -41,7 +41,9 @@ def lead_alone(tmp_path: Path, lead: dict[str, str], *rules: dict[str, object], 
     return judged(area, layout_of("ab", "11", leads={"1": ["L"]}), *rules, **options)
 
 
-TERTIARY = eligible({"affiliation": ["市级", "区级"], "level_min": "三级", "types": ["综合医院", "中医医院"]}, ownership=["公立"])
+TERTIARY = eligible(
+    {"affiliation": ["市级", "区级"], "level_min": "三级", "types": ["综合医院", "中医医院"]}, ownership=["公立"]
+)
 GOOD = {"ownership": "公立", "affiliation": "市级", "grade": "三级甲等"}
 
 
@@ -174,7 +176,9 @@ def test_number_of_leads_is_no_hospitals_and_stays_broken(tmp_path: Path) -> Non
 # Wenzhou's layout under a rule of Guizhou's
 
 
-def test_second_class_lead_by_an_unverified_grade_fails_with_both_sources(wenzhou: StudyArea, wenzhou_plan: Plan) -> None:
+def test_second_class_lead_by_an_unverified_grade_fails_with_both_sources(
+    wenzhou: StudyArea, wenzhou_plan: Plan
+) -> None:
     name = {"zh": "牵头医院资格", "en": "lead eligibility"}
     quote = "由1家市级或区级的三级公立综合性医院（含中医类医院，下同）牵头"
     types = ["综合医院", "中医医院", "中西医结合医院", "民族医医院"]

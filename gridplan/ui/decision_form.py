@@ -32,7 +32,7 @@ def draw(
             _form(desk, rule, grid, question, t)
         else:
             words, button = st.columns([6, 1], vertical_alignment="center")
-            words.caption(_hint(question, t))
+            words.caption(_hint(question, grid, t))
             label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}"
             button.button(label, key=key, on_click=policy_state.ask, args=(this,), width="stretch")
 
@@ -51,8 +51,9 @@ def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
         )
 
 
-def _hint(question: Question, t: Speaker) -> str:
-    """Return what would change the verdict."""
+def _hint(question: Question, grid: str | None, t: Speaker) -> str:
+    """Return what would change the verdict, and how far the decision reaches."""
+    reach = t("整条规则", "the whole rule") if grid is None else t(f"网格 {grid}", f"grid {grid}")
     choices = t("、", ", ").join(plain(t.text(choice_name(choice))) for choice in question.choices)
     match question.kind:
         case "override":
@@ -63,8 +64,8 @@ def _hint(question: Question, t: Speaker) -> str:
         case "judgement":
             yes, no = _verdict(question.if_yes, t), _verdict(question.if_no, t)
             return t(
-                f"原文未定义“{choices}”，由人判定：符合 → {yes}；不符合 → {no}。",
-                f"The document does not define “{choices}”: if judged so → {yes}; if not → {no}.",
+                f"原文未定义“{choices}”，由人判定（{reach}）：符合 → {yes}；不符合 → {no}。",
+                f"The document does not define “{choices}” ({reach}): if judged so → {yes}; if not → {no}.",
             )
         case "limit":
             return t(
@@ -82,7 +83,7 @@ def _verdict(verdict: Verdict | None, t: Speaker) -> str:
 def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t: Speaker) -> None:
     """Ask for the decision, its reason and a name."""
     with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.language}", border=True):
-        st.caption(_hint(question, t))
+        st.caption(_hint(question, grid, t))
         answer = _answer(question, t)
         reason = st.text_area(t("理由", "Reason"), height=68)
         name, save, close = st.columns([4, 1, 1], vertical_alignment="bottom")
