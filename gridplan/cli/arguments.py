@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from gridplan.cli import solve_arguments
+from gridplan.cli import policies_arguments, solve_arguments
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
@@ -218,6 +218,8 @@ def _app(command: argparse.ArgumentParser) -> None:
 _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("measure", "measure a layout by its indicators / 测算布局方案", _measure),
     ("check", "check a layout against a policy / 政策核查", _check),
+    ("policies", "list and explain the policies, or check one's own file / 政策及其规则", policies_arguments.policies),
+    ("compare-policies", "one layout under several policies / 多政策对照", policies_arguments.compare_policies),
     ("solve", "propose a layout with a proven bound / 求解布局方案", solve_arguments.solve),
     ("frontier", "minutes against balance, or against change / 时间与均衡、变动的取舍", solve_arguments.frontier),
     ("change", "the least change that meets a request / 最小变动", solve_arguments.change),

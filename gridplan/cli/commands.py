@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands
+from gridplan.cli import coverage_commands, policies_commands
 from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
     return {
         "measure": _measure,
         "check": _check,
+        "policies": policies_commands.policies,
+        "compare-policies": policies_commands.compare_policies,
         "export": _export,
         "compare": _compare,
         "coverage": coverage_commands.coverage,

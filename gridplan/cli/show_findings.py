@@ -13,52 +13,57 @@ from gridplan.trace import trace, trace_lines
 
 def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding], language: Language) -> str:
     """Return the findings in the order of the document, each with measured value, limit and quote."""
-    as_of = findings[0].as_of
-    lines = [
-        Text(
-            f"{policy.policy.document} {policy.policy.title.zh}，核查日期 {as_of}",
-            f"{policy.policy.document} {policy.policy.title.en}, checked as of {as_of}",
-        ).to(language)
-    ]
+    as_of, cited = findings[0].as_of, policy.policy.cited
+    lines = [Text(f"{cited.zh}，核查日期 {as_of}", f"{cited.en}, checked as of {as_of}").to(language)]
     for item in findings:
-        grid = "" if item.grid is None else Text(f" 网格 {item.grid}", f" grid {item.grid}").to(language)
-        label = VERDICT_LABELS[item.verdict].to(language)
-        mark = f" ({ESTIMATED.to(language)})" if item.estimated else ""
-        lines.append(
-            f"\n{VERDICT_SIGNS[item.verdict]} {label}{mark}  {item.rule.id}{grid}  {item.rule.name.text.to(language)}"
-        )
-        measured = Text("实测", "measured").to(language)
-        limit, stop = Text("要求", "required").to(language), Text("；", "; ").to(language)
-        lines.append(f"   {measured} {item.measured.to(language)}{stop}{limit} {item.limit.to(language)}")
-        lines.append(f"   {item.detail.to(language)}")
-        lines += [f"   {ESTIMATED.to(language)}: {text.to(language)}" for text in item.estimated]
-        lines.append(f"   {item.rule.source.paragraph} “{item.rule.source.quote}”")
+        lines += ["", *finding_lines(item, language)]
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
+
+
+def finding_lines(item: Finding, language: Language) -> list[str]:
+    """Return a finding with measured value, limit, reason, estimates and quote."""
+    grid = "" if item.grid is None else Text(f" 网格 {item.grid}", f" grid {item.grid}").to(language)
+    unit = f" {item.unit}" if item.unit else ""
+    label = VERDICT_LABELS[item.verdict].to(language)
+    mark = f" ({ESTIMATED.to(language)})" if item.estimated else ""
+    measured = Text("实测", "measured").to(language)
+    limit, stop = Text("要求", "required").to(language), Text("；", "; ").to(language)
+    return [
+        f"{VERDICT_SIGNS[item.verdict]} {label}{mark}  {item.rule.id}{grid}{unit}  {item.rule.name.text.to(language)}",
+        f"   {measured} {item.measured.to(language)}{stop}{limit} {item.limit.to(language)}",
+        f"   {item.detail.to(language)}",
+        *[f"   {ESTIMATED.to(language)}: {text.to(language)}" for text in item.estimated],
+        f"   {item.rule.source.paragraph} “{item.rule.source.quote}”",
+    ]
 
 
 def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return the findings as plain values."""
+    return {
+        "trace": trace(plan, area, None),
+        "policy": {"id": policy.policy.id, "document": policy.policy.document},
+        "findings": [finding_json(item) for item in findings],
+    }
+
+
+def finding_json(item: Finding) -> dict[str, Any]:
+    """Return a finding as plain values."""
 
     def both(text: Text) -> dict[str, str]:
         return {"zh": text.zh, "en": text.en}
 
     return {
-        "trace": trace(plan, area, None),
-        "policy": {"id": policy.policy.id, "document": policy.policy.document},
-        "findings": [
-            {
-                "rule": item.rule.id,
-                "name": both(item.rule.name.text),
-                "severity": item.rule.severity,
-                "grid": item.grid,
-                "verdict": item.verdict.value,
-                "measured": both(item.measured),
-                "limit": both(item.limit),
-                "detail": both(item.detail),
-                "as_of": item.as_of.isoformat(),
-                "estimated": [both(text) for text in item.estimated],
-                "source": item.rule.source.model_dump(),
-            }
-            for item in findings
-        ],
+        "rule": item.rule.id,
+        "name": both(item.rule.name.text),
+        "severity": item.rule.severity,
+        "grid": item.grid,
+        "unit": item.unit,
+        "verdict": item.verdict.value,
+        "measured": both(item.measured),
+        "limit": both(item.limit),
+        "detail": both(item.detail),
+        "as_of": item.as_of.isoformat(),
+        "estimated": [both(text) for text in item.estimated],
+        "overridable": item.overridable,
+        "source": item.rule.source.model_dump(),
     }

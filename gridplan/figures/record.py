@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gridplan.text import Text
 
 Level = Literal["city", "county", "grid", "lead", "member"]
 LEVELS: tuple[Level, ...] = ("city", "county", "grid", "lead", "member")
+Key = tuple[Level, str, str, int]  # level, unit, count and year: what a figure is known by
 LEVEL_NAMES: dict[Level, Text] = {
     "city": Text("全市", "whole city"),
     "county": Text("区划", "administrative areas"),
@@ -15,15 +16,6 @@ LEVEL_NAMES: dict[Level, Text] = {
     "lead": Text("牵头医院", "lead hospitals"),
     "member": Text("成员单位", "members"),
 }
-
-
-class Key(NamedTuple):
-    """What a figure is known by."""
-
-    level: Level
-    unit: str
-    count: str
-    year: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Figure:
 
     @property
     def key(self) -> Key:
-        return Key(self.level, self.unit, self.count, self.year)
+        return self.level, self.unit, self.count, self.year
 
 
 @dataclass(frozen=True)
@@ -71,5 +63,5 @@ def merge(old: Iterable[Figure], new: Iterable[Figure]) -> Merged:
     }
     after = before | fresh
     replaced = len(before.keys() & fresh.keys())
-    figures = tuple(after[key] for key in sorted(after, key=lambda key: (LEVELS.index(key.level), *key[1:])))
+    figures = tuple(after[key] for key in sorted(after, key=lambda key: (LEVELS.index(key[0]), *key[1:])))
     return Merged(figures, len(fresh) - replaced, replaced, len(before) - replaced)

@@ -17,6 +17,7 @@ from gridplan.policy.rules.lead_exception import check_lead_exception, let_off
 from gridplan.policy.rules.mandatory_member import check_mandatory_member
 from gridplan.policy.rules.milestone import check_milestone
 from gridplan.policy.rules.min_members import check_min_members
+from gridplan.policy.rules.monitor import check_monitor
 from gridplan.policy.rules.one_group_per_grid import check_one_group_per_grid
 from gridplan.policy.rules.org_form import check_org_form
 from gridplan.policy.rules.overlay import check_overlay
@@ -25,6 +26,8 @@ from gridplan.policy.rules.review import check_review
 from gridplan.policy.rules.scope import check_scope
 from gridplan.policy.rules.shared_member import check_cooperation_unit, check_cross_grid_service
 from gridplan.policy.rules.table import check_table
+from gridplan.policy.rules.target import check_target
+from gridplan.policy.rules.trend import check_trend
 from gridplan.policy.rules.voluntary_member import check_voluntary_member
 from gridplan.policy.schema import AnyRule, Policy
 from gridplan.text import Text
@@ -50,6 +53,9 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "gap": check_gap,
     "review": check_review,
     "table": check_table,
+    "target": check_target,
+    "trend": check_trend,
+    "monitor": check_monitor,
 }
 
 

@@ -63,7 +63,7 @@ _NONE = Text("—", "—")
 
 
 def limit_of(rule: Rule) -> Text:
-    """Return what a rule asks for, in plain words; a dash where the rule names nothing that can be reached or missed."""
+    """Return what a rule asks for, in plain words; a dash where it names nothing to be reached or missed."""
     said = _LIMITS[rule.kind](rule) if rule.kind in _LIMITS else _NONE
     if rule.where:
         places = "、".join(rule.where)
@@ -121,9 +121,8 @@ def _partition(rule: layout.PartitionRule) -> Text:
 
 
 def _lead(alternative: Alternative) -> Text:
-    words = [_same(word) for word in (*alternative.affiliation, *alternative.ownership)]
-    if alternative.types:
-        words.append(_same("/".join(alternative.types)))
+    named = (alternative.ownership, alternative.affiliation, alternative.types)
+    words = [_same("/".join(choice)) for choice in named if choice]
     if alternative.located_in_area:
         words.append(Text("区域内", "within the area"))
     if alternative.level_min is not None:

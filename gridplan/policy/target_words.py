@@ -1,0 +1,126 @@
+"""How values, targets and distances of operation are said."""
+
+from collections.abc import Sequence
+
+from gridplan.figures import OperatingIndicator
+from gridplan.policy.findings import Case
+from gridplan.policy.other_rules import Basis, Goal, TargetRule
+from gridplan.policy.targets import NOT_DUE, TargetResult
+from gridplan.text import UNDETERMINED, Text, join
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+MARK = Text("（估）", " (e)")
+_BASES: dict[Basis, Text] = {
+    "growth_on_year": Text("较上年增长", " growth on the year before"),
+    "growth_since": Text("较 {0} 年增长", " growth since {0}"),
+    "increase_since": Text("较 {0} 年增加", " increase since {0}"),
+}
+
+
+def is_share(indicator: OperatingIndicator, basis: Basis) -> bool:
+    """Whether a value is a fraction of 1, shown in percent."""
+    return basis in ("growth_on_year", "growth_since") or indicator.shown_as == "share"
+
+
+def quantity(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
+    """Return a value with its unit: 65%, 3.5 人."""
+    if is_share(indicator, basis):
+        return Text(f"{value * 100:,.4g}%", f"{value * 100:,.4g}%")
+    number = f"{value:,.10g}" if value == round(value) else f"{value:,.2f}"
+    unit = indicator.unit
+    return Text(f"{number} {unit.zh}", f"{number} {unit.en}".rstrip())
+
+
+def difference(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
+    """Return a distance or a change with its sign; of shares in percentage points."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    if is_share(indicator, basis):
+        number = f"{sign}{abs(value) * 100:,.2f}"
+        return Text(f"{number} 个百分点", f"{number} points")
+    size = quantity(indicator, basis, abs(value))
+    return Text(sign + size.zh, sign + size.en)
+
+
+def indicator_words(indicator: OperatingIndicator, basis: Basis, base_year: int | None = None) -> Text:
+    """Return what is measured: the indicator, or its growth or increase."""
+    if basis == "value":
+        return indicator.name
+    return indicator.name + _BASES[basis].format(str(base_year))
+
+
+def goal_number(goal: Goal, indicator: OperatingIndicator, target: float | None) -> Text:
+    """Return the number a goal asks: ≥ 65%, 左右 and the planned range where there are."""
+    if target is None:
+        return UNDETERMINED
+    number = quantity(indicator, goal.basis, target)
+    said = Text(f"{_SIGNS[goal.op]} {number.zh}", f"{_SIGNS[goal.op]} {number.en}")
+    if goal.approximate:
+        said += Text("左右", " or about")
+    if goal.planned_range is not None:
+        low, high = (quantity(indicator, goal.basis, end) for end in goal.planned_range)
+        said += Text(f"（规划 {low.zh}—{high.zh}）", f" (planned: {low.en} to {high.en})")
+    return said
+
+
+def limit_words(rule: TargetRule, rows: Sequence[TargetResult]) -> Text:
+    """Return what a rule asks of a unit: its goals, and every deadline that the document gives."""
+    goals = [
+        indicator_words(row.indicator, row.basis, row.goal.base_year)
+        + Text(" ", " ")
+        + goal_number(row.goal, row.indicator, row.target)
+        for row in rows
+        if row.goal is not None
+    ]
+    any_of = rule.params.combine == "any"
+    said = join(list(dict.fromkeys(goals)), zh="，或 " if any_of else "；", en=", or " if any_of else "; ")
+    if rule.params.by is not None:
+        said += Text(f"；{rule.params.by} 前", f"; by {rule.params.by}")
+    for other in rule.params.other_deadlines:
+        said += Text(f"（{other.paragraph}写 {other.by}）", f" ({other.paragraph} says {other.by})")
+    return said
+
+
+def monitor_words(rows: Sequence[TargetResult], case: Case) -> Text:
+    """Return the limits that people set for what is watched, and which are still open."""
+    said = []
+    for row in rows:
+        name, limit = indicator_words(row.indicator, row.basis), case.limit(row.rule.id, row.indicator.id)
+        if limit is None:
+            said.append(name + Text("未定界限", ": no limit set"))
+        else:
+            number = quantity(row.indicator, row.basis, limit.value)
+            said.append(name + Text(f" {_SIGNS[limit.op]} {number.zh}", f" {_SIGNS[limit.op]} {number.en}"))
+    return join(said)
+
+
+def row_words(row: TargetResult) -> Text:
+    """Return one result in words: year, indicator, value with its mark, distance, and why there is none."""
+    base = None if row.goal is None else row.goal.base_year
+    name = indicator_words(row.indicator, row.basis, base)
+    said = Text(f"{row.year} 年{name.zh} ", f"{row.year} {name.en} ") + value_words(row)
+    parts = [said]
+    if row.distance is not None and row.value is not None:
+        parts.append(Text("距目标 ", "to target ") + difference(row.indicator, row.basis, row.distance))
+    if row.change is not None:
+        parts.append(Text("较上年 ", "on the year before ") + difference(row.indicator, row.basis, row.change))
+    if row.reason is not None:
+        parts.append(row.reason)
+    if not row.due and not row.reached:
+        parts.append(NOT_DUE)
+    return join(parts, zh="，", en=", ")
+
+
+def value_words(row: TargetResult) -> Text:
+    """Return a value with the two numbers it was made of; undetermined where there is none."""
+    if row.value is None:
+        told = UNDETERMINED
+    else:
+        told = quantity(row.indicator, row.basis, row.value)
+        if row.basis != "value":
+            told = Text("+" if row.value > 0 else "", "+" if row.value > 0 else "") + told
+    if row.estimated:
+        told += MARK
+    if row.numerator is None or row.denominator is None:
+        return told
+    pair = f"{row.numerator:,.10g}/{row.denominator:,.10g}"
+    return told + Text(f"（{pair}）", f" ({pair})")
