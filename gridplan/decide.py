@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from math import isfinite
 from typing import Any, Literal
 
 from gridplan.decisions import Consent, Judgement, Limit, Override, Reading
@@ -12,8 +13,9 @@ from gridplan.plan_file import Plan
 from gridplan.policy import Case, Finding, Policy, Verdict, check
 from gridplan.policy.base import Rule
 from gridplan.policy.layout_rules import ConcentrationRule, GridCountRule, MinMembersRule
-from gridplan.policy.other_rules import MonitorRule
+from gridplan.policy.other_rules import Basis, MonitorRule
 from gridplan.policy.rules.concentration import MEASURE_NAMES
+from gridplan.policy.target_words import indicator_words, is_share
 from gridplan.text import Text
 
 Decision = Override | Judgement | Limit | Reading
@@ -45,7 +47,7 @@ _BROKEN = (Verdict.FAIL, Verdict.WARN)
 class Question:
     """What is left to a person about a rule or one of its findings.
 
-    `choices` are the words to be judged, the measures that may get a limit, or the readings to choose from. Of a
+    `choices` are the words to be judged, the measure that may get a limit, or the readings to choose from. Of a
     judgement, `if_yes` and `if_no` are the verdicts that the two answers would bring.
     """
 
@@ -58,8 +60,10 @@ class Question:
 def record(plan: Plan, decision: Decision) -> Plan:
     """Return the plan with a decision; it takes the place of an earlier one about the same thing.
 
-    Raises EditError where the reason or the person is missing.
+    Raises EditError where the reason or the person is missing, or a limit has no number.
     """
+    if isinstance(decision, Limit) and not isfinite(decision.value):
+        raise EditError(Text("请填写限值", "give the limit"), [])
     _refuse_blank(decision.reason, decision.person)
     name = _FIELDS[type(decision)]
     others = [other for other in getattr(plan, name) if _subject(other) != _subject(decision)]
@@ -77,25 +81,31 @@ def decisions_about(plan: Plan, rule_id: str) -> tuple[Decision, ...]:
     return tuple(item for name in _FIELDS.values() for item in getattr(plan, name) if item.rule == rule_id)
 
 
-def choice_name(choice: str) -> Text:
-    """Return a reading or a measure as people call it; a word of a document is its own name."""
-    if choice in INDICATORS:
-        return INDICATORS[choice].name
+def choice_name(choice: str, rule: Rule) -> Text:
+    """Return a reading or a measure of a rule as people call it; a word of a document is its own name."""
+    if isinstance(rule, MonitorRule):
+        return indicator_words(INDICATORS[choice], _basis(rule, choice))
     return {**READING_LABELS, **MEASURE_NAMES}.get(choice, Text(choice, choice))
 
 
-def describe(decision: Decision) -> Text:
-    """Return a decision in words, with its reason, person and date."""
+def limit_is_percent(rule: Rule, measure: str) -> bool:
+    """Whether a limit for a measure is typed and shown in per cent; it is kept as a fraction of 1."""
+    return isinstance(rule, MonitorRule) and is_share(INDICATORS[measure], _basis(rule, measure))
+
+
+def describe(decision: Decision, rule: Rule) -> Text:
+    """Return a decision about a rule in words, with its reason, person and date."""
     match decision:
         case Override(grid=grid):
             said = Text("豁免", "set aside") + _of_grid(grid)
         case Judgement(accepted=accepted, grid=grid):
             said = (Text("判定符合", "judged: yes") if accepted else Text("判定不符合", "judged: no")) + _of_grid(grid)
         case Limit(measure=measure, op=op, value=value):
-            name, sign = choice_name(measure), "≤" if op == "<=" else "≥"
-            said = Text(f"限值：{name.zh} {sign} {value:g}", f"limit: {name.en} {sign} {value:g}")
+            name, sign = choice_name(measure, rule), "≤" if op == "<=" else "≥"
+            number = f"{value * 100:.4g}%" if limit_is_percent(rule, measure) else f"{value:g}"
+            said = Text(f"限值：{name.zh} {sign} {number}", f"limit: {name.en} {sign} {number}")
         case Reading(reading=reading):
-            said = Text("读法：", "reading: ") + choice_name(reading)
+            said = Text("读法：", "reading: ") + choice_name(reading, rule)
     zh = f"。{decision.reason}（{decision.person}，{decision.date}）"
     return said + Text(zh, f". {decision.reason} ({decision.person}, {decision.date})")
 
@@ -130,12 +140,12 @@ def parties(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def questions_of_rule(rule: Rule) -> tuple[Question, ...]:
-    """Return what a rule leaves to a person whatever the layout: a limit, or a reading."""
+    """Return what a rule leaves to a person whatever the layout: limits, each for a measure, or a reading."""
     match rule:
         case ConcentrationRule(params=params):
-            return (Question("limit", params.measures),)
+            return tuple(Question("limit", (measure,)) for measure in params.measures)
         case MonitorRule(params=params):
-            return (Question("limit", tuple(item.indicator for item in params.items)),)
+            return tuple(Question("limit", (item.indicator,)) for item in params.items)
         case GridCountRule(params=params) if len(params.readings) > 1:
             return (Question("reading", params.readings),)
         case MinMembersRule(params=params) if params.others:
@@ -156,7 +166,7 @@ def questions(case: Case, policy: Policy, found: Sequence[Finding]) -> list[tupl
 
 
 def words_left_open(rule: Rule) -> tuple[str, ...]:
-    """Return the words of a rule that only a person can judge (较强, 相关), in the order of its parameters."""
+    """Return the words of a rule that only a person can judge (较强, 相关, 左右), in the order of its parameters."""
     return tuple(dict.fromkeys(_judgements(rule.model_dump())))
 
 
@@ -191,6 +201,8 @@ def _judgements(part: Any) -> Iterator[str]:
         for key, value in part.items():
             if key == "judgement" and value:
                 yield value
+            elif key == "approximate" and value:
+                yield "左右"
             else:
                 yield from _judgements(value)
     elif isinstance(part, list | tuple):
@@ -202,6 +214,10 @@ def _subject(decision: Decision) -> tuple[object, ...]:
     """What a decision is about: its rule, and the grid or measure where it has one."""
     named = {field.name for field in fields(decision)} & {"rule", "grid", "measure"}
     return tuple(getattr(decision, name) for name in sorted(named))
+
+
+def _basis(rule: MonitorRule, measure: str) -> Basis:
+    return next(item.basis for item in rule.params.items if item.indicator == measure)
 
 
 def _of_grid(grid: str | None) -> Text:

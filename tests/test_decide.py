@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import nan
 
 import pytest
 
@@ -10,6 +11,7 @@ from gridplan.decide import (
     choice_name,
     decisions_about,
     describe,
+    limit_is_percent,
     parties,
     questions,
     questions_of_rule,
@@ -124,39 +126,70 @@ def test_words_left_open_are_found_wherever_a_rule_has_them(wenzhou_policy: Poli
     assert words_left_open(wenzhou_policy.rule("W-L02")) == ("医疗服务能力较强",)
     assert words_left_open(wenzhou_policy.rule("W-L04")) == ("相关",)
     assert words_left_open(wenzhou_policy.rule("W-L01")) == ()
+    about = {"indicator": "county_visit_rate", "value": 0.9, "approximate": True}
+    target = {"kind": "target", "severity": "track", "params": {"level": "city", "goals": [about]}}
+    assert words_left_open(policy(target).rules[0]) == ("左右",)
 
 
-def test_limits_and_readings_are_asked_of_the_rules_that_leave_them_open() -> None:
-    rules = policy(
-        {"kind": "concentration", "severity": "warn", "params": {"measures": ["hhi_beds"]}},
-        {"kind": "monitor", "severity": "info", "params": {"level": "city", "items": [{"indicator": "fund_spending"}]}},
+@pytest.fixture(scope="module")
+def open_rules() -> Policy:
+    """Rules that leave something to a person: two measures, a growth in per cent, and two kinds of readings."""
+    watched = [{"indicator": "fund_spending", "basis": "growth_on_year"}, {"indicator": "down_referrals"}]
+    members = {"minimum": 4, "types": ["乡镇卫生院"], "others": ["养老机构"]}
+    return policy(
+        {"kind": "concentration", "severity": "warn", "params": {"measures": ["hhi_beds", "hhi_population"]}},
+        {"kind": "monitor", "severity": "info", "params": {"level": "city", "items": watched}},
         {"kind": "grid_count", "severity": "error", "params": {"maximum": 3, "readings": ["grids", "leads"]}},
-        {
-            "kind": "min_members",
-            "severity": "error",
-            "params": {"minimum": 4, "types": ["乡镇卫生院"], "others": ["养老机构"]},
-        },
+        {"kind": "min_members", "severity": "error", "params": members},
         SIX_GRIDS,
     )
-    asked = [[(question.kind, question.choices) for question in questions_of_rule(rule)] for rule in rules.rules]
+
+
+def test_limits_and_readings_are_asked_of_the_rules_that_leave_them_open(open_rules: Policy) -> None:
+    asked = [[(question.kind, question.choices) for question in questions_of_rule(rule)] for rule in open_rules.rules]
     assert asked == [
-        [("limit", ("hhi_beds",))],
-        [("limit", ("fund_spending",))],
+        [("limit", ("hhi_beds",)), ("limit", ("hhi_population",))],
+        [("limit", ("fund_spending",)), ("limit", ("down_referrals",))],
         [("reading", ("grids", "leads"))],
         [("reading", ("types", "all"))],
         [],
     ]
-    assert {choice_name(choice).zh for each in asked for _, choices in each for choice in choices}.isdisjoint(
-        {"hhi_beds", "fund_spending", "grids", "leads", "types", "all"}
-    )
+    names = [
+        choice_name(choice, rule).zh
+        for rule, each in zip(open_rules.rules, asked, strict=True)
+        for _, choices in each
+        for choice in choices
+    ]
+    assert names[0] == "床位集中度 HHI（各牵头医院）"
+    assert names[2] == "医保基金支出较上年增长"
+    assert names[4:] == ["按网格数计", "按牵头医院家数计", "只计主要类型", "各类型合计"]
 
 
-def test_decisions_are_told_with_reason_person_and_date() -> None:
-    told = describe(Limit("R", "hhi_beds", "<=", 0.3, "专家论证", "王某", TODAY))
-    assert told.zh == "限值：床位集中度 HHI（各牵头医院） ≤ 0.3。专家论证（王某，2026-01-01）"
-    assert (
-        describe(Judgement("R", False, "量少", "王某", TODAY, "5")).en == "judged: no (grid 5). 量少 (王某, 2026-01-01)"
-    )
+@pytest.mark.parametrize(
+    ("number", "measure", "value", "words"),
+    [
+        (1, "hhi_beds", 0.3, "床位集中度 HHI（各牵头医院） ≤ 0.3"),
+        (2, "fund_spending", 0.075, "医保基金支出较上年增长 ≤ 7.5%"),
+        (2, "down_referrals", 1200, "下转患者人数 ≤ 1200"),
+    ],
+)
+def test_limit_is_told_in_the_unit_that_its_measure_is_shown_in(
+    open_rules: Policy, number: int, measure: str, value: float, words: str
+) -> None:
+    rule = open_rules.rule(f"X-{number}")
+    told = describe(Limit(rule.id, measure, "<=", value, "专家论证", "王某", TODAY), rule)
+    assert told.zh == f"限值：{words}。专家论证（王某，2026-01-01）"
+    assert limit_is_percent(rule, measure) == ("%" in words)
+
+
+def test_limit_without_a_number_is_refused(wenzhou_plan: Plan) -> None:
+    with pytest.raises(EditError, match="请填写限值"):
+        record(wenzhou_plan, Limit("R", "hhi_beds", "<=", nan, "专家论证", "王某", TODAY))
+
+
+def test_judgement_is_told_with_grid_reason_person_and_date(wenzhou_policy: Policy) -> None:
+    told = describe(Judgement("W-L02", False, "量少", "王某", TODAY, "5"), wenzhou_policy.rule("W-L02"))
+    assert told.en == "judged: no (grid 5). 量少 (王某, 2026-01-01)"
 
 
 def test_last_word_of_a_party_counts_and_the_plan_file_keeps_it(

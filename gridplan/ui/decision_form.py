@@ -1,10 +1,13 @@
 """What a person decides about a rule: forms on its card, and the decisions recorded so far."""
 
+from collections.abc import Callable
 from datetime import date
+from math import nan
+from typing import Literal
 
 import streamlit as st
 
-from gridplan.decide import Decision, Kind, Question, choice_name, decisions_about, describe
+from gridplan.decide import Decision, Kind, Question, choice_name, decisions_about, describe, limit_is_percent
 from gridplan.decisions import Judgement, Limit, Override, Reading
 from gridplan.policy import Verdict
 from gridplan.policy.base import Rule
@@ -26,14 +29,14 @@ def draw(
     desk: state.Desk, rule: Rule, number: int | None, grid: str | None, asked: tuple[Question, ...], t: Speaker
 ) -> None:
     """Show a button for each question about a rule, or about its finding `number` on `grid`; or the open form."""
-    for question in asked:
-        this = Asking(rule.id, number, question.kind)
+    for place, question in enumerate(asked):
+        this = Asking(rule.id, number, question.kind, question.choices)
         if policy_state.asking() == this:
             _form(desk, rule, grid, question, t)
         else:
             words, button = st.columns([6, 1], vertical_alignment="center")
-            words.caption(_hint(question, grid, t))
-            label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}"
+            words.caption(_hint(rule, question, grid, t))
+            label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}-{place}"
             button.button(label, key=key, on_click=policy_state.ask, args=(this,), width="stretch")
 
 
@@ -41,7 +44,7 @@ def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
     """Show what was decided about a rule, each with a button that takes it back."""
     for number, decision in enumerate(decisions_about(desk.plan, rule.id)):
         words, button = st.columns([6, 1], vertical_alignment="center")
-        words.markdown(t("已记录　", "Recorded: ") + plain(t.text(describe(decision))))
+        words.markdown(t("已记录　", "Recorded: ") + plain(t.text(describe(decision, rule))))
         button.button(
             t("撤回", "Take back"),
             key=f"withdraw-{rule.id}-{number}",
@@ -51,10 +54,10 @@ def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
         )
 
 
-def _hint(question: Question, grid: str | None, t: Speaker) -> str:
+def _hint(rule: Rule, question: Question, grid: str | None, t: Speaker) -> str:
     """Return what would change the verdict, and how far the decision reaches."""
     reach = t("整条规则", "the whole rule") if grid is None else t(f"网格 {grid}", f"grid {grid}")
-    choices = t("、", ", ").join(plain(t.text(choice_name(choice))) for choice in question.choices)
+    choices = t("、", ", ").join(plain(t.text(choice_name(choice, rule))) for choice in question.choices)
     match question.kind:
         case "override":
             return t(
@@ -83,8 +86,8 @@ def _verdict(verdict: Verdict | None, t: Speaker) -> str:
 def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t: Speaker) -> None:
     """Ask for the decision, its reason and a name."""
     with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.language}", border=True):
-        st.caption(_hint(question, grid, t))
-        answer = _answer(question, t)
+        st.caption(_hint(rule, question, grid, t))
+        decision = _answer(rule, grid, question, t)
         reason = st.text_area(t("理由", "Reason"), height=68)
         name, save, close = st.columns([4, 1, 1], vertical_alignment="bottom")
         person = name.text_input(t("署名", "Name"), policy_state.person())
@@ -93,48 +96,41 @@ def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t:
             policy_state.ask(None)
             st.rerun()
         if pressed:
-            decision = _decision(rule, grid, question.kind, answer, reason.strip(), person.strip())
-            refusal = policy_state.decide(desk, decision)
+            refusal = policy_state.decide(desk, decision(reason.strip(), person.strip()))
             if refusal is None:
                 st.rerun()
             st.error(t.refusal(refusal))
 
 
-def _answer(question: Question, t: Speaker) -> tuple[str, str, float]:
-    """Ask what is particular to a kind of decision: a choice, an operator, a number."""
+def _answer(rule: Rule, grid: str | None, question: Question, t: Speaker) -> Callable[[str, str], Decision]:
+    """Ask what is particular to a kind of decision; return what makes the decision of a reason and a name."""
+    today = date.today()
     match question.kind:
+        case "override":
+            return lambda reason, person: Override(rule.id, reason, person, today, grid)
         case "judgement":
             answers = {"yes": t("符合", "It is"), "no": t("不符合", "It is not")}
-            return _choose(t("判定", "Judgement"), answers), "", 0.0
+            accepted = _choose(t("判定", "Judgement"), answers) == "yes"
+            return lambda reason, person: Judgement(rule.id, accepted, reason, person, today, grid)
         case "reading":
-            names = {choice: t.text(choice_name(choice)) for choice in question.choices}
-            return _choose(t("读法", "Reading"), names), "", 0.0
+            names = {choice: t.text(choice_name(choice, rule)) for choice in question.choices}
+            reading = _choose(t("读法", "Reading"), names)
+            return lambda reason, person: Reading(rule.id, reading, reason, person, today)
         case "limit":
-            left, middle, right = st.columns([4, 1, 2])
-            names = {choice: t.text(choice_name(choice)) for choice in question.choices}
-            measure = left.selectbox(t("指标", "Measure"), list(names), format_func=lambda choice: names[choice])
-            op = middle.selectbox(t("须", "Must be"), ["<=", ">="], format_func=lambda op: "≤" if op == "<=" else "≥")
-            words = t("限值（与实测同单位）", "Limit (in the unit measured)")
-            return measure, op, right.number_input(words, value=0.0, format="%g")
-        case "override":
-            return "", "", 0.0
+            return _limit(rule, question.choices[0], t)
+
+
+def _limit(rule: Rule, measure: str, t: Speaker) -> Callable[[str, str], Decision]:
+    """Ask for operator and number; what is shown in per cent is typed so and kept as a fraction of 1."""
+    percent, today = limit_is_percent(rule, measure), date.today()
+    left, right = st.columns([1, 3])
+    signs: dict[Literal["<=", ">="], str] = {"<=": "≤", ">=": "≥"}
+    op = left.selectbox(t("须", "Must be"), list(signs), format_func=lambda op: signs[op])
+    unit = t("限值（%）", "Limit (%)") if percent else t("限值（与实测同单位）", "Limit (in the unit measured)")
+    typed = right.number_input(unit, value=None, step=0.01, format="%g")
+    value = nan if typed is None else typed / 100 if percent else typed
+    return lambda reason, person: Limit(rule.id, measure, op, value, reason, person, today)
 
 
 def _choose(label: str, names: dict[str, str]) -> str:
     return str(st.radio(label, list(names), format_func=lambda choice: names[choice], horizontal=True))
-
-
-def _decision(
-    rule: Rule, grid: str | None, kind: Kind, answer: tuple[str, str, float], reason: str, person: str
-) -> Decision:
-    choice, op, value = answer
-    today = date.today()
-    match kind:
-        case "override":
-            return Override(rule.id, reason, person, today, grid)
-        case "judgement":
-            return Judgement(rule.id, choice == "yes", reason, person, today, grid)
-        case "limit":
-            return Limit(rule.id, choice, "<=" if op == "<=" else ">=", value, reason, person, today)
-        case "reading":
-            return Reading(rule.id, choice, reason, person, today)

@@ -106,7 +106,8 @@ def _card(desk: state.Desk, card: list[tuple[Finding, tuple[Question, ...]]], ke
                     for number in kept:
                         item, asked = card[number]
                         _finding(desk, number, item, asked, t, light(item.verdict, t))
-            decision_form.draw(desk, rule, None, None, questions_of_rule(rule), t)
+            if any(item.verdict is not Verdict.NOT_APPLICABLE for item, _ in card):
+                decision_form.draw(desk, rule, None, None, questions_of_rule(rule), t)
             decision_form.recorded(desk, rule, t)
 
 

@@ -22,6 +22,7 @@ class Asking:
     rule: str
     number: int | None
     kind: Kind
+    choices: tuple[str, ...]
 
 
 def names() -> list[str]:

@@ -59,4 +59,5 @@ def _choices(desk: state.Desk, t: Speaker) -> None:
 
 def _title(name: str, t: Speaker) -> str:
     head = policy_state.load_policy(name).policy
-    return f"{head.document} {t.text(head.title.text)}"
+    title = t.text(head.title.text)
+    return title if title == head.document else f"{head.document} {title}"
