@@ -67,17 +67,11 @@ def _language() -> Speaker:
 
 
 def _header(desk: state.Desk, t: Speaker) -> None:
-    boxes = [_area] if len(state.area_choices()) > 1 else []
-    boxes += [_population] if len(desk.area.population_kinds) > 1 else []
-    title, *columns, back, forward, switch = st.columns(
-        [8 - 2 * len(boxes)] + [2] * len(boxes) + [1, 1, 1.4], vertical_alignment="center"
-    )
+    """Show what is open with undo, redo and the language; below it the note of the data and what may be chosen."""
+    title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
     area = plain(t.text(desk.area.name))
     mark = t("草案", "draft") if desk.plan.document.draft else t("现行方案", "layout in force")
     title.markdown(f"# gridplan · {area} · {mark}")
-    for column, draw in zip(columns, boxes, strict=True):
-        with column:
-            draw(desk, t)
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
     forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
@@ -89,8 +83,14 @@ def _header(desk: state.Desk, t: Speaker) -> None:
         label_visibility="collapsed",
         on_change=_switch_language,
     )
+    boxes = [(_area, 4)] if len(state.area_choices()) > 1 else []
+    boxes += [(_population, 2)] if len(desk.area.population_kinds) > 1 else []
+    note, *columns = st.columns([6, *(width for _, width in boxes)], vertical_alignment="center")
     if desk.area.manifest.note is not None:
-        st.caption(plain(t.text(desk.area.manifest.note.text)))
+        note.caption(plain(t.text(desk.area.manifest.note.text)))
+    for column, (draw, _) in zip(columns, boxes, strict=True):
+        with column:
+            draw(desk, t)
 
 
 def _area(desk: state.Desk, t: Speaker) -> None:
