@@ -19,7 +19,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     policy = policy_state.policy(desk)
     counts = Counter(rule.handling for rule in policy.rules)
     st.markdown(
-        "&emsp;".join(f"{_badge(key, t)} {counts[key]} {t.text(HANDLING_WORDS[key])}" for key in HANDLING_LABELS)
+        "&emsp;".join(f"{_badge(key, t)} {counts[key]}{t.colon}{t.text(HANDLING_WORDS[key])}" for key in HANDLING_LABELS)
     )
     for rule in policy.rules:
         _rule(rule, t)
