@@ -102,12 +102,20 @@ class PolicyError(InputError):
     """A policy configuration that cannot be used."""
 
 
+class TaskError(InputError):
+    """A record of a task, or a filled-in task book, that cannot be used."""
+
+
 class RequestError(InputError):
     """A request that cannot be read, or that speaks of what its study area does not have."""
 
 
 class PlanFileError(InputError):
     """A plan file that cannot be read."""
+
+
+class BudgetError(InputError):
+    """A budget workbook that cannot be used."""
 
 
 class EditError(GridplanError):

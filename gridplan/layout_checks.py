@@ -140,6 +140,9 @@ def _overlay_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
             forms = Text(f"可用：{'、'.join(OVERLAY_FORMS)}", f"Use one of {', '.join(OVERLAY_FORMS)}")
             problem = Text("不认识的组织形式", "unknown form")
             faults.append(Fault(file, problem, forms, column="overlays", value=overlay.form))
+        if not overlay.name:
+            problem, remedy = Text("没有名称", "has no name"), Text("请填写名称", "Name it")
+            faults.append(Fault(file, problem, remedy, column="overlays", value=overlay.form))
         for key in repeated([*overlay.members, *filter(None, [overlay.lead])]):
             problem = Text(f"在{overlay.name}中重复列出", f"is listed more than once in {overlay.name}")
             remedy = Text("请删去重复项", "Remove the repetition")

@@ -3,30 +3,34 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from gridplan.errors import Fault, LayoutError
-from gridplan.layers import ROW, Field, read_table
-from gridplan.layout import RELATION_LABELS, Grid, Layout, Member, Relation
+from gridplan.layers import ROW, read_table
+from gridplan.layout import OVERLAY_FORMS, RELATION_LABELS, Grid, Layout, Member, Relation
 from gridplan.layout_checks import layout_faults
-from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
+from gridplan.long_table import (
+    DISTRICT,
+    FIELDS,
+    HEADER,
+    LEAD,
+    MEMBER,
+    NUMBER,
+    OVERLAY_HEADER,
+    OVERLAY_NAME,
+    RELATION,
+    SPECIALTY,
+    NameMatcher,
+    Record,
+)
+from gridplan.overlay_table import overlay_rows, read_overlays
+from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
-NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION = "序号", "牵头医院", "区划", "片区", "成员单位", "关系"
-HEADER = (NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION)
 EXCLUDED = "不纳入"  # stands for number and lead of a district outside the plan
-_FIELDS = (
-    Field(NUMBER),
-    Field(LEAD),
-    Field(ADMIN_AREA, required=False),
-    Field(DISTRICT, required=False),
-    Field(MEMBER, required=False),
-    Field(RELATION, required=False, choices=tuple(label.zh for label in RELATION_LABELS.values())),
-)
 _RELATION_OF = {label.zh: relation for relation, label in RELATION_LABELS.items()}
 
 
@@ -46,12 +50,12 @@ def read_layout_table(path: Path, area: StudyArea) -> Layout:
     """Read a long table (one row per district or explicit member) into a layout on `area`.
 
     Columns: 序号, 牵头医院, 区划, 片区, 成员单位, 关系. A row names a district or a member; names must be
-    those of the study area. 不纳入 as number and lead marks an excluded district. Raises LayoutError
-    with every fault found.
+    those of the study area. 不纳入 as number and lead marks an excluded district. Rows whose 序号 is 专科联盟 or
+    远程医疗协作网 are overlays, with 专科 and 组织名称 as further columns. Raises LayoutError with every fault found.
     """
     faults: list[Fault] = []
-    table = read_table(path, _FIELDS, columns={}, encoding="utf-8", faults=faults)
-    layout = None if table is None else _LayoutReader(path.name, area, faults).read(table)
+    table = read_table(path, FIELDS, columns={}, encoding="utf-8", faults=faults)
+    layout = None if table is None else _LayoutReader(NameMatcher(path.name, area, faults)).read(table)
     if layout is not None and not faults:
         faults.extend(layout_faults(layout, area, path.name))
     if faults or layout is None:
@@ -60,17 +64,10 @@ def read_layout_table(path: Path, area: StudyArea) -> Layout:
 
 
 class _LayoutReader:
-    """Match the names of one table with the study area, gathering faults."""
+    """Make a layout of the rows of one table."""
 
-    def __init__(self, file: str, area: StudyArea, faults: list[Fault]) -> None:
-        self._file, self._faults = file, faults
-        frame = area.districts
-        self._districts: dict[tuple[str, str], str] = {}
-        self._namesakes: dict[str, list[str]] = {}
-        for key, name, admin_area in zip(frame.index, frame["name"], frame["admin_area"], strict=True):
-            self._districts[name, admin_area] = key
-            self._namesakes.setdefault(name, []).append(key)
-        self._facilities = {name: key for key, name in area.facilities["name"].items()}
+    def __init__(self, match: NameMatcher) -> None:
+        self._match = match
 
     def read(self, table: pd.DataFrame) -> Layout:
         leads: dict[str, tuple[str, ...]] = {}
@@ -78,18 +75,19 @@ class _LayoutReader:
         members: dict[str, list[Member]] = {}
         grid_of: dict[str, str] = {}
         rows_of = Counter(table[NUMBER])
-        for record in table.to_dict("records"):
+        records = table.to_dict("records")
+        across = [record for record in records if record[NUMBER] in OVERLAY_FORMS]
+        for record in [record for record in records if record[NUMBER] not in OVERLAY_FORMS]:
             row, number, text = int(record[ROW]), str(record[NUMBER]), str(record[LEAD])
             if number == EXCLUDED:
                 self._place(record, row, EXCLUDED, grid_of)
                 continue
+            members.setdefault(number, [])
+            if text:
+                lead_text.setdefault(number, text)
+            self._check_grid_row(record, row, lead_text.get(number, ""))
             if number not in leads:
-                leads[number] = self._leads(text, row)
-                lead_text[number], members[number] = text, []
-            elif text != lead_text[number]:
-                problem = Text(f"网格 {number} 的牵头医院前后不同", f"grid {number} has another lead above")
-                remedy = Text(f"上文为 {lead_text[number]}，请统一", f"Above it is {lead_text[number]}: use one")
-                self._add(problem, remedy, row, LEAD, text)
+                leads[number] = self._match.leads(text, row) if text else ()
             if record[DISTRICT]:
                 self._place(record, row, number, grid_of)
             if record[MEMBER]:
@@ -97,7 +95,7 @@ class _LayoutReader:
             # A grid's only row may name neither: it says that the grid is empty.
             if not record[DISTRICT] and not record[MEMBER] and rows_of[number] > 1:
                 remedy = Text("请填一个片区或一个成员单位", "Name a district or a member")
-                self._add(
+                self._match.add(
                     Text("该行没有片区也没有成员单位", "names neither district nor member"), remedy, row, DISTRICT, ""
                 )
         # A table sorted by district, say, still has its grids in the order of their numbers.
@@ -105,55 +103,46 @@ class _LayoutReader:
         grids = tuple(Grid(number, leads[number], tuple(members[number])) for number in numbers)
         excluded = frozenset(district for district, grid in grid_of.items() if grid == EXCLUDED)
         inside = {district: grid for district, grid in grid_of.items() if grid != EXCLUDED}
-        return Layout(grids, inside, excluded, territorial=bool(grid_of))
+        overlays = read_overlays(across, self._match)
+        return Layout(grids, inside, excluded, territorial=bool(grid_of), overlays=overlays)
 
-    def _add(self, problem: Text, remedy: Text, row: int | None, column: str, value: str) -> None:
-        self._faults.append(Fault(self._file, problem, remedy, row=row, column=column, value=value))
-
-    def _facility(self, name: str, row: int, column: str) -> str | None:
-        if name not in self._facilities:
-            remedy = Text(
-                "请改为医疗机构图层中的名称，或补充该机构", "Use a name of the facilities layer, or add the facility"
-            )
-            self._add(Text("规划范围中没有这家机构", "no such facility in the study area"), remedy, row, column, name)
-        return self._facilities.get(name)
-
-    def _leads(self, text: str, row: int) -> tuple[str, ...]:
-        found = [self._facility(name.strip(), row, LEAD) for name in text.split(CO_LEAD_SEPARATOR)]
-        return tuple(lead for lead in found if lead is not None)
-
-    def _place(self, record: Mapping[object, object], row: int, number: str, grid_of: dict[str, str]) -> None:
-        name, admin_area = str(record[DISTRICT]), str(record[ADMIN_AREA])
-        namesakes = self._namesakes.get(name, [])
-        key = self._districts.get((name, admin_area))
-        if key is None and not admin_area and len(namesakes) == 1:
-            key = namesakes[0]
-        if key is None:
-            problem = Text("规划范围中没有这个片区", "no such district in the study area")
-            if namesakes:
-                problem = Text(
-                    f"区划 {admin_area or '（空）'} 中没有这个片区", f"no such district in {admin_area or '(blank)'}"
+    def _check_grid_row(self, record: Record, row: int, above: str) -> None:
+        """Add a fault for a lead that is missing or is not that of the rows above, and for words of overlays."""
+        number, text = record[NUMBER], str(record[LEAD])
+        if not text:
+            self._match.add(Text("单元格为空", "the cell is empty"), Text("请填写", "Fill it in"), row, LEAD, "")
+        elif text != above:
+            problem = Text(f"网格 {number} 的牵头医院前后不同", f"grid {number} has another lead above")
+            self._match.add(problem, Text(f"上文为 {above}，请统一", f"Above it is {above}: use one"), row, LEAD, text)
+        for column in (SPECIALTY, OVERLAY_NAME):
+            if record[column]:
+                problem = Text("该列只用于专科联盟等", "this column is for overlays only")
+                remedy = Text(
+                    f"请清空，或在序号填 {'、'.join(OVERLAY_FORMS)}", f"Clear it, or name the form in {NUMBER}"
                 )
-            remedy = Text("请改为片区图层中的名称与区划", "Use the name and 区划 of the districts layer")
-            self._add(problem, remedy, row, DISTRICT, name)
-        elif key in grid_of:
+                self._match.add(problem, remedy, row, column, str(record[column]))
+
+    def _place(self, record: Record, row: int, number: str, grid_of: dict[str, str]) -> None:
+        key = self._match.district(record, row)
+        if key in grid_of:
             problem = Text(f"该片区已在网格 {grid_of[key]}", f"is in grid {grid_of[key]} already")
-            self._add(problem, Text("每个片区只属一个网格", "A district is in one grid only"), row, DISTRICT, name)
-        else:
+            only = Text("每个片区只属一个网格", "A district is in one grid only")
+            self._match.add(problem, only, row, DISTRICT, str(record[DISTRICT]))
+        elif key is not None:
             grid_of[key] = number
 
-    def _join(self, record: Mapping[object, object], row: int, members: list[Member]) -> None:
-        key = self._facility(str(record[MEMBER]), row, MEMBER)
+    def _join(self, record: Record, row: int, members: list[Member]) -> None:
+        key = self._match.facility(str(record[MEMBER]), row, MEMBER)
         relation = _RELATION_OF.get(str(record[RELATION]), Relation.MEMBER)
         if key is not None:
             members.append(Member(key, relation))
 
 
 def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
-    """Return the rows of the long table below `HEADER`: per grid the members, then the districts in order.
+    """Return the rows of the long table below its header: per grid the members, then the districts in order.
 
-    A grid without either keeps a row of its own; excluded districts follow the grids. Locks and
-    exceptions stand in plan files only.
+    A grid without either keeps a row of its own; excluded districts follow the grids, and overlays those. With
+    overlays the header is `OVERLAY_HEADER`, else `HEADER`. Locks and exceptions stand in plan files only.
     """
     rows: list[tuple[str, ...]] = []
     for grid in layout.grids:
@@ -172,6 +161,8 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
         if district in layout.excluded:
             name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
             rows.append((EXCLUDED, EXCLUDED, admin_area, name, "", ""))
+    if layout.overlays:
+        return [*((*row, "", "") for row in rows), *overlay_rows(layout, area)]
     return rows
 
 
@@ -179,7 +170,7 @@ def write_long_csv(layout: Layout, area: StudyArea) -> bytes:
     """Return the long table as CSV, UTF-8 with BOM so that Excel reads it right."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerows([HEADER, *long_rows(layout, area)])
+    writer.writerows([OVERLAY_HEADER if layout.overlays else HEADER, *long_rows(layout, area)])
     return buffer.getvalue().encode("utf-8-sig")
 
 

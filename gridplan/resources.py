@@ -5,6 +5,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 DEFAULT_AREA = "wenzhou"
 TEMPLATE = "template"  # of a policy for one's own city
+DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 
 
@@ -15,8 +16,9 @@ def folder(name: str) -> Path:
 
 
 def example_areas() -> dict[str, Path]:
-    """Return the folders of the embedded study areas by name."""
-    return {path.parent.name: path.parent for path in sorted(folder("geodata").glob("*/area.yaml"))}
+    """Return the folders of the embedded study areas by name, `DEFAULT_AREA` first."""
+    found = {path.parent.name: path.parent for path in folder("geodata").glob("*/area.yaml")}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name != DEFAULT_AREA, name))}
 
 
 def policy_files() -> dict[str, Path]:
@@ -32,6 +34,11 @@ def speed_tables() -> dict[str, Path]:
 def request_files() -> dict[str, Path]:
     """Return the embedded requests by name."""
     return {path.stem: path for path in sorted((folder("configs") / "requests").glob("*.yaml"))}
+
+
+def annex_files() -> dict[str, Path]:
+    """Return the embedded annexes of members and duties by the name of their policy."""
+    return {path.stem: path for path in sorted((folder("configs") / "annexes").glob("*.yaml"))}
 
 
 def app_script() -> Path:

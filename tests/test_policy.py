@@ -6,13 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from drawing import drawn_area, drawn_layout
 
-from gridplan.decisions import Judgement, Override
+from gridplan.decisions import Judgement
 from gridplan.errors import PolicyError
 from gridplan.layout import Layout, Relation, add_member, exclude_districts, remove_member, unassign_districts
-from gridplan.plan_file import Plan, new_plan
-from gridplan.policy import Case, Finding, Policy, Verdict, case_of, check, read_policy
+from gridplan.plan_file import Plan
+from gridplan.policy import Finding, Policy, Verdict, case_of, check, read_policy
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.resources import policy_files
 from gridplan.study_area import StudyArea
@@ -45,16 +44,15 @@ def test_layout_of_2020_passes_fails_and_leaves_open_what_it_should(
     wenzhou: StudyArea, wenzhou_plan: Plan, policy: Policy
 ) -> None:
     found = check(policy, case_of(wenzhou_plan, wenzhou, as_of=AS_OF))
-    told = [(item.rule.id, item.grid, item.verdict.value) for item in found]
+    told = [(item.rule.id, item.grid, item.verdict.value) for item in found if item.rule.id.startswith("W-L")]
     assert told == [
         ("W-L01", None, "pass"),
         *[("W-L02", grid, "pass") for grid in "1234"],
         ("W-L02", "5", "undetermined"),
         ("W-L03", None, "pass"),
         *[("W-L04", grid, "undetermined") for grid in "12345"],
+        ("W-L05", None, "not_applicable"),
         ("W-L08", "1", "pass"),
-        ("W-R01", None, "undetermined"),
-        ("W-T01", None, "pass"),
     ]
     assert {item.as_of for item in found} == {AS_OF}
 
@@ -83,25 +81,6 @@ def test_second_class_lead_waits_for_a_judgement_and_shows_its_source(findings: 
     assert found.measured.zh == "区级、公立、二级甲等、综合医院"
     assert "医疗服务能力较强" in found.detail.zh
     assert "未经核实的回忆" in found.estimated[0].zh
-
-
-@pytest.mark.parametrize(("relevant", "verdict"), [(True, Verdict.FAIL), (False, Verdict.PASS)])
-def test_hospital_judged_relevant_is_missing_and_one_judged_not_is_none_of_it(
-    tmp_path: Path, relevant: bool, verdict: Verdict
-) -> None:
-    select = [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True, "judgement": "相关"}]
-    judged = Judgement("X-1", relevant, "承担区域任务", "王某", AS_OF, grid="2")
-    found = checked(tmp_path, MEMBERS | {"params": {"select": select}}, judgements=(judged,))
-    assert found[1].verdict is verdict
-    assert "Q1" in found[1].detail.zh
-
-
-def test_hospital_without_site_or_affiliation_leaves_membership_open(tmp_path: Path) -> None:
-    select = [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True}]
-    unknown = {"id": "Q2", "in": "a", "ownership": "公立", "affiliation": ""}
-    for found in checked(tmp_path, MEMBERS | {"params": {"select": select}}, facilities=[*FACILITIES, unknown]):
-        assert found.verdict is Verdict.UNDETERMINED
-        assert "Q2" in found.detail.zh
 
 
 @pytest.mark.parametrize(("accepted", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL)])
@@ -177,65 +156,6 @@ def test_membership_only_layout_makes_territorial_rules_not_applicable(findings:
 
     for rule in ("W-L03", "W-L04", "W-T01"):
         assert verdicts(findings(rule, members_only)) == [Verdict.NOT_APPLICABLE]
-
-
-# Rules that Wenzhou does not use, on the map "ab".
-
-
-def checked(
-    tmp_path: Path, rule: dict[str, object], *, facilities: list[dict[str, str]] | None = None, **options: object
-) -> list[Finding]:
-    area = drawn_area(tmp_path / "area", "ab", facilities=facilities or FACILITIES)
-    layout = drawn_layout("ab", "12", leads={"1": ["H1"], "2": ["H2"]})
-    source = {"paragraph": "一", "quote": "原则上"}
-    name = {"zh": "规则", "en": "rule"}
-    head = {"id": "p", "title": name, "document": "x", "issued": "2020-01-01", "form": name}
-    content = {"policy": head, "rules": [{"id": "X-1", "name": name, "severity": "error", "source": source} | rule]}
-    plan = replace(new_plan(layout, area, {}), **options)
-    return check(Policy.model_validate(content), Case(area, plan, AS_OF))
-
-
-FACILITIES = [
-    {"id": "H1", "in": "a", "ownership": "公立", "affiliation": "市级", "grade": "三级甲等"},
-    {"id": "H2", "in": "b", "ownership": "公立", "affiliation": "区级", "grade": "二级甲等"},
-    {"id": "T1", "in": "b", "type": "乡镇卫生院"},
-    {"id": "Q1", "in": "b", "type": "中医医院", "affiliation": "区级"},
-]
-COUNT = {"kind": "grid_count", "params": {"exact": 3}}
-ELIGIBLE = {"kind": "lead_eligibility", "params": {"ownership": ["公立"], "any_of": [{"level_min": "三级"}]}}
-MEMBERS = {"kind": "mandatory_member"}
-
-
-def test_range_of_grids_holds_at_its_ends(tmp_path: Path) -> None:
-    rule = {"kind": "grid_count", "params": {"minimum": 2, "maximum": 2}}
-    (found,) = checked(tmp_path, rule)
-    assert (found.verdict, found.limit.zh) == (Verdict.PASS, "≥ 2，≤ 2")
-
-
-def test_third_level_is_required_where_the_document_says_so(tmp_path: Path) -> None:
-    assert verdicts(checked(tmp_path, ELIGIBLE)) == [Verdict.PASS, Verdict.FAIL]
-
-
-def test_broken_rule_of_lesser_severity_is_a_notice(tmp_path: Path) -> None:
-    assert verdicts(checked(tmp_path, COUNT | {"severity": "warn"})) == [Verdict.WARN]
-
-
-def test_override_waives_only_a_rule_that_allows_it(tmp_path: Path) -> None:
-    override = Override("X-1", "县域人口少", "李某", AS_OF)
-    assert verdicts(checked(tmp_path, COUNT, overrides=(override,))) == [Verdict.FAIL]
-    (waived,) = checked(tmp_path / "other", COUNT | {"overridable": True}, overrides=(override,))
-    assert waived.verdict is Verdict.WAIVED
-    assert "县域人口少（李某，2026-01-01）" in waived.detail.zh
-
-
-def test_primary_facility_follows_its_district_and_a_hospital_does_not(tmp_path: Path) -> None:
-    follows = {"params": {"select": [{"label": "乡镇卫生院", "types": ["乡镇卫生院"]}]}}
-    assert verdicts(checked(tmp_path, MEMBERS | follows)) == [Verdict.PASS, Verdict.PASS]
-    chosen = {"params": {"select": [{"label": "区级医院", "affiliation": ["区级"], "hospitals": True}]}}
-    without, missing = checked(tmp_path / "other", MEMBERS | chosen)
-    assert (without.verdict, without.measured.zh) == (Verdict.PASS, "已列入 0/0 家")
-    assert (missing.verdict, missing.measured.zh) == (Verdict.FAIL, "已列入 1/2 家")
-    assert "Q1" in missing.detail.zh
 
 
 # Configurations

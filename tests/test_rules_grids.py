@@ -1,5 +1,6 @@
 """Rules about grids and their territory: how many, one group in each, who is divided among them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from policy_cases import (
     NOT_APPLICABLE,
     PASS,
     UNDETERMINED,
+    WAIVED,
+    WARN,
     area_of,
     consent,
     judged,
     layout_of,
+    override,
     reading,
     said,
     verdicts,
@@ -38,6 +42,30 @@ def partition(**params: object) -> dict[str, object]:
 
 
 # grid_count
+
+
+def test_range_of_grids_holds_at_its_ends(tmp_path: Path) -> None:
+    area = area_of(tmp_path)
+    (found,) = judged(area, layout_of(), count(minimum=2, maximum=2))
+    assert (found.verdict, found.measured.zh, found.limit.zh) == (PASS, "2 个网格", "≥ 2，≤ 2")
+    assert verdicts(judged(area, layout_of(), count(exact=3), count(maximum=1), count(minimum=3))) == [FAIL] * 3
+
+
+def test_broken_rule_of_lesser_severity_is_a_notice(tmp_path: Path) -> None:
+    assert verdicts(judged(area_of(tmp_path), layout_of(), count(exact=3) | {"severity": "warn"})) == [WARN]
+
+
+def test_override_waives_only_a_rule_that_allows_it(tmp_path: Path) -> None:
+    area = area_of(tmp_path)
+    assert verdicts(judged(area, layout_of(), count(exact=3), overrides=(override(),))) == [FAIL]
+    (waived,) = judged(area, layout_of(), count(exact=3) | {"overridable": True}, overrides=(override(),))
+    assert (waived.verdict, "县域人口少（李某，2026-01-01）" in waived.detail.zh) == (WAIVED, True)
+
+
+def test_leads_are_counted_where_the_rule_says_so(tmp_path: Path) -> None:
+    layout = layout_of("ab", "11", leads={"1": ["H1", "H2"]})
+    (found,) = judged(area_of(tmp_path), layout, count(exact=2, counted="leads"))
+    assert (found.verdict, found.measured.zh, found.detail.zh) == (PASS, "2 家牵头医院", "牵头：H1、H2")
 
 
 def test_grids_are_counted_in_each_administrative_area(tmp_path: Path) -> None:
@@ -107,6 +135,7 @@ def test_of_two_readings_chosen_on_one_day_the_later_counts(tmp_path: Path) -> N
 
 
 NAMED = ({"id": "H1", "name": "画图市第一人民医院"}, {"id": "H2", "name": "画图市中医院"}, {"id": "H3"})
+ALIKE = (NAMED[0], {"id": "H4", "name": "东市中医院"}, {"id": "H5", "name": "西市中医院"})
 
 
 @pytest.mark.parametrize(
@@ -115,10 +144,9 @@ NAMED = ({"id": "H1", "name": "画图市第一人民医院"}, {"id": "H2", "name
         (NAMED, {"1": ["H1"], "2": ["H2"]}, PASS, "与文件点名的一致"),
         (NAMED, {"1": ["H1"], "2": ["H3"]}, FAIL, "点名而未牵头：画图市中医院；牵头而未点名：H3"),
         (NAMED[:1], {"1": ["H1"]}, UNDETERMINED, "市中医院：医疗机构图层中没有"),
-        ((*NAMED[:1], {"id": "H4", "name": "东市中医院"}, {"id": "H5", "name": "西市中医院"}), {"1": ["H1"], "2": ["H4"]},
-         UNDETERMINED, "市中医院：东市中医院、西市中医院"),
+        (ALIKE, {"1": ["H1"], "2": ["H4"]}, UNDETERMINED, "市中医院：东市中医院、西市中医院"),
     ],
-)  # fmt: skip
+)
 def test_leads_that_the_document_names_are_compared_by_name(
     tmp_path: Path, facilities: tuple[dict[str, str], ...], leads: dict[str, list[str]], verdict: Verdict, words: str
 ) -> None:
@@ -196,6 +224,21 @@ def test_pilot_shows_its_share_and_breaks_nothing(tmp_path: Path) -> None:
     assert (found.verdict, found.measured.zh) == (PASS, "1/2 个片区，1,000 人（50.0%）")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "verdict", "words"),
+    [
+        (date(2020, 12, 31), NOT_APPLICABLE, "尚未开始"),
+        (date(2021, 1, 1), PASS, "试点期限 2021-01-01 至 2023-12-31"),
+        (date(2023, 12, 31), PASS, "试点期限"),
+        (date(2024, 1, 1), NOT_APPLICABLE, "已结束"),
+    ],
+)
+def test_pilot_has_a_term(tmp_path: Path, as_of: date, verdict: Verdict, words: str) -> None:
+    rule = partition(exhaustive=False, term=["2021-01-01", "2023-12-31"])
+    (found,) = judged(area_of(tmp_path), layout_of(), rule, as_of=as_of)
+    assert (found.verdict, words in found.detail.zh) == (verdict, True)
+
+
 def test_people_are_of_the_kind_that_the_rule_counts(tmp_path: Path) -> None:
     area = area_of(tmp_path, kinds={"insured": {"a": 10, "b": 30}})
     layout = layout_of("ab", "1.", leads={"1": ["H1"]})
@@ -239,6 +282,16 @@ def test_city_districts_without_a_community_are_in_the_layout(
     found = judged(area, layout_of("ab", grids, leads={"1": ["H1"]}), {"kind": "scope"})
     assert (found[0].unit, found[0].verdict) == ("甲县", PASS)
     assert (found[1].unit, found[1].verdict, found[1].measured.zh) == ("乙县", verdict, measured)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verdict"), [(date(2024, 12, 30), NOT_APPLICABLE), (date(2024, 12, 31), FAIL), (AS_OF, FAIL)]
+)
+def test_scope_falls_due(tmp_path: Path, as_of: date, verdict: Verdict) -> None:
+    layout = layout_of("ab", "1.", leads={"1": ["H1"]})
+    rule = {"kind": "scope", "params": {"by": "2024-12-31"}}
+    (found,) = judged(area_of(tmp_path, known={"主城区": CITY}), layout, rule, as_of=as_of)
+    assert (found.verdict, "尚未到期" in found.detail.zh) == (verdict, verdict is NOT_APPLICABLE)
 
 
 def test_area_of_which_there_are_no_districts_leaves_the_scope_open(tmp_path: Path) -> None:

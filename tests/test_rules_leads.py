@@ -11,7 +11,6 @@ from policy_cases import (
     PASS,
     UNDETERMINED,
     WAIVED,
-    WARN,
     area_of,
     judged,
     judgement,
@@ -198,8 +197,3 @@ def test_second_class_lead_by_an_unverified_grade_fails_with_both_sources(
         "龙湾区第一人民医院的等级 二级甲等 未经核实（未经核实的回忆 (unverified recollection)：2020 年；后为三级乙等）"
     ]
     assert not any(item.estimated for item in found[:4])
-
-
-def test_broken_rule_of_lesser_severity_is_a_notice_for_each_lead(tmp_path: Path) -> None:
-    found = judged(area_of(tmp_path), layout_of(), eligible({"level_min": "三级"}) | {"severity": "warn"})
-    assert verdicts(found) == [PASS, WARN]

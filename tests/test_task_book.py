@@ -14,8 +14,8 @@ from gridplan.plan_file import Plan, new_plan, read_plan, write_plan
 from gridplan.policy import Case
 from gridplan.policy.progress import Timing
 from gridplan.study_area import StudyArea
-from gridplan.task_book import TaskRow, record_task, task_rows
-from gridplan.task_words import deadline_words, timing_words
+from gridplan.tasks.book import TaskRow, record_task, task_rows
+from gridplan.tasks.words import deadline_words, timing_words
 
 AS_OF = date(2022, 3, 1)
 

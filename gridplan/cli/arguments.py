@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from gridplan.cli import policies_arguments, solve_arguments
+from gridplan.cli import budget_arguments, policies_arguments, solve_arguments, tasks_arguments
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
@@ -55,6 +55,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
+    command.add_argument("--budget", metavar="FILE", help="the layout's budget workbook (.xlsx) / 医保预算表")
     conditions(command)
     json_output(command)
 
@@ -220,6 +221,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("check", "check a layout against a policy / 政策核查", _check),
     ("policies", "list and explain the policies, or check one's own file / 政策及其规则", policies_arguments.policies),
     ("compare-policies", "one layout under several policies / 多政策对照", policies_arguments.compare_policies),
+    ("tasks", "the task book of a policy: what is due, done and overdue / 任务台账", tasks_arguments.tasks),
     ("solve", "propose a layout with a proven bound / 求解布局方案", solve_arguments.solve),
     ("frontier", "minutes against balance, or against change / 时间与均衡、变动的取舍", solve_arguments.frontier),
     ("change", "the least change that meets a request / 最小变动", solve_arguments.change),
@@ -228,6 +230,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
     ("export", "export the layout table, map or GIS files / 导出", _export),
     ("compare", "compare two layouts / 比较两个方案", _compare),
+    ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),
     ("isochrones", "draw where so many minutes reach / 等时圈", _isochrones),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),

@@ -33,7 +33,9 @@ def run(options: argparse.Namespace) -> int:
         "cells": _cells,
         "roads": _roads,
         "app": _app,
+        "budget": _budget,
         "suggest": _suggest,
+        "tasks": _tasks,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -71,7 +73,12 @@ def _check(options: argparse.Namespace) -> int:
     if options.operation_start is not None:
         plan = replace(plan, operation_start=options.operation_start)
     policy = read_policy(policy_name(options, area))
-    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today()))
+    budget = None
+    if options.budget is not None:
+        from gridplan.cli.budget_command import budget_of
+
+        budget = budget_of(Path(options.budget), area, plan, policy)
+    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today(), budget=budget))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
     else:
@@ -91,6 +98,18 @@ def _suggest(options: argparse.Namespace) -> int:
     from gridplan.cli import suggest_command
 
     return suggest_command.suggest(options)
+
+
+def _tasks(options: argparse.Namespace) -> int:
+    from gridplan.cli import tasks_commands
+
+    return tasks_commands.tasks(options)
+
+
+def _budget(options: argparse.Namespace) -> int:
+    from gridplan.cli import budget_command
+
+    return budget_command.budget(options)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -70,6 +70,15 @@ def policy_name(options: argparse.Namespace, area: StudyArea) -> str:
     return str(name)
 
 
+def plan_target(name: str) -> Path:
+    """Return the plan file to write. Raises LayoutError for a name that cannot hold one, before any work."""
+    out = Path(name)
+    if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
+        remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
+        raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
+    return out
+
+
 def print_json(content: Any) -> None:
     """Print plain values; NaN is a fault of ours."""
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))

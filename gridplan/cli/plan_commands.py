@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from gridplan.cli import show_comparison, show_solution
-from gridplan.cli.inputs import print_json
-from gridplan.cli.solving import Task, plan_target, run, task_of
+from gridplan.cli.inputs import plan_target, print_json
+from gridplan.cli.solving import Task, run, task_of
 from gridplan.compare import Case, Comparison, compare
 from gridplan.errors import Fault, LayoutError, SolveError
 from gridplan.partition import Solution, lead_numbers

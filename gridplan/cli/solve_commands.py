@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from gridplan.cli import show_frontier, show_solution
-from gridplan.cli.inputs import print_json
-from gridplan.cli.solving import plan_target, run, task_of
+from gridplan.cli.inputs import plan_target, print_json
+from gridplan.cli.solving import run, task_of
 from gridplan.errors import Fault, LayoutError, SolveError
 from gridplan.export.files import write_text, write_trace_beside
 from gridplan.partition import solve as solve_request

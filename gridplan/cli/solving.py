@@ -15,10 +15,9 @@ from gridplan.access import AccessTable, access_table
 from gridplan.cli.asked import asked_of
 from gridplan.cli.inputs import read_named
 from gridplan.cli.show_solution import SolveLines
-from gridplan.errors import Fault, LayoutError
 from gridplan.export import export_plan
 from gridplan.partition import Job, Problem, Request, Solution, layout_of, solution_record
-from gridplan.plan_file import SUFFIX, Plan, default_plan, open_plan
+from gridplan.plan_file import Plan, default_plan, open_plan
 from gridplan.request_file import prepare
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -51,15 +50,6 @@ def task_of(options: argparse.Namespace) -> Task:
     asked = asked_of(options, area, base.layout)
     access = access_table(area, base.settings)
     return Task(area, base, access, *prepare(asked, area, access, base.layout))
-
-
-def plan_target(name: str) -> Path:
-    """Return the plan file to write. Raises LayoutError for a name that cannot hold one, before any work."""
-    out = Path(name)
-    if out.suffix.lower() != SUFFIX or not out.parent.is_dir() or out.is_dir():
-        remedy = Text("请给出已有文件夹中的 .json 文件名", "Name a .json file in a folder that exists")
-        raise LayoutError([Fault(str(out), Text("不能写方案文件", "cannot hold a plan file"), remedy)])
-    return out
 
 
 def run(function: Callable[..., Result], *arguments: Any, options: argparse.Namespace, **more: Any) -> Result:

@@ -7,7 +7,11 @@ from gridplan.study_area import StudyArea
 
 
 def layout_remarks(layout: Layout, area: StudyArea) -> list[str]:
-    """Return a sentence each for districts unassigned or excluded, empty grids, and facilities that do not follow."""
+    """Return a sentence each for what is not in a grid's row.
+
+    Districts unassigned or excluded, grids that are empty, facilities that do not follow, and how many overlays
+    there are.
+    """
     remarks = []
     if layout.territorial:
         remarks += _districts("未分配片区", layout.unassigned(area.districts.index), area)
@@ -19,6 +23,9 @@ def layout_remarks(layout: Layout, area: StudyArea) -> list[str]:
     for exception in layout.exceptions:
         name = area.facility_name(exception.facility_id)
         remarks.append(f"{name}不随所在片区，归入网格 {exception.grid_id}：{exception.reason}。")
+    if layout.overlays:
+        names = "、".join(overlay.name for overlay in layout.overlays)
+        remarks.append(f"另有跨网格的组织 {len(layout.overlays)} 个，未列入本表：{names}。")
     return remarks
 
 

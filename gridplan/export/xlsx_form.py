@@ -28,17 +28,18 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 _MARGINS_MM = (37, 28, 26, 35)  # top, left, right, bottom of the official page (GB/T 9704-2012)
+_WIDE_MARGINS_MM = (20, 12, 12, 15)  # of working tables of many columns
 
 
 def print_setup(sheet: Worksheet, widths: Sequence[int], *, landscape: bool = False) -> None:
     """Set the widths of the columns (characters of the standard font) and the printed page."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    page, margins = sheet.page_setup, sheet.page_margins
+    page, margins, given = sheet.page_setup, sheet.page_margins, _WIDE_MARGINS_MM if landscape else _MARGINS_MM
     page.orientation, page.paperSize = "landscape" if landscape else "portrait", 9  # 9 is A4
     page.fitToWidth, page.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins.top, margins.left, margins.right, margins.bottom = (mm / 25.4 for mm in _MARGINS_MM)
+    margins.top, margins.left, margins.right, margins.bottom = (mm / 25.4 for mm in given)
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "— &P —"  # type: ignore[union-attr]
 

@@ -9,6 +9,7 @@ from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, 
 from gridplan.policy.layout_rules import LeadExceptionRule
 from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
+from gridplan.policy.rules.fund_prepay import check_fund_prepay
 from gridplan.policy.rules.gap import check_gap
 from gridplan.policy.rules.grid_count import check_grid_count
 from gridplan.policy.rules.hub_member import check_hub_member
@@ -44,18 +45,19 @@ _CHECKS: dict[str, Callable[[Any, Case], list[Finding]]] = {
     "min_members": check_min_members,
     "voluntary_member": check_voluntary_member,
     "hub_member": check_hub_member,
-    "milestone": check_milestone,
     "cross_grid_service": check_cross_grid_service,
     "cooperation_unit": check_cooperation_unit,
     "org_form": check_org_form,
     "overlay": check_overlay,
     "concentration": check_concentration,
     "gap": check_gap,
+    "milestone": check_milestone,
     "review": check_review,
     "table": check_table,
     "target": check_target,
     "trend": check_trend,
     "monitor": check_monitor,
+    "fund_prepay": check_fund_prepay,
 }
 
 

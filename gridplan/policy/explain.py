@@ -8,6 +8,7 @@ from gridplan.figures import INDICATORS, Level
 from gridplan.policy import layout_rules as layout
 from gridplan.policy import other_rules as other
 from gridplan.policy.base import Alternative, Handling, Rule, Selection
+from gridplan.policy.target_words import goal_number, indicator_words
 from gridplan.text import Text, join
 
 HANDLING_LABELS: dict[Handling, Text] = {
@@ -58,7 +59,6 @@ LEVEL_LABELS: dict[Level, Text] = {
     "lead": Text("各牵头医院", "each lead"),
     "member": Text("各成员单位", "each member"),
 }
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _NONE = Text("—", "—")
 
 
@@ -69,12 +69,6 @@ def limit_of(rule: Rule) -> Text:
         places = "、".join(rule.where)
         said += Text(f"（仅 {places}）", f" ({places} only)")
     return said + Text("（原则上）", " (in principle)") if rule.overridable else said
-
-
-def number_words(indicator: str, value: float, *, growth: bool = False) -> str:
-    """Return a target's number as the indicator is shown: a share in per cent, a number as it is."""
-    share = growth or INDICATORS[indicator].shown_as == "share"
-    return f"{value * 100:.4g}%" if share else f"{value:g}"
 
 
 def _same(words: str) -> Text:
@@ -181,25 +175,14 @@ def _gap(rule: layout.GapRule) -> Text:
 
 
 def _goal(goal: other.Goal) -> Text:
-    indicator, sign = INDICATORS[goal.indicator], _SIGNS[goal.op]
-    growth = goal.basis in ("growth_on_year", "growth_since")
-    basis = {
-        "value": Text("", ""),
-        "growth_on_year": Text("比上年增长", " growth on the year before"),
-        "growth_since": Text(f"比 {goal.base_year} 年增长", f" growth since {goal.base_year}"),
-        "increase_since": Text(f"比 {goal.base_year} 年增加", f" increase since {goal.base_year}"),
-    }[goal.basis]
+    indicator = INDICATORS[goal.indicator]
     given = [(Text(f"{year} 年 ", f"{year} "), value) for year, value in goal.by_year.items()]
     given += [] if goal.value is None else [(Text("其他年份 ", "else ") if given else Text("", ""), goal.value)]
     given += [(_same(f"{place} "), value) for place, value in goal.by_place.items()]
-    numbers = [key + _same(f"{sign} {number_words(goal.indicator, value, growth=growth)}") for key, value in given]
-    about = Text("（左右）", " (about)") if goal.approximate else Text("", "")
-    if goal.planned_range is not None:
-        low, high = (number_words(goal.indicator, end, growth=growth) for end in goal.planned_range)
-        about += Text(f"（规划 {low}—{high}）", f" (planned {low}–{high})")
+    numbers = join([key + goal_number(goal, indicator, value) for key, value in given], zh="，", en=", ")
     labels = "；".join(entry.label for entry in goal.select)
     of_whom = Text(f"（{labels}）", f" ({labels})") if labels else Text("", "")
-    return indicator.name + of_whom + basis + _same(" ") + join(numbers, zh="，", en=", ") + about
+    return indicator_words(indicator, goal.basis, goal.base_year) + of_whom + _same(" ") + numbers
 
 
 def _target(rule: other.TargetRule) -> Text:

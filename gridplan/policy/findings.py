@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from gridplan.budget import Budget
 from gridplan.decisions import Consent, Judgement, Limit, Override, Reading
 from gridplan.layout import Layout
 from gridplan.membership import Belonging, belongings
@@ -67,12 +68,14 @@ class Case:
     """What is judged: a plan (its layout, figures and what people decided) on its study area, on a date.
 
     `issued` is the date of the document, from which some rules count.
+    `budget` is the insurance budget where one was worked out for the layout.
     """
 
     area: StudyArea
     plan: Plan
     as_of: date
     issued: date | None = None
+    budget: Budget | None = None
 
     @property
     def layout(self) -> Layout:
@@ -119,14 +122,15 @@ class Case:
             manifest.place.city,
             manifest.place.county,
             *self.area.districts["admin_area"],
+            *manifest.admin_areas,
         }
         names |= {former for area in manifest.admin_areas.values() for former in area.former_names}
         return frozenset(name for name in names if name)
 
 
-def case_of(plan: Plan, area: StudyArea, *, as_of: date) -> Case:
+def case_of(plan: Plan, area: StudyArea, *, as_of: date, budget: Budget | None = None) -> Case:
     """Return the case of a plan on a date."""
-    return Case(area, plan, as_of)
+    return Case(area, plan, as_of, budget=budget)
 
 
 @dataclass(frozen=True)

@@ -228,13 +228,12 @@ class ConcentrationRule(Rule):
 
 
 class GapParams(Strict):
-    """A kind of facility that a 区划 must come to have within so many years `since` the document's date."""
+    """A kind of facility that a 区划 must come to have within so many years of the document's date."""
 
     admin_area: str
     select: Selection
     minimum: Annotated[int, Field(gt=0)] = 1
     years: Annotated[tuple[int, ...], Field(min_length=1)]
-    since: date | None = None
 
 
 class GapRule(Rule):

@@ -1,14 +1,13 @@
 """The forms of rules about operation: targets, deadlines, reviews, money, tasks, and words to be kept in mind."""
 
 from datetime import date
-from difflib import get_close_matches
-from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
-from gridplan.figures import INDICATORS, Level
+from gridplan.figures import Level
 from gridplan.policy.base import Handling, Rule, Selection
+from gridplan.policy.value_forms import IndicatorId, Number, refuse_level
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError, Strict
 
@@ -16,34 +15,6 @@ Op = Literal[">=", "<=", ">", "<"]
 # How a value is made of the counts of one or more years: the value of the year itself; its growth since the year
 # before, or since a base year, as a share; its increase since a base year, as a number.
 Basis = Literal["value", "growth_on_year", "growth_since", "increase_since"]
-
-
-def _indicator(word: str) -> str:
-    if word not in INDICATORS:
-        known = ", ".join(get_close_matches(word, INDICATORS) or INDICATORS)
-        remedy = Text(f"请用已有的指标，如 {known}", f"Use an indicator there is, such as {known}")
-        raise RefusedError(Text("没有这个指标", "no such indicator"), remedy)
-    return word
-
-
-IndicatorId = Annotated[str, AfterValidator(_indicator), WithJsonSchema({"type": "string", "enum": list(INDICATORS)})]
-
-
-def _fraction(given: Any) -> Any:
-    """Return the number of a fraction written as the document does, such as 1/3; anything else as it is."""
-    if not isinstance(given, str):
-        return given
-    try:
-        return float(Fraction(given))
-    except (ValueError, ZeroDivisionError):
-        return given
-
-
-Number = Annotated[
-    float,
-    BeforeValidator(_fraction),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\d+/\d+$"}]}),
-]
 
 
 class Goal(Strict):
@@ -97,6 +68,11 @@ class TargetParams(Strict):
     by: date | None = None
     other_deadlines: tuple[OtherDeadline, ...] = ()
 
+    @model_validator(mode="after")
+    def _level_fits(self) -> "TargetParams":
+        refuse_level(self.level, [goal.indicator for goal in self.goals])
+        return self
+
 
 class TargetRule(Rule):
     """Whether an indicator reaches its target."""
@@ -111,6 +87,11 @@ class TrendParams(Strict):
     level: Level
     indicators: Annotated[tuple[IndicatorId, ...], Field(min_length=1)]
     direction: Literal["up", "down"]
+
+    @model_validator(mode="after")
+    def _level_fits(self) -> "TrendParams":
+        refuse_level(self.level, self.indicators)
+        return self
 
 
 class TrendRule(Rule):
@@ -132,6 +113,11 @@ class MonitorParams(Strict):
 
     level: Level
     items: Annotated[tuple[MonitorItem, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _level_fits(self) -> "MonitorParams":
+        refuse_level(self.level, [item.indicator for item in self.items])
+        return self
 
 
 class MonitorRule(Rule):

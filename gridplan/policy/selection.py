@@ -123,13 +123,14 @@ def _absent(selection: Selection, area: StudyArea) -> bool:
 
 def grade_estimates(area: StudyArea, facilities: Iterable[str]) -> list[Text]:
     """Return a sentence for each of `facilities` whose grade is an estimate, with its source."""
-    frame = area.facilities.loc[list(facilities)]
-    found = []
-    for facility in frame[(frame["grade"] != "") & frame["grade_estimated"]].to_dict("records"):
-        name, grade = facility["name"], facility["grade"]
-        source = facility["grade_source"] or area.manifest.layers.facilities.vintage
-        zh, en = f"{name}的等级 {grade} 未经核实（{source}）", f"grade {grade} of {name} is unverified ({source})"
-        found.append(Text(zh, en))
+    known, found = area.facilities, []
+    for key in facilities:
+        grade = known.at[key, "grade"]
+        if grade and known.at[key, "grade_estimated"]:
+            name = area.facility_name(key)
+            source = known.at[key, "grade_source"] or area.manifest.layers.facilities.vintage
+            zh, en = f"{name}的等级 {grade} 未经核实（{source}）", f"grade {grade} of {name} is unverified ({source})"
+            found.append(Text(zh, en))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from gridplan.indicators.sums import herfindahl
@@ -15,6 +16,7 @@ MEASURE_NAMES = {
     "hhi_beds": Text("床位集中度 HHI（各牵头医院）", "HHI of beds by lead"),
     "private_bed_share": Text("社会办床位占比", "private share of beds"),
 }
+_NO_KIND = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,8 @@ def _population(case: Case) -> _Measured:
         return _Measured(None, Text("片区人口未知：", "population unknown: ") + listed(missing))
     people = frame["population"].groupby(pd.Series(case.layout.grid_of)).sum()
     kind = case.area.population_kinds[case.area.population_kind]
-    guess = Text(f"{kind.zh}为推算", f"{kind.en} is estimated")
-    return _shares(
-        {f"网格 {key}": amount for key, amount in people.items()},
-        (guess,) if frame["population_estimated"].any() else (),
-    )
+    guess = (Text(f"{kind.zh}为推算", f"{kind.en} is estimated"),) if frame["population_estimated"].any() else ()
+    return _shares(dict(people), guess, Text("网格 ", "grid "))
 
 
 def _beds(case: Case) -> _Measured:
@@ -103,12 +102,13 @@ def _private(case: Case) -> _Measured:
     return _Measured(float(own / total), told, _estimated_beds(located))
 
 
-def _shares(amounts: dict[str, float], estimated: tuple[Text, ...]) -> _Measured:
+def _shares(amounts: dict[str, float], estimated: tuple[Text, ...], kind: Text = _NO_KIND) -> _Measured:
     total = sum(amounts.values())
     if not total > 0:
         return _Measured(None, Text("合计为零", "the total is zero"))
-    told = listed(f"{name} {amount / total:.1%}" for name, amount in amounts.items())
-    return _Measured(herfindahl(pd.Series(amounts).to_numpy(dtype=float)), told, estimated)
+    shares = [f"{name} {amount / total:.1%}" for name, amount in amounts.items()]
+    told = Text(listed(kind.zh + share for share in shares).zh, listed(kind.en + share for share in shares).en)
+    return _Measured(herfindahl(np.array(list(amounts.values()), dtype=float)), told, estimated)
 
 
 def _estimated_beds(frame: pd.DataFrame) -> tuple[Text, ...]:

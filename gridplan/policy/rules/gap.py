@@ -16,7 +16,7 @@ def check_gap(rule: GapRule, case: Case) -> list[Finding]:
 
     Years count from the date of the document. Too few are not yet due before the first of them has passed, a notice
     until the last has, and a breach afterwards. Whether enough are there is undetermined where a fact or a site is not
-    known, or the facilities layer has none of the kind at all.
+    known, or where the facilities layer has nobody in the 区划, or none of the kind at all.
     """
     params, area = rule.params, case.area
     name = present_name(case, params.admin_area)
@@ -31,10 +31,16 @@ def check_gap(rule: GapRule, case: Case) -> list[Finding]:
     reasons = [named(case, found) if found else Text(f"没有{params.select.label}", f"no {params.select.label}")]
     if len(found) >= params.minimum:
         verdict = Verdict.PASS
-    elif meant.absent or len(found) + len(unsure) >= params.minimum:
+    elif len(found) + len(unsure) >= params.minimum:
         verdict = Verdict.UNDETERMINED
-        absent = Text("医疗机构图层没有这类机构", "the facilities layer has none of the kind")
-        reasons.append(absent if meant.absent else doubted(case, Selected((), unsure)))
+        reasons.append(doubted(case, Selected((), unsure)))
+    elif meant.absent or not set(homes.values()) & set(districts):
+        verdict = Verdict.UNDETERMINED
+        zh, en = (
+            "医疗机构图层没有该区划的机构或这类机构",
+            "the facilities layer has no facility there, or none of the kind",
+        )
+        reasons.append(Text(zh, en))
     else:
         verdict, due = _due(rule, case)
         reasons.append(due)

@@ -26,6 +26,7 @@ def check_hub_member(rule: HubMemberRule, case: Case) -> list[Finding]:
             measured=Text(name, name),
             detail=Text(f"{name} 为{label}", f"{name} is a hub member"),
             grid=grid_id,
+            unit=name,
         )
         for grid_id, name in found
     ]

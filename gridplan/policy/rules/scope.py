@@ -12,7 +12,7 @@ def check_scope(rule: ScopeRule, case: Case) -> list[Finding]:
     """Return a finding for each 区划, also for one that the manifest names but has no districts of.
 
     One that runs a county community, or is no district of the city proper, stands outside. What is not known of a
-    区划 matters only where districts of it are in no grid.
+    区划 matters only where districts of it are in no grid, and what is missing only once the rule's date has come.
     """
     if not case.layout.territorial:
         return no_territory(rule, case)
@@ -37,8 +37,11 @@ def _judge(rule: ScopeRule, case: Case, name: str, districts: list[str]) -> Find
     else:
         named = listed(case.area.districts.loc[without, "name"])
         detail = Text("不在任何网格：", "in no grid: ") + named
-        verdict = Verdict.FAIL
-        if state.county_community is None or state.urban is None:
+        verdict, due = Verdict.FAIL, rule.params.by
+        if due is not None and case.as_of < due:
+            verdict = Verdict.NOT_APPLICABLE
+            detail += Text(f"；{due} 前尚未到期", f"; not yet due before {due}")
+        elif state.county_community is None or state.urban is None:
             verdict = Verdict.UNDETERMINED
             zh, en = (
                 "；是否运行医共体、是否市辖区未写明（area.yaml 的 admin_areas）",

@@ -1,14 +1,23 @@
 """The task book in words, the same on screens, on the command line and in exports."""
 
+from gridplan.policy import Policy
 from gridplan.policy.progress import NOT_RECORDED, STATE_LABELS, TIMING_LABELS, Standing, State, Timing
 from gridplan.study_area import StudyArea
-from gridplan.task_book import TaskRow
+from gridplan.tasks.book import TaskRow
 from gridplan.text import Text
 
 NOT_GIVEN = Text("未规定", "none given")
 ELSEWHERE = Text("不适用（仅适用于其他地区）", "not applicable (a task of other places)")
 # The headings of the document's own table, and what planners follow beside it.
 ANNEX_HEADER = ("重点任务", "具体要求", "完成时限")
+
+
+def document_words(policy: Policy) -> Text:
+    """Return number and title of the document; the title alone where it is the number too."""
+    head = policy.policy
+    if head.document == head.title.zh:
+        return head.title.text
+    return Text(f"{head.document}《{head.title.zh}》", f"{head.document} {head.title.en}")
 
 
 def deadline_words(row: TaskRow) -> Text:

@@ -6,7 +6,7 @@ checklist item that of its rule and its number (`X-1/2`), a yearly one the year 
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -105,6 +105,16 @@ def task_rows(policy: Policy, case: Case) -> list[TaskRow]:
             deadline = Deadline(wording=_until(rule.params.by), dates=(rule.params.by,))
             rows.append(_row(case, rule.id, rule, rule.name.text, rule.params.task, deadline))
     return rows
+
+
+def find_row(rows: Sequence[TaskRow], key: str) -> TaskRow | None:
+    """Return the row of that id; for an earlier year of a yearly task, the row of the year of the date."""
+    found = next((row for row in rows if row.id == key), None)
+    head, _, year = key.rpartition("@")
+    if found is not None or not (year.isascii() and year.isdecimal()) or year.startswith("0"):
+        return found
+    this_year = (row for row in rows if row.id == f"{head}@{row.as_of.year}" and int(year) < row.as_of.year)
+    return next(this_year, None)
 
 
 def record_task(plan: Plan, state: TaskState) -> Plan:

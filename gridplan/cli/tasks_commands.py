@@ -1,0 +1,110 @@
+"""The command `tasks`: show the task book, write it, record how far a task is."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json
+from gridplan.errors import Fault, TaskError
+from gridplan.plan_file import Plan, write_plan
+from gridplan.policy import Case, Policy, read_policy
+from gridplan.policy.progress import State
+from gridplan.study_area import StudyArea
+from gridplan.tasks import TaskRow, task_rows
+from gridplan.text import Text
+
+_STATES: tuple[State, ...] = ("done", "under_way", "open")
+
+
+def tasks(options: argparse.Namespace) -> int:
+    """Show the task book of a policy for a plan on a date; record, read and write what the options ask."""
+    from gridplan.cli.tasks_show import tasks_json, tasks_text
+
+    area, plan = area_and_plan(options)
+    policy = read_policy(policy_name(options, area))
+    as_of = options.as_of or date.today()
+    said = []
+    if options.duties is not None:
+        said.append(_write_duties(options, policy))
+    recorded = _recorded(options, policy, plan, area)
+    if recorded is not None:
+        plan = recorded
+        said.append(_written(options.plan_out))
+    rows = task_rows(policy, Case(area, plan, as_of))
+    if options.out is not None:
+        said.append(_write_book(options, policy, rows, plan, area, as_of))
+    if options.json:
+        print_json(tasks_json(policy, rows, plan, area))
+    else:
+        print(tasks_text(policy, rows, plan, area, options.lang, overdue_only=options.overdue))
+        for line in said:
+            print(line.to(options.lang))
+    return 0
+
+
+def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: StudyArea) -> Plan | None:
+    """Return the plan with what the options record, written to its file; None where they record nothing."""
+    from gridplan.decisions import TaskState
+    from gridplan.export.files import write_bytes
+    from gridplan.tasks.record import record_all, unit_id
+
+    state = next((name for name in _STATES if getattr(options, name)), None)
+    if state is None:
+        return None
+    if options.plan_out is None:
+        remedy = Text("请用 --plan-out 指定要写的方案文件", "Name the plan file to write with --plan-out")
+        raise TaskError([Fault("--plan-out", Text("记录没有去处", "the record has nowhere to go"), remedy)])
+    out = plan_target(options.plan_out)
+    today = date.today()
+    rows = task_rows(policy, Case(area, plan, today))
+    states = [
+        TaskState(
+            task=task,
+            state=state,
+            person=options.person or "",
+            date=today,
+            evidence=options.evidence or "",
+            done_on=options.on,
+            unit=unit_id(options.unit, plan, area) if options.unit else "",
+            responsible=options.responsible or "",
+        )
+        for task in dict.fromkeys(getattr(options, state))
+    ]
+    plan = record_all(plan, states, rows)
+    write_bytes(out, write_plan(plan))
+    return plan
+
+
+def _write_book(
+    options: argparse.Namespace, policy: Policy, rows: list[TaskRow], plan: Plan, area: StudyArea, as_of: date
+) -> Text:
+    from gridplan.export.files import check_kind, write_bytes
+
+    out = Path(options.out)
+    kind = out.suffix.removeprefix(".").lower()
+    check_kind(kind, ("docx", "xlsx"))
+    if kind == "docx":
+        from gridplan.export.task_docx import tasks_docx
+
+        content = tasks_docx(policy, rows, plan, area, title=options.title or "")
+    else:
+        from gridplan.export.task_xlsx import tasks_xlsx
+
+        content = tasks_xlsx(policy, rows, plan, area, as_of=as_of, by_grid=options.by_grid)
+    write_bytes(out, content)
+    return _written(options.out)
+
+
+def _write_duties(options: argparse.Namespace, policy: Policy) -> Text:
+    from gridplan.annexes import read_annexes
+    from gridplan.export.duties_docx import duties_docx
+    from gridplan.export.files import check_kind, write_bytes
+
+    out = Path(options.duties)
+    check_kind(out.suffix.removeprefix(".").lower(), ("docx",))
+    write_bytes(out, duties_docx(read_annexes(options.annexes or policy.policy.id)))
+    return _written(options.duties)
+
+
+def _written(name: str) -> Text:
+    return Text(f"已写入 {name}", f"written to {name}")
