@@ -3,7 +3,6 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-DEFAULT_AREA = "wenzhou"
 TEMPLATE = "template"  # of a policy for one's own city
 DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open

@@ -78,9 +78,8 @@ def shelf() -> dict[str, Any]:
 
 def area_choices() -> list[str]:
     """Return the areas that can be opened, by name or folder; the first is the one to begin with."""
-    examples = list(resources.example_areas())
-    first = os.environ.get(resources.AREA_VARIABLE) or resources.DEFAULT_AREA
-    return [first, *(name for name in examples if name != first)]
+    named = os.environ.get(resources.AREA_VARIABLE)
+    return list(dict.fromkeys([*([named] if named else []), *resources.example_areas()]))
 
 
 @st.cache_resource(show_spinner=False)
