@@ -18,9 +18,8 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     """Show how many rules are handled in each way, then a card per rule."""
     policy = policy_state.policy(desk)
     counts = Counter(rule.handling for rule in policy.rules)
-    st.markdown(
-        "&emsp;".join(f"{_badge(key, t)} {counts[key]}{t.colon}{t.text(HANDLING_WORDS[key])}" for key in HANDLING_LABELS)
-    )
+    told = [f"{_badge(key, t)} {counts[key]}{t.colon}{t.text(words)}" for key, words in HANDLING_WORDS.items()]
+    st.markdown("&emsp;".join(told))
     for rule in policy.rules:
         _rule(rule, t)
 
