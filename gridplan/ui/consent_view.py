@@ -15,11 +15,11 @@ MOST_ROWS = 18
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show the hospitals, then the districts; a form below records the answer of those ticked."""
+    """Show the facilities, then the districts; a form below records the answer of those ticked."""
     st.caption(
         t(
-            "勾选医院或片区，再记录其意见；同一对象以最后一次为准。没有记录的，须征得同意的规则判为“无法判定”。",
-            "Tick hospitals or districts, then record what they said; the last word of each counts. Where nothing is "
+            "勾选医疗机构或片区，再记录其意见；同一对象以最后一次为准。没有记录的，须征得同意的规则判为“无法判定”。",
+            "Tick facilities or districts, then record what they said; the last word of each counts. Where nothing is "
             "recorded, rules that need consent are undetermined.",
         )
     )
@@ -27,9 +27,12 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     names = {**desk.area.facilities["name"].to_dict(), **desk.area.districts["name"].to_dict()}
     left, right = st.columns(2, gap="medium")
     with left:
-        chosen = _table(desk, t("医院", "hospital"), {key: names[key] for key in hospitals}, t)
+        chosen = _table(desk, t("医疗机构", "facility"), {key: names[key] for key in hospitals}, t)
     with right:
-        chosen += _table(desk, t("片区", "district"), {key: names[key] for key in districts}, t)
+        if districts:
+            chosen += _table(desk, t("片区", "district"), {key: names[key] for key in districts}, t)
+        else:
+            st.caption(t("方案只有成员关系，没有片区。", "The layout has members only, no districts."))
     _form(desk, chosen, t)
 
 
@@ -61,7 +64,7 @@ def _table(desk: state.Desk, heading: str, names: dict[str, str], t: Speaker) ->
 
 
 def _form(desk: state.Desk, chosen: list[str], t: Speaker) -> None:
-    with st.form(f"consent-{t.language}"):
+    with st.form(f"consent-{t.key}"):
         said, name, day, note = st.columns([3, 2, 2, 4])
         states: list[ConsentState] = list(CONSENT_LABELS)
         answer = said.radio(t("意见", "Said"), states, format_func=lambda s: t.text(CONSENT_LABELS[s]), horizontal=True)

@@ -85,7 +85,7 @@ def _verdict(verdict: Verdict | None, t: Speaker) -> str:
 
 def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t: Speaker) -> None:
     """Ask for the decision, its reason and a name."""
-    with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.language}", border=True):
+    with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.key}", border=True):
         st.caption(_hint(rule, question, grid, t))
         decision = _answer(rule, grid, question, t)
         reason = st.text_area(t("理由", "Reason"), height=68)

@@ -71,7 +71,7 @@ def _filter(found: Sequence[Finding], t: Speaker) -> str:
     counts = Counter(item.verdict for item in found)
     words = {verdict.value: f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict]}" for verdict in FILTERS}
     words[_ALL] = t(f"全部 {len(found)}", f"all {len(found)}")
-    key = f"filter-{t.language}-{'-'.join(words.values())}"
+    key = f"filter-{t.key}-{'-'.join(words.values())}"
 
     def choose() -> None:
         st.session_state[_FILTER] = st.session_state[key] or _ALL

@@ -63,7 +63,7 @@ def _language() -> Speaker:
     code = "en" if asked == "en" else "zh"
     if asked is not None:
         st.session_state[_LANGUAGE] = st.query_params["lang"] = code
-    return Speaker("en" if code == "en" else "zh")
+    return Speaker("en" if code == "en" else "zh", state.opened_area())
 
 
 def _header(desk: state.Desk, t: Speaker) -> None:
@@ -96,7 +96,7 @@ def _header(desk: state.Desk, t: Speaker) -> None:
 def _area(desk: state.Desk, t: Speaker) -> None:
     """Choose the study area; the plan of the one before stays as it is, with its steps, until one comes back."""
     names = state.area_choices()
-    key = f"area-{t.language}"
+    key = f"area-{t.key}"
     st.selectbox(
         t("规划范围", "Study area"),
         names,
@@ -111,8 +111,7 @@ def _area(desk: state.Desk, t: Speaker) -> None:
 def _population(desk: state.Desk, t: Speaker) -> None:
     """Choose whom to count; everything is measured anew, the plan stays."""
     kinds = desk.area.population_kinds
-    # A key for each language and area: a box that keeps its key keeps the words it was first drawn with.
-    key = f"population-{t.language}-{desk.name}"
+    key = f"population-{t.key}"
     st.selectbox(
         t("人口口径", "People counted"),
         list(kinds),

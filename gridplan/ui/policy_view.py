@@ -20,7 +20,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         (t("各政策对照", "Policies compared"), together_view.draw),
     )
     labels = [label for label, _ in views]
-    key = f"policy-tab-{t.language}"
+    key = f"policy-tab-{t.key}"
 
     def remember() -> None:
         st.session_state[_TAB] = labels.index(st.session_state[key])
@@ -35,8 +35,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
 def _choices(desk: state.Desk, t: Speaker) -> None:
     choose, day, counts = st.columns([5, 1.2, 4], vertical_alignment="bottom")
     names = policy_state.names()
-    # A key for each language and area: a box that keeps its key keeps the words it was first drawn with.
-    key = f"policy-{t.language}-{desk.name}"
+    key = f"policy-{t.key}"
     choose.selectbox(
         t("政策", "Policy"),
         names,
@@ -45,7 +44,7 @@ def _choices(desk: state.Desk, t: Speaker) -> None:
         format_func=lambda name: _title(name, t),
         on_change=lambda: policy_state.choose_policy(st.session_state[key]),
     )
-    date_key = f"as-of-{t.language}"
+    date_key = f"as-of-{t.key}"
     day.date_input(
         t("核查日期", "As of"),
         policy_state.as_of(),

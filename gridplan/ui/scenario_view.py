@@ -21,7 +21,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     with forms:
         change_form.draw(desk, t)
     with listed:
-        _title(desk, t)
+        _title(t)
         _changes(desk, t)
         _files(desk, t)
     scenario = scenario_state.draft().scenario
@@ -33,9 +33,9 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         st.error(t.refusal(error))
 
 
-def _title(desk: state.Desk, t: Speaker) -> None:
+def _title(t: Speaker) -> None:
     draft = scenario_state.draft()
-    key = f"scenario-title-{t.language}-{desk.name}-{scenario_state.epoch()}"
+    key = f"scenario-title-{t.key}-{scenario_state.epoch()}"
     title = st.text_input(t("情景名称", "Title of the scenario"), draft.name.text.to(t.language), key=key)
     scenario_state.put(draft.named(title, t.language))
 

@@ -61,7 +61,7 @@ def open_desk(language: Language) -> Desk:
 
     People are those of the kind chosen last; the plan stays the same whoever is counted.
     """
-    name = st.session_state.setdefault(_AREA, area_choices()[0])
+    name = opened_area()
     area, access, baseline = _load(name)
     own = shelf()
     own.setdefault(_HISTORY, History(baseline))
@@ -72,7 +72,7 @@ def open_desk(language: Language) -> Desk:
 
 def shelf() -> dict[str, Any]:
     """Return what the session keeps for the open area: other areas keep theirs, and come back as they were left."""
-    found: dict[str, Any] = st.session_state.setdefault(_SHELVES, {}).setdefault(st.session_state[_AREA], {})
+    found: dict[str, Any] = st.session_state.setdefault(_SHELVES, {}).setdefault(opened_area(), {})
     return found
 
 
@@ -86,6 +86,11 @@ def area_choices() -> list[str]:
 def area_title(name: str) -> Text:
     """Return the name of an area as people write it."""
     return area_name(name)
+
+
+def opened_area() -> str:
+    """Return the name or folder of the area that is open: the one chosen last, or the first there is."""
+    return str(st.session_state.setdefault(_AREA, area_choices()[0]))
 
 
 def choose_area(name: str) -> None:
