@@ -236,14 +236,19 @@ def find_area(name_or_folder: str | Path) -> Path:
     return resources.example_areas().get(str(name_or_folder), Path(name_or_folder))
 
 
-def read_area(name_or_folder: str | Path = "wenzhou", *, population: str = MAIN_KIND) -> StudyArea:
+def area_name(name_or_folder: str | Path) -> Text:
+    """Return the name of a study area without reading its layers. Raises AreaError for a faulty manifest."""
+    return _read_manifest(find_area(name_or_folder)).name.text
+
+
+def read_area(name_or_folder: str | Path = resources.DEFAULT_AREA, *, population: str = MAIN_KIND) -> StudyArea:
     """Read and validate a study area: a folder with `area.yaml`, or the name of an embedded example.
 
     `population` is the kind of people to measure. Raises AreaError with all faults found: first those of the
     manifest, then those of all layers together, then what does not fit between layers.
     """
     root = find_area(name_or_folder)
-    manifest = load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
+    manifest = _read_manifest(root)
     faults: list[Fault] = []
     tables = read_tables(root, manifest, faults)
     _stop_if(faults)
@@ -252,6 +257,10 @@ def read_area(name_or_folder: str | Path = "wenzhou", *, population: str = MAIN_
     area = _assemble(root, manifest, tables)
     area.complete(manifest.travel_time)  # refuses settings that the network does not fit
     return area.with_population(population)
+
+
+def _read_manifest(root: Path) -> Manifest:
+    return load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
 
 
 def _stop_if(faults: list[Fault]) -> None:

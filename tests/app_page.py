@@ -69,6 +69,14 @@ def tab(page: Page, name: str) -> None:
     page.wait_for_timeout(300)
 
 
+def go(page: Page, name: str) -> None:
+    """Open a page by its name in the navigation."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    settle(page)
+    page.wait_for_timeout(500)
+    settle(page)
+
+
 def metric(page: Page | Locator, label: str) -> Locator:
     """Return the figure with a label, to wait for."""
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first

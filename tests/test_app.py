@@ -9,8 +9,8 @@ from pathlib import Path
 import docx
 import pytest
 from app_page import figure as _figure
+from app_page import go, opened, served
 from app_page import metric as _metric
-from app_page import opened, served
 from app_page import settle as _settle
 from app_page import tab as _tab
 from broken import copy_of_wenzhou
@@ -24,6 +24,8 @@ ARTIFACTS = Path(__file__).parent / "artifacts"
 ROW_PX = 30
 ATTEMPTS = 5
 SLOW_MS = 20_000  # a run of the script on a busy machine
+TABS = ("网格指标", "覆盖", "调整", "求解", "与现行方案比较", "情景", "导出", "数据与假定")
+POLICY_TABS = ("核查结果", "全部规则", "征询意见", "各政策对照")
 TALL = {"width": 1440, "height": 1900}
 EVIL = '<img src=x onerror="window.top.hacked=1">'
 EXPECTED_NOISE = ("Unrecognized feature", "sandbox", "iframe")
@@ -48,7 +50,7 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
         page.set_viewport_size(TALL)
-        for name in ("核查", "网格指标", "覆盖", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+        for name in TABS:
             _tab(page, name)
             page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"))
         assert visit.refused == []
@@ -60,11 +62,10 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
         page = visit.page
         page.get_by_text("EN", exact=True).click()
         _settle(page)
-        expect(page.get_by_role("tab", name="Findings")).to_be_visible()
+        expect(page.get_by_role("tab", name="Adjust")).to_be_visible()
         assert page.url.endswith("lang=en")
         page.set_viewport_size(TALL)
         for name in (
-            "Findings",
             "Indicators",
             "Coverage",
             "Adjust",
@@ -102,14 +103,6 @@ def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
         assert visit.refused == []
 
 
-def test_findings_show_light_value_and_source_text(address: str) -> None:
-    with opened(address) as (visit, _):
-        page = visit.page
-        expect(page.get_by_text("“组建 5 个医联体”")).to_be_visible()
-        page.get_by_text("各网格").first.click()
-        expect(page.get_by_text("医疗服务能力较强").first).to_be_visible()
-
-
 def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
@@ -136,13 +129,25 @@ def test_switching_language_keeps_what_was_edited_in_the_table(address: str) -> 
         _choose_grid(page, row=3, words="4 温州市中医院")
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
         page.get_by_text("EN", exact=True).click()
-        expect(page.get_by_role("tab", name="Findings")).to_be_visible()
+        expect(page.get_by_role("tab", name="Adjust")).to_be_visible()
         _settle(page)
         expect(_metric(page, "mean minutes to lead")).to_contain_text("26.9", timeout=SLOW_MS)
         page.get_by_text("中文", exact=True).click()
-        expect(page.get_by_role("tab", name="核查")).to_be_visible()
+        expect(page.get_by_role("tab", name="调整")).to_be_visible()
         _settle(page)
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+
+
+def test_leaving_the_page_keeps_what_was_edited_in_the_table(address: str) -> None:
+    with opened(address) as (visit, _):
+        page = visit.page
+        _choose_grid(page, row=3, words="4 温州市中医院")
+        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        go(page, "政策")
+        go(page, "布局")
+        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        _tab(page, "与现行方案比较")
+        expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
 
 
 def _choose_grid(page: Page, *, row: int, words: str) -> None:
@@ -202,8 +207,12 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
     layout.write_text(layout.read_text(encoding="utf-8").replace(",温州市中医院,", evil), encoding="utf-8")
     with served(str(folder)) as address, opened(address) as (visit, _):
         page = visit.page
-        for name in ("核查", "网格指标", "覆盖", "调整", "求解", "与现行方案比较", "导出", "数据与假定"):
+        for name in TABS:
             _tab(page, name)
+        go(page, "政策")
+        for name in POLICY_TABS:
+            _tab(page, name)
+            _settle(page)
         page.wait_for_timeout(500)
         assert page.evaluate("window.hacked") is None
         assert visit.refused == []

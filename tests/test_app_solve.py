@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, figure, opened, served, settle, tab
+from app_page import choose, figure, go, opened, served, settle, tab
 from drawing import cells_of, write_area
 from playwright.sync_api import Locator, Page, expect
 
@@ -115,15 +115,19 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         assert visit.refused == []
 
 
-def test_search_is_watched_from_any_tab_and_a_stop_keeps_the_last_valid_layout(hard_address: str) -> None:
+def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keeps_the_last_valid_layout(
+    hard_address: str,
+) -> None:
     with opened(hard_address) as (visit, _):
         page = visit.page
         _start_hard(page)
         expect(_panel(page).get_by_text("再好的方案至多再少")).to_be_visible(timeout=LONG_MS)
         assert _panel(page).locator('[data-testid="stVegaLiteChart"]').count() == 1
         page.screenshot(path=str(ARTIFACTS / "app-zh-求解-进行中.png"))
-        tab(page, "核查")
+        tab(page, "覆盖")
         page.wait_for_timeout(1500)
+        go(page, "政策")
+        go(page, "布局")
         tab(page, "求解")
         expect(_panel(page).get_by_text("目前最好的方案")).to_be_visible()
         assert len(_workers(hard_address)) == 1
@@ -179,7 +183,7 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
     folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
     with served(str(folder)) as address, opened(address) as (visit, _):
         page = visit.page
-        for name in ("核查", "网格指标", "覆盖", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
+        for name in ("网格指标", "覆盖", "调整", "与现行方案比较", "导出", "数据与假定", "求解"):
             tab(page, name)
             expect(page.get_by_text("Traceback")).to_have_count(0)
         _press(page, "求解")

@@ -40,7 +40,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     with st.container(border=True):
         forms = _forms()
         labels = [t.text(label) for label in forms]
-        chosen = st.pills(t("变更", "Change"), labels, default=labels[0], key=f"change-kind-{t.language}")
+        chosen = st.pills(t("变更", "Change"), labels, default=labels[0], key=f"change-kind-{t.key}")
         form = dict(zip(labels, forms.values(), strict=True)).get(chosen or labels[0])
         content = None if form is None else form(desk, t)
         pressed = st.button(t("添加", "Add"), type="primary", disabled=content is None, key="add-change")
@@ -128,7 +128,7 @@ def _add_road(desk: state.Desk, t: Speaker) -> Content:
         t("车速（km/h）", "Speed (km/h)"), 1.0, 200.0, value=None, placeholder=t("按等级", "of its class")
     )
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    name = left.text_input(t("名称（可不填）", "Name (may be left out)"), key=f"road-name-{t.language}")
+    name = left.text_input(t("名称（可不填）", "Name (may be left out)"), key=f"road-name-{t.key}")
     oneway = right.checkbox(t("单行（起点→终点）", "one-way"))
     road = {"start": start, "end": end, "road_class": road_class, "length_km": length_km, "speed_km_per_h": speed}
     return "roads", {"add": road | {"name": name.strip(), "oneway": oneway}}
@@ -136,7 +136,7 @@ def _add_road(desk: state.Desk, t: Speaker) -> Content:
 
 def _add_facility(desk: state.Desk, t: Speaker) -> Content:
     left, right = st.columns(2)
-    name = left.text_input(t("名称", "Name"), key=f"facility-name-{t.language}")
+    name = left.text_input(t("名称", "Name"), key=f"facility-name-{t.key}")
     kind = right.selectbox(t("类型", "Type"), TYPES, format_func=lambda k: t.text(TYPE_NAMES[k]))
     lon, lat = _place(desk, t, t("位置", "Place"), "facility")
     left, right = st.columns(2, vertical_alignment="bottom")
@@ -169,19 +169,19 @@ def _place(desk: state.Desk, t: Speaker, label: str, key: str) -> tuple[float, f
     """Ask for a place: the centre of a district, or a point read off a map. Returns lon and lat in WGS84."""
     centre, point = t("片区中心", "district"), t("经纬度", "lon, lat")
     how, where = st.columns([1, 3])
-    way = how.radio(label, [centre, point], key=f"place-{key}-{t.language}")
+    way = how.radio(label, [centre, point], key=f"place-{key}-{t.key}")
     districts = desk.area.districts
     if way == centre:
         chosen = where.selectbox(
             t("片区中心（可输入查找）", "Centre of a district (type to search)"),
             list(districts.index),
             format_func=lambda d: f"{districts.at[d, 'name']} · {districts.at[d, 'admin_area']}",
-            key=f"place-district-{key}-{t.language}",
+            key=f"place-district-{key}-{t.key}",
         )
         return district_centre(desk.area, chosen)
     middle = float(districts["lon"].mean()), float(districts["lat"].mean())
     lon_at, lat_at, datum_at = where.columns(3)
-    own = f"{key}-{t.language}"
+    own = f"{key}-{t.key}"
     lon = lon_at.number_input(t("经度", "Longitude"), -180.0, 180.0, middle[0], 0.001, "%.6f", key=f"place-lon-{own}")
     lat = lat_at.number_input(t("纬度", "Latitude"), -90.0, 90.0, middle[1], 0.001, "%.6f", key=f"place-lat-{own}")
     datum = datum_at.selectbox(

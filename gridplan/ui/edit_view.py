@@ -148,7 +148,8 @@ def _members(desk: state.Desk, t: Speaker) -> None:
         st.markdown(t("**成员单位**", "**Members**"))
         grids = [grid.id for grid in desk.plan.layout.grids]
         left, right = st.columns(2)
-        grid = left.selectbox(t("网格", "Grid"), grids, format_func=lambda g: _grid_name(desk, g), key="member-grid")
+        key = f"member-grid-{state.epoch()}"  # leads may have changed
+        grid = left.selectbox(t("网格", "Grid"), grids, format_func=lambda g: _grid_name(desk, g), key=key)
         facilities = list(desk.area.facilities.index)
         facility = right.selectbox(t("机构", "Facility"), facilities, format_func=desk.area.facility_name)
         relation = left.selectbox(

@@ -1,18 +1,18 @@
-"""Findings as traffic lights, with the source text of each rule."""
+"""Findings as traffic lights: a line of counts, and a card per rule with the words of the document."""
 
 from collections import Counter
-from datetime import date
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 
-from gridplan import resources
-from gridplan.policy import Finding, Policy, Verdict
+from gridplan.decide import Question, questions_of_rule
+from gridplan.policy import Finding, Verdict
+from gridplan.policy.base import Rule
 from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
-from gridplan.ui import state
+from gridplan.ui import decision_form, policy_state, state
 from gridplan.ui.words import Speaker, plain
 
-_POLICY, _AS_OF = "policy", "as_of"
 COLOURS = {
     Verdict.PASS: "green",
     Verdict.FAIL: "red",
@@ -21,7 +21,8 @@ COLOURS = {
     Verdict.NOT_APPLICABLE: "gray",
     Verdict.WAIVED: "blue",
 }
-_ORDER = (
+# The worst first.
+ORDER = (
     Verdict.FAIL,
     Verdict.WARN,
     Verdict.UNDETERMINED,
@@ -29,89 +30,122 @@ _ORDER = (
     Verdict.PASS,
     Verdict.NOT_APPLICABLE,
 )
+FILTERS = (Verdict.FAIL, Verdict.WARN, Verdict.UNDETERMINED, Verdict.WAIVED)
+_ALL, _FILTER = "all", "findings_filter"
 
 
-def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show the rules in the order of the document, the worst verdict of each as its light."""
-    names = list(resources.policy_files())
-    choose, day = st.columns([3, 1])
-    # A key for each language: a box that keeps its key keeps the words it was first drawn with.
-    key = f"{_POLICY}-{t.language}"
-    choose.selectbox(
-        t("政策", "Policy"),
-        names,
-        index=names.index(st.session_state[_POLICY]),
-        key=key,
-        format_func=lambda n: _title(n, t),
-        on_change=_choose,
-        args=(key,),
-    )
-    day.date_input(t("核查日期", "As of"), key=_AS_OF)
-    for _, group in groupby(_findings(desk), key=lambda item: item.rule.id):
-        _rule(list(group), t)
+def light(verdict: Verdict, t: Speaker, more: str = "") -> str:
+    """Return a verdict as a coloured badge with its sign, so that colour is never the only difference."""
+    return f":{COLOURS[verdict]}-badge[{VERDICT_SIGNS[verdict]} {t.text(VERDICT_LABELS[verdict])}{more}]"
 
 
-def _choose(key: str) -> None:
-    st.session_state[_POLICY] = st.session_state[key]
+def lights(counts: Mapping[Verdict, int], t: Speaker) -> str:
+    """Return how many findings there are of each verdict, in one line."""
+    return "&emsp;".join(f"{light(verdict, t)} {counts[verdict]}" for verdict in ORDER if counts.get(verdict))
 
 
 def summary(desk: state.Desk, t: Speaker) -> None:
-    """Show how many findings there are of each verdict, in one line."""
-    names = list(resources.policy_files())
-    default = desk.area.manifest.default_policy
-    st.session_state.setdefault(_POLICY, default if default in names else names[0])
-    st.session_state.setdefault(_AS_OF, date.today())
-    counts = Counter(item.verdict for item in _findings(desk))
-    lights = [f"{_light(verdict, t)} {counts[verdict]}" for verdict in _ORDER if counts[verdict]]
-    st.markdown(t("核查", "Findings") + "&emsp;" + "&emsp;".join(lights))
+    """Show the counts by verdict under the policy of the area."""
+    counts = Counter(item.verdict for item in policy_state.findings(desk))
+    st.markdown(t("核查", "Findings") + "&emsp;" + lights(counts, t))
 
 
-def _findings(desk: state.Desk) -> list[Finding]:
-    policy, as_of = judged_by()
-    return state.findings(desk, policy, as_of)
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Show a card per rule, in the order of the document."""
+    found = policy_state.findings(desk)
+    chosen = _filter(found, t)
+    told = list(zip(found, policy_state.open_questions(desk), strict=True))
+    shown = 0
+    for _, group in groupby(told, key=lambda pair: pair[0].rule.id):
+        card = list(group)
+        kept = [number for number, (item, _) in enumerate(card) if chosen in (_ALL, item.verdict)]
+        if kept:
+            shown += 1
+            _card(desk, card, kept, t)
+    if not shown:
+        st.caption(t("没有这类结果。", "There are none of these."))
 
 
-def judged_by() -> tuple[Policy, date]:
-    """Return the policy and the date that findings are shown for."""
-    as_of: date = st.session_state[_AS_OF]
-    return state.load_policy(st.session_state[_POLICY]), as_of
+def _filter(found: Sequence[Finding], t: Speaker) -> str:
+    """Choose the findings to be shown; the choice holds though their number changes."""
+    counts = Counter(item.verdict for item in found)
+    words = {verdict.value: f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict]}" for verdict in FILTERS}
+    words[_ALL] = t(f"全部 {len(found)}", f"all {len(found)}")
+    key = f"filter-{t.key}-{'-'.join(words.values())}"
+
+    def choose() -> None:
+        st.session_state[_FILTER] = st.session_state[key] or _ALL
+
+    st.pills(
+        t("显示", "Show"),
+        list(words),
+        default=st.session_state.get(_FILTER, _ALL),
+        format_func=lambda value: words[value],
+        key=key,
+        on_change=choose,
+        label_visibility="collapsed",
+    )
+    return str(st.session_state.get(_FILTER, _ALL))
 
 
-def _title(name: str, t: Speaker) -> str:
-    head = state.load_policy(name).policy
-    return f"{head.document} {t.text(head.title.text)}"
-
-
-def _light(verdict: Verdict, t: Speaker) -> str:
-    return f":{COLOURS[verdict]}-badge[{VERDICT_SIGNS[verdict]} {t.text(VERDICT_LABELS[verdict])}]"
-
-
-def _rule(found: list[Finding], t: Speaker) -> None:
-    rule = found[0].rule
-    worst = min((item.verdict for item in found), key=_ORDER.index)
-    estimated = f" · {t.text(ESTIMATED)}" if any(item.estimated for item in found) else ""
+def _card(desk: state.Desk, card: list[tuple[Finding, tuple[Question, ...]]], kept: Sequence[int], t: Speaker) -> None:
+    """Show a rule, its findings (those `kept`), and what people decided and may decide about it."""
+    rule = card[0][0].rule
     with st.container(border=True):
-        st.markdown(f"{_light(worst, t)} **{plain(t.text(rule.name.text))}** {rule.id}{estimated}")
-        st.caption(t("原文", "Source") + f" {plain(rule.source.paragraph)}{t.colon}“{plain(rule.source.quote)}”")
-        if len(found) == 1:
-            _finding(found[0], t)
-            return
-        with st.expander(_by_grid(found, t)):
-            for item in found:
-                _finding(item, t)
+        words, document = st.columns([3, 2], gap="medium")
+        with document:
+            source(rule, t)
+        with words:
+            head([item for item, _ in card], t)
+            if len(card) == 1:
+                _finding(desk, 0, *card[0], t, "")
+            else:
+                asking = policy_state.asking()
+                here = asking is not None and asking.rule == rule.id and asking.number is not None
+                with st.expander(_by_grid([item for item, _ in card], t), expanded=here or len(kept) < len(card)):
+                    for number in kept:
+                        item, asked = card[number]
+                        _finding(desk, number, item, asked, t, light(item.verdict, t))
+            if any(item.verdict is not Verdict.NOT_APPLICABLE for item, _ in card):
+                decision_form.draw(desk, rule, None, None, questions_of_rule(rule), t)
+            decision_form.recorded(desk, rule, t)
 
 
-def _by_grid(found: list[Finding], t: Speaker) -> str:
-    """Return the light of each grid in one line."""
-    lights = (f"{plain(item.grid or '')} {VERDICT_SIGNS[item.verdict]}" for item in found)
-    return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(lights)
+def head(found: Sequence[Finding], t: Speaker) -> None:
+    """Show the worst light of a rule, its name, and the date of the check."""
+    rule, worst = found[0].rule, min((item.verdict for item in found), key=ORDER.index)
+    name = f"{light(worst, t)} **{plain(t.text(rule.name.text))}** {plain(rule.id)}"
+    estimated = f" · {t.text(ESTIMATED)}" if any(item.estimated for item in found) else ""
+    st.markdown(f"{name}{estimated} · {t('核查日期', 'as of')} {found[0].as_of}")
 
 
-def _finding(item: Finding, t: Speaker) -> None:
-    grid = "" if item.grid is None else t(f"网格 {item.grid}", f"Grid {item.grid}") + " "
+def source(rule: Rule, t: Speaker) -> None:
+    """Show where a rule stands, word for word."""
+    for passage in (rule.source, *rule.also):
+        st.caption(t("原文", "Source") + f" {plain(passage.paragraph)}{t.colon}“{plain(passage.quote)}”")
+
+
+def _by_grid(found: Sequence[Finding], t: Speaker) -> str:
+    """Return the light of each grid in one line; the counts where a grid has several, or none."""
+    grids = [item.grid for item in found if item.grid is not None]
+    if len(set(grids)) < len(found):
+        return t("逐项", "in turn") + "&emsp;" + lights(Counter(item.verdict for item in found), t)
+    marks = (f"{plain(item.grid or '')} {VERDICT_SIGNS[item.verdict]}" for item in found)
+    return t("各网格", "by grid") + "&emsp;" + "&emsp;".join(marks)
+
+
+def finding_lines(item: Finding, t: Speaker, mark: str = "") -> str:
+    """Return what was measured of which grid or unit, what is required, why, and what it rests on, as Markdown."""
+    about = [mark] if mark else []
+    about += [] if item.grid is None else [plain(t(f"网格 {item.grid}", f"Grid {item.grid}"))]
+    about += [plain(item.unit)] if item.unit else []
     measured = t("实测", "measured") + f" **{plain(t.text(item.measured))}**"
     limit = t("要求", "required") + f" {plain(t.text(item.limit))}"
-    lines = [f"{_light(item.verdict, t)} {plain(grid)}{measured} · {limit}", plain(t.text(item.detail))]
+    lines = [" ".join([*about, f"{measured} · {limit}"]), plain(t.text(item.detail))]
     lines += [f"{t.text(ESTIMATED)}{t.colon}{plain(t.text(text))}" for text in item.estimated]
-    lines.append(t("核查日期", "as of") + f" {item.as_of}")
-    st.markdown("  \n".join(lines))
+    return "  \n".join(lines)
+
+
+def _finding(desk: state.Desk, number: int, item: Finding, asked: tuple[Question, ...], t: Speaker, mark: str) -> None:
+    st.markdown(finding_lines(item, t, mark))
+    decision_form.draw(desk, item.rule, number, item.grid, asked, t)

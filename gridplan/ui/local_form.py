@@ -21,7 +21,7 @@ def draw(desk: state.Desk, ask: Ask, t: Speaker) -> None:
             t("重新划分这些网格的片区，其余不动", "Share out anew the districts of these; the rest stays"),
             list(grids),
             format_func=lambda key: f"{key} {desk.area.facility_names(grids[key].leads)}",
-            key=f"solve-local-{t.language}",
+            key=f"solve-local-{t.key}",
             placeholder=t("选两个或更多相邻的网格", "two or more neighbouring grids"),
         )
         left, right = st.columns(2)

@@ -1,32 +1,21 @@
-"""The page: header, map and grids side by side, and below them everything one does with a layout."""
+"""The app: a header that all pages share, and the pages below it."""
 
-import os
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 from PIL import Image
 
-from gridplan import resources
 from gridplan.errors import GridplanError
-from gridplan.ui import (
-    compare_view,
-    coverage_view,
-    data_view,
-    edit_view,
-    export_view,
-    findings_view,
-    grids_view,
-    scenario_view,
-    solve_view,
-    state,
-)
+from gridplan.ui import layout_view, policy_view, state
 from gridplan.ui.words import Speaker, plain
 
-MAP_HEIGHT_PX = 640
+_LANGUAGE, _PAGE = "spoken", "page"
 # Streamlit leaves wide margins; a working tool uses them.
 _STYLE = """
 <style>
-.block-container {padding: 1.2rem 2rem 2rem; max-width: none;}
-.stApp h1 {font-size: 1.45rem; padding: 0;}
+.block-container {padding: 4.2rem 2rem 2rem; max-width: none;}
+.stApp h1 {font-size: 1.4rem; padding: 0 0 0.2rem;}
 .stApp [data-testid="stMetricValue"] {font-size: 1.25rem; font-variant-numeric: tabular-nums;}
 .stApp [data-testid="stMetricLabel"] p {white-space: normal;}
 </style>
@@ -34,57 +23,55 @@ _STYLE = """
 
 
 def main() -> None:
-    """Draw the page."""
+    """Draw the page that is open."""
     icon = Image.new("RGB", (32, 32), "#1f5fa8")  # a picture: icon names would ask a font host
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
     t = _language()
-    try:
-        _page(t)
-    except GridplanError as error:
-        st.error(t.refusal(error))
+    policy = _page(t, t("政策", "Policy"), "policy", policy_view.draw)
+    layout = _page(t, t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
+    st.navigation([layout, policy], position="top").run()
 
 
-def _page(t: Speaker) -> None:
-    names = state.example_names()
-    chosen = os.environ.get(resources.AREA_VARIABLE) or names[0]
-    desk = state.open_desk(chosen, t.language)
-    _header(desk, t)
-    refusal = state.told()
-    if refusal is not None:
-        st.warning(plain(t.text(refusal)))
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.iframe(state.map_page(desk), height=MAP_HEIGHT_PX)
-        st.caption(
-            t(
-                "颜色与编号为网格，同右表；方框为牵头医院，粗圈为枢纽型成员单位，细圈为其他医疗机构。指向片区看人口与分钟数。",
-                "Colours and numbers are the grids of the table; boxes are leads, bold rings hubs, thin rings other "
-                "facilities. Point at a district for people and minutes.",
-            )
-        )
-    with right:
-        grids_view.draw(desk, t)
-        findings_view.summary(desk, t)
-    _tabs(desk, t)
+def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
+    """Return a page; its address is the same in both languages."""
+
+    def run() -> None:
+        # Streamlit forgets the inputs of a page that is left: the table of districts starts from the present layout.
+        if st.session_state.get(_PAGE) != path:
+            st.session_state[_PAGE] = path
+            state.bump()
+        try:
+            desk = state.open_desk(t.language)
+            _header(desk, t)
+            refusal = state.told()
+            if refusal is not None:
+                st.warning(plain(t.text(refusal)))
+            draw(desk, t)
+        except GridplanError as error:
+            st.error(t.refusal(error))
+
+    return st.Page(run, title=title, url_path=path, default=not path)
 
 
 def _language() -> Speaker:
-    """Take the language from the address; Chinese where it says nothing."""
-    code = "en" if st.query_params.get("lang") == "en" else "zh"
-    return Speaker("en" if code == "en" else "zh")
+    """Take the language from the address, or else the one spoken last; Chinese where nothing says otherwise.
+
+    Going to another page takes it out of the address: it is put back.
+    """
+    asked = st.query_params.get("lang") or st.session_state.get(_LANGUAGE)
+    code = "en" if asked == "en" else "zh"
+    if asked is not None:
+        st.session_state[_LANGUAGE] = st.query_params["lang"] = code
+    return Speaker("en" if code == "en" else "zh", state.opened_area())
 
 
 def _header(desk: state.Desk, t: Speaker) -> None:
-    several = len(desk.area.population_kinds) > 1
-    widths = [6, 2, 1, 1, 1.4] if several else [8, 1, 1, 1.4]
-    title, *people, back, forward, switch = st.columns(widths, vertical_alignment="center")
+    """Show what is open with undo, redo and the language; below it the note of the data and what may be chosen."""
+    title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
     area = plain(t.text(desk.area.name))
     mark = t("草案", "draft") if desk.plan.document.draft else t("现行方案", "layout in force")
     title.markdown(f"# gridplan · {area} · {mark}")
-    for column in people:
-        with column:
-            _population(desk, t)
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
     forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
@@ -96,48 +83,46 @@ def _header(desk: state.Desk, t: Speaker) -> None:
         label_visibility="collapsed",
         on_change=_switch_language,
     )
+    boxes = [(_area, 4)] if len(state.area_choices()) > 1 else []
+    boxes += [(_population, 2)] if len(desk.area.population_kinds) > 1 else []
+    note, *columns = st.columns([6, *(width for _, width in boxes)], vertical_alignment="center")
     if desk.area.manifest.note is not None:
-        st.caption(plain(t.text(desk.area.manifest.note.text)))
+        note.caption(plain(t.text(desk.area.manifest.note.text)))
+    for column, (draw, _) in zip(columns, boxes, strict=True):
+        with column:
+            draw(desk, t)
+
+
+def _area(desk: state.Desk, t: Speaker) -> None:
+    """Choose the study area; the plan of the one before stays as it is, with its steps, until one comes back."""
+    names = state.area_choices()
+    key = f"area-{t.key}"
+    st.selectbox(
+        t("规划范围", "Study area"),
+        names,
+        index=names.index(desk.name),
+        format_func=lambda name: t.text(state.area_title(name)),
+        key=key,
+        on_change=lambda: state.choose_area(st.session_state[key]),
+        label_visibility="collapsed",
+    )
 
 
 def _population(desk: state.Desk, t: Speaker) -> None:
     """Choose whom to count; everything is measured anew, the plan stays."""
     kinds = desk.area.population_kinds
-    # A key for each language: a box that keeps its key keeps the words it was first drawn with.
-    key = f"population-{t.language}"
+    key = f"population-{t.key}"
     st.selectbox(
         t("人口口径", "People counted"),
         list(kinds),
         index=list(kinds).index(desk.area.population_kind),
         format_func=lambda kind: t("人口口径：", "Count: ") + t.text(kinds[kind]),
         key=key,
-        on_change=_choose_population,
-        args=(key,),
+        on_change=lambda: state.choose_population(st.session_state[key]),
         label_visibility="collapsed",
     )
-
-
-def _choose_population(key: str) -> None:
-    state.choose_population(st.session_state[key])
 
 
 def _switch_language() -> None:
     st.query_params["lang"] = "en" if st.session_state["language"] == "EN" else "zh"
     state.bump()  # the table of districts gets other words: it starts again from the present layout
-
-
-def _tabs(desk: state.Desk, t: Speaker) -> None:
-    views = (
-        (t("核查", "Findings"), findings_view.draw),
-        (t("网格指标", "Indicators"), grids_view.draw_all),
-        (t("覆盖", "Coverage"), coverage_view.draw),
-        (t("调整", "Adjust"), edit_view.draw),
-        (t("求解", "Optimise"), solve_view.draw),
-        (t("与现行方案比较", "Compare"), compare_view.draw),
-        (t("情景", "What if"), scenario_view.draw),
-        (t("导出", "Export"), export_view.draw),
-        (t("数据与假定", "Data and assumptions"), data_view.draw),
-    )
-    for tab, (_, draw) in zip(st.tabs([label for label, _ in views]), views, strict=True):
-        with tab:
-            draw(desk, t)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from gridplan.access import AccessTable, access_table
 from gridplan.compare import Case
 from gridplan.scenario import Draft, Scenario, apply_scenario
@@ -16,35 +14,35 @@ _DRAFT, _KEPT, _EPOCH = "scenario_draft", "scenario_kept", "scenario_epoch"
 
 def draft() -> Draft:
     """Return the scenario in the making."""
-    found: Draft = st.session_state.setdefault(_DRAFT, Draft())
+    found: Draft = state.shelf().setdefault(_DRAFT, Draft())
     return found
 
 
 def put(new: Draft) -> None:
     """Make `new` the scenario in the making."""
-    st.session_state[_DRAFT] = new
+    state.shelf()[_DRAFT] = new
 
 
 def start(new: Draft) -> None:
     """Make `new` the scenario in the making, its title too wherever it is being edited."""
     put(new)
-    st.session_state[_EPOCH] = epoch() + 1
+    state.shelf()[_EPOCH] = epoch() + 1
 
 
 def epoch() -> int:
     """Return a number that changes whenever another scenario was opened."""
-    return int(st.session_state.get(_EPOCH, 0))
+    return int(state.shelf().get(_EPOCH, 0))
 
 
 def reference() -> Scenario | None:
     """Return the scenario kept as A, to compare others with."""
-    found: Scenario | None = st.session_state.get(_KEPT)
+    found: Scenario | None = state.shelf().get(_KEPT)
     return found
 
 
 def keep(scenario: Scenario | None) -> None:
     """Keep a scenario as A, or forget it; what is changed from now on gets a name of its own."""
-    st.session_state[_KEPT] = scenario
+    state.shelf()[_KEPT] = scenario
     if scenario is not None and draft().name == FIRST_NAME:
         start(replace(draft(), name=SECOND_NAME))
 

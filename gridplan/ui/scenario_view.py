@@ -35,7 +35,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
 
 def _title(t: Speaker) -> None:
     draft = scenario_state.draft()
-    key = f"scenario-title-{t.language}-{scenario_state.epoch()}"
+    key = f"scenario-title-{t.key}-{scenario_state.epoch()}"
     title = st.text_input(t("情景名称", "Title of the scenario"), draft.name.text.to(t.language), key=key)
     scenario_state.put(draft.named(title, t.language))
 

@@ -22,7 +22,7 @@ def draw(desk: state.Desk, offered: Mapping[str, Solution], base: Layout, key: s
         t("选一个查看或采用；选两个相互比较", "Choose one to look at or adopt, two to compare"),
         list(offered),
         selection_mode="multi",
-        key=f"{key}-{t.language}",
+        key=f"{key}-{t.key}",
     )
     if len(chosen) == 1:
         solution = offered[chosen[0]]

@@ -90,7 +90,7 @@ def _leads(desk: state.Desk, t: Speaker) -> tuple[Leads, int | tuple[int, int] |
     as_now = t(f"沿用现有 {len(present)} 家", f"the {len(present)} of the plan")
     choose = t(f"从 {len(groups)} 家中选", f"chosen among {len(groups)}")
     ways = [as_now, choose] if present else [choose]
-    way = st.radio(t("牵头医院", "The lead hospitals are"), ways, horizontal=True, key=f"solve-leads-{t.language}")
+    way = st.radio(t("牵头医院", "The lead hospitals are"), ways, horizontal=True, key=f"solve-leads-{t.key}")
     if way == as_now or not groups:
         return present, None, frozenset()
     st_must, st_never = st.columns(2)
@@ -124,7 +124,7 @@ def _balance(desk: state.Desk, t: Speaker) -> tuple[tuple[LoadBound, ...], bool]
         t("每个网格的", "Every grid's"),
         list(words),
         format_func=words.__getitem__,
-        key=f"solve-quantity-{t.language}",
+        key=f"solve-quantity-{t.key}",
         help=t("由规划者选定，不代表公平。", "The planner's choice; nothing here is called fair."),
     )
     percent = right.slider(
@@ -148,7 +148,7 @@ def _limit(desk: state.Desk, t: Speaker) -> tuple[float, str, float]:
         t("到牵头医院的时间", "The way to the lead"),
         list(LIMIT_WORDS),
         format_func=lambda key: t.text(LIMIT_WORDS[key]),
-        key=f"solve-limit-{t.language}",
+        key=f"solve-limit-{t.key}",
     )
     thresholds = sorted(desk.access.settings.thresholds_min)
     usual = round(thresholds[len(thresholds) // 2])
@@ -171,7 +171,7 @@ def _districts(desk: state.Desk, t: Speaker) -> tuple[bool, Mapping[str, str], b
     contiguous = st.checkbox(t("每个网格的片区连成一片", "The districts of a grid hang together"), value=True)
     locks = locks_of(desk.plan.layout)
     words = t(f"锁定的片区不动（现有 {len(locks)} 个）", f"Locked districts stay ({len(locks)} at present)")
-    kept = st.checkbox(words, value=True, key=f"solve-locks-{t.language}")
+    kept = st.checkbox(words, value=True, key=f"solve-locks-{t.key}")
     leave_out = st.checkbox(
         t(
             "与任何牵头医院都没有通路的片区暂不分配",
@@ -202,7 +202,7 @@ def _several(desk: state.Desk, label: str, name: str, t: Speaker) -> tuple[froze
             label if not number else t(f"{label}（第 {number + 1} 组）", f"{label} (group {number + 1})"),
             list(districts.index),
             format_func=lambda key: f"{districts.at[key, 'name']} · {districts.at[key, 'admin_area']}",
-            key=f"solve-{name}-{number}-{t.language}",
+            key=f"solve-{name}-{number}-{t.key}",
             placeholder=_any(t),
         )
         if len(chosen) < 2:  # noqa: PLR2004 - one district alone is no group
@@ -240,14 +240,14 @@ def _stop(t: Speaker) -> tuple[float, int]:
         GAPS,
         DEFAULT_GAP,
         format_func=lambda gap: f"{gap:.2%}" if gap else t("证明最优", "proven best"),
-        key=f"solve-gap-{t.language}",
+        key=f"solve-gap-{t.key}",
     )
     time_limit_s = right.select_slider(
         t("或最多计算", "or after at most"),
         TIME_LIMITS_S,
         DEFAULT_TIME_S,
         format_func=lambda s: t(f"{s} 秒", f"{s} s"),
-        key=f"solve-time-{t.language}",
+        key=f"solve-time-{t.key}",
     )
     return float(gap), int(time_limit_s)
 

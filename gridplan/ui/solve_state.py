@@ -124,17 +124,17 @@ def answers(desk: state.Desk) -> dict[Kind, Answer]:
 
 def show(kind: Kind) -> None:
     """Let the page show the answer of a kind."""
-    st.session_state[_SHOWN] = kind
+    state.shelf()[_SHOWN] = kind
 
 
 def shown() -> Kind | None:
     """Return the kind whose answer is looked at."""
-    found: Kind | None = st.session_state.get(_SHOWN)
+    found: Kind | None = state.shelf().get(_SHOWN)
     return found
 
 
 def _answers() -> dict[Kind, Answer]:
-    found: dict[Kind, Answer] = st.session_state.setdefault(_ANSWERS, {})
+    found: dict[Kind, Answer] = state.shelf().setdefault(_ANSWERS, {})
     return found
 
 

@@ -124,7 +124,7 @@ def _answer(desk: state.Desk, t: Speaker) -> None:
             list(found),
             default=kind,
             format_func=lambda each: t.text(KIND_WORDS[each]),
-            key=f"solve-shown-{t.language}-{len(found)}-{kind}",
+            key=f"solve-shown-{t.key}-{len(found)}-{kind}",
             label_visibility="collapsed",
         )
         if chosen is not None and chosen != kind:

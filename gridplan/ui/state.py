@@ -1,9 +1,9 @@
-"""What one user has open: the study area, the history of the plan, what was computed last."""
+"""What one user has open: study areas, each with the history of its plan and what was computed last."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -20,19 +20,22 @@ from gridplan.indicators import Measures
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
 from gridplan.plan_file import Plan, default_plan
-from gridplan.policy import Finding, Policy, case_of, check, read_policy
 from gridplan.roads.report import NetworkReport, network_report
-from gridplan.study_area import StudyArea, read_area
+from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
 
 Result = TypeVar("Result")
-_HISTORY, _EPOCH, _MESSAGE, _KIND = "history", "epoch", "message", "population_kind"
+# Of the session as a whole: the area that is open, a folder of things kept for each area, ...
+_AREA, _SHELVES, _EPOCH, _MESSAGE = "area", "shelves", "epoch", "message"
+# ... and what stands on the shelf of every area.
+_HISTORY, _KIND = "history", "population_kind"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The study area with its access table, the plan in force and the plan being worked on."""
+    """The study area, by name or folder, with its access table, the plan in force and the plan being worked on."""
 
+    name: str
     area: StudyArea
     access: AccessTable
     baseline: Plan
@@ -53,33 +56,58 @@ def _load_kind(name: str, kind: str) -> tuple[StudyArea, AccessTable]:
     return area, access_table(area)
 
 
-def open_desk(name: str, language: Language) -> Desk:
-    """Open a study area; the first time in a session its own layout is the plan to work on.
+def open_desk(language: Language) -> Desk:
+    """Open the study area chosen last; the first time in a session its own layout is the plan to work on.
 
     People are those of the kind chosen last; the plan stays the same whoever is counted.
     """
+    name = opened_area()
     area, access, baseline = _load(name)
-    if st.session_state.get("area") != name:
-        st.session_state.update({"area": name, _HISTORY: History(baseline), _EPOCH: 0, _KIND: MAIN_KIND})
-    if st.session_state[_KIND] != MAIN_KIND:
-        area, access = _load_kind(name, st.session_state[_KIND])
-    return Desk(area, access, baseline, history().present, language)
+    own = shelf()
+    own.setdefault(_HISTORY, History(baseline))
+    if own.setdefault(_KIND, MAIN_KIND) != MAIN_KIND:
+        area, access = _load_kind(name, own[_KIND])
+    return Desk(name, area, access, baseline, history().present, language)
+
+
+def shelf() -> dict[str, Any]:
+    """Return what the session keeps for the open area: other areas keep theirs, and come back as they were left."""
+    found: dict[str, Any] = st.session_state.setdefault(_SHELVES, {}).setdefault(opened_area(), {})
+    return found
+
+
+def area_choices() -> list[str]:
+    """Return the areas that can be opened, by name or folder; the first is the one to begin with."""
+    named = os.environ.get(resources.AREA_VARIABLE)
+    return list(dict.fromkeys([*([named] if named else []), *resources.example_areas()]))
+
+
+@st.cache_resource(show_spinner=False)
+def area_title(name: str) -> Text:
+    """Return the name of an area as people write it."""
+    return area_name(name)
+
+
+def opened_area() -> str:
+    """Return the name or folder of the area that is open: the one chosen last, or the first there is."""
+    return str(st.session_state.setdefault(_AREA, area_choices()[0]))
+
+
+def choose_area(name: str) -> None:
+    """Open another area from the next run on."""
+    st.session_state[_AREA] = name
+    bump()
 
 
 def choose_population(kind: str) -> None:
     """Measure another kind of people from the next run on."""
-    st.session_state[_KIND] = kind
+    shelf()[_KIND] = kind
     bump()  # the table of districts shows people: it starts again from the present layout
-
-
-def example_names() -> list[str]:
-    """Return the names of the study areas that can be opened."""
-    return list(resources.example_areas())
 
 
 def history() -> History[Plan]:
     """Return the history of the plan being worked on."""
-    found: History[Plan] = st.session_state[_HISTORY]
+    found: History[Plan] = shelf()[_HISTORY]
     return found
 
 
@@ -90,7 +118,7 @@ def epoch() -> int:
 
 def do(plan: Plan, *, by_table: bool = False) -> None:
     """Make `plan` the present one."""
-    st.session_state[_HISTORY] = history().do(plan)
+    shelf()[_HISTORY] = history().do(plan)
     if not by_table:
         bump()
 
@@ -106,19 +134,19 @@ def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
 
 def undo() -> None:
     """Step back."""
-    st.session_state[_HISTORY] = history().undo()
+    shelf()[_HISTORY] = history().undo()
     bump()
 
 
 def redo() -> None:
     """Step forward again."""
-    st.session_state[_HISTORY] = history().redo()
+    shelf()[_HISTORY] = history().redo()
     bump()
 
 
 def bump() -> None:
     """Let the table of districts start again from the present layout."""
-    st.session_state[_EPOCH] += 1
+    st.session_state[_EPOCH] = int(st.session_state.get(_EPOCH, 0)) + 1
 
 
 def tell(desk: Desk, error: EditError) -> None:
@@ -178,18 +206,6 @@ def roads_report(desk: Desk) -> NetworkReport | None:
     return kept("roads", desk.area.layers_digest, lambda: network_report(desk.area.network))
 
 
-def findings(desk: Desk, policy: Policy, as_of: date) -> list[Finding]:
-    """Check the present plan on a date, or return what was found before."""
-    key = (desk.plan, policy, as_of)
-    return kept("findings", key, lambda: check(policy, case_of(desk.plan, desk.area, as_of=as_of)))
-
-
-@st.cache_resource(show_spinner=False)
-def load_policy(name: str) -> Policy:
-    """Read a policy once."""
-    return read_policy(name)
-
-
 def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
     """Change the words around the table, as a step that can be undone."""
     words = replace(desk.plan.document, title=title, trial=trial, note=note)
@@ -199,10 +215,11 @@ def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
 
 def kept(name: str, key: object, compute: Callable[[], Result], *, most: int = 2) -> Result:
     """Return what was computed for `key` and the kind of people; the `most` used last are kept."""
-    key = (st.session_state[_KIND], key)
-    store: list[tuple[object, Result]] = st.session_state.setdefault(f"kept_{name}", [])
+    own = shelf()
+    key = (own[_KIND], key)
+    store: list[tuple[object, Result]] = own.setdefault(f"kept_{name}", [])
     found = [entry for entry in store if entry[0] == key]
     entry = found[0] if found else (key, compute())
     others = [other for other in store if other[0] != key]
-    st.session_state[f"kept_{name}"] = [*others[1 - most :], entry]
+    own[f"kept_{name}"] = [*others[1 - most :], entry]
     return entry[1]

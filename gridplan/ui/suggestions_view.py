@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from gridplan.policy import case_of
 from gridplan.suggest import Suggestion, describe, suggest
-from gridplan.ui import findings_view, state
+from gridplan.ui import policy_state, state
 from gridplan.ui.words import Speaker, plain
 
 COUNT = 8
@@ -39,10 +38,9 @@ def draw(desk: state.Desk, t: Speaker) -> None:
 
 
 def _found(desk: state.Desk) -> tuple[Suggestion, ...]:
-    policy, as_of = findings_view.judged_by()
-    case = case_of(desk.plan, desk.area, as_of=as_of)
+    policy, case = policy_state.policy(desk), policy_state.case(desk)
     return state.kept(
         "suggestions",
-        (desk.plan, policy, as_of),
+        (desk.plan, policy, case.as_of),
         lambda: suggest(desk.area, desk.access, desk.plan.layout, policy=policy, policy_case=case, count=COUNT),
     )

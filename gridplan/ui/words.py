@@ -13,9 +13,15 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says each text in the language chosen: `t("网格", "Grids")`."""
+    """Says each text in the language chosen: `t("网格", "Grids")`; `area` is the study area that is open."""
 
     language: Language
+    area: str = ""
+
+    @property
+    def key(self) -> str:
+        """The end of a widget's key: a box that keeps its key keeps the words and names it was first drawn with."""
+        return f"{self.language}-{self.area}"
 
     def __call__(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en

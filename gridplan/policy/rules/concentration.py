@@ -11,7 +11,7 @@ from gridplan.policy.layout_rules import ConcentrationRule
 from gridplan.policy.selection import PRIVATE, ownership_of
 from gridplan.text import Text, join
 
-_NAMES = {
+MEASURE_NAMES = {
     "hhi_population": Text("人口集中度 HHI（各网格）", "HHI of population by grid"),
     "hhi_beds": Text("床位集中度 HHI（各牵头医院）", "HHI of beds by lead"),
     "private_bed_share": Text("社会办床位占比", "private share of beds"),
@@ -56,7 +56,7 @@ def _judge(rule: ConcentrationRule, case: Case, measure: str, measured: _Measure
         rule,
         case,
         verdict,
-        measured=_NAMES[measure] + Text(" ", " ") + shown,
+        measured=MEASURE_NAMES[measure] + Text(" ", " ") + shown,
         limit=NO_LIMIT if limit is None else plain(f"{limit.op.replace('<=', '≤').replace('>=', '≥')} {limit.value:g}"),
         detail=join(reasons),
         estimated=measured.estimated,
