@@ -45,8 +45,8 @@ def test_measure_shows_every_grid_and_names_the_estimates(capsys: pytest.Capture
 def test_measure_as_json_gives_null_and_reason_for_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     content = run_json(capsys, "measure", "wenzhou", "2020")
     assert content["whole"]["population"] == {"value": 2900601, "estimated": ["population"]}
-    assert content["whole"]["primary_visit_share"]["value"] is None
-    assert content["whole"]["primary_visit_share"]["reason"]["en"] == "no operating evidence"
+    assert content["whole"]["elderly_share"]["value"] is None
+    assert content["whole"]["elderly_share"]["reason"]["en"] == "the population layer has no ages"
     assert len(content["trace"]["area"]["digest"]) == 64
     assert content["grids"]["5"]["leads"] == ["龙湾区第一人民医院"]
 

@@ -7,14 +7,13 @@ from gridplan.cli.show import columns
 from gridplan.policy import Case, Policy
 from gridplan.policy.target_table import COLUMNS, as_values, in_words
 from gridplan.policy.targets import TargetResult
-from gridplan.tasks.words import document_words
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
 
 def results_text(policy: Policy, rows: Sequence[TargetResult], case: Case, language: Language) -> str:
     """Return the results as a table, below the document and the date, above where they come from."""
-    head = document_words(policy) + Text(f"，核查日期 {case.as_of}", f", checked as of {case.as_of}")
+    head = policy.policy.cited + Text(f"，核查日期 {case.as_of}", f", checked as of {case.as_of}")
     if not rows:
         body = Text("这份政策对本方案没有目标、趋势或监测规则", "the policy has no rule of operation for this plan").to(
             language

@@ -41,7 +41,6 @@ from gridplan.policy import Policy
 from gridplan.policy.target_table import COLUMNS, in_words
 from gridplan.policy.targets import TargetResult
 from gridplan.study_area import StudyArea
-from gridplan.tasks.words import document_words
 from gridplan.text import Language
 from gridplan.trace import provenance_rows
 
@@ -167,7 +166,7 @@ def results_xlsx(
     quotes = {row.rule.id: f"{row.rule.source.paragraph}“{row.rule.source.quote}”" for row in rows}
     sources = dict.fromkeys(figure.source for figure in plan.figures if figure.source)
     facts = [
-        ("政策", document_words(policy).zh),
+        ("政策", policy.policy.cited.zh),
         ("核查日期", str(as_of)),
         *((f"出处：{rule}", quote) for rule, quote in quotes.items()),
         *(("数据来源", source) for source in sources),
