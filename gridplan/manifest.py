@@ -130,11 +130,12 @@ class Layers(Strict):
 
 
 class LayoutEntry(Strict):
-    """A layout that comes with the study area."""
+    """A layout that comes with the study area; one that nobody issued is a `draft`, and marked so."""
 
     file: str
     title: str
     trial: bool = False
+    draft: bool = False
     note: str = ""
     annex: str = ""
     operation_start: date | None = None

@@ -125,7 +125,7 @@ def _embedded_plan(name: str, area: StudyArea) -> Plan:
         area_id=area.manifest.id,
         area_digest=area.digest,
         layout=layout,
-        document=Document(entry.title, entry.trial, entry.note, entry.annex, draft=False),
+        document=Document(entry.title, entry.trial, entry.note, entry.annex, entry.draft),
         settings=area.travel_settings,
         origin={"table": entry.file, "source": entry.source},
         operation_start=entry.operation_start,

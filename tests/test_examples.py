@@ -75,6 +75,11 @@ def test_layouts_made_up_are_called_examples_wherever_they_are_shown(areas: dict
         assert "示例" in layout.title
         assert "非官方方案" in layout.note
         assert layout.source.startswith("示例")
+        assert layout.draft
+
+
+def test_layout_in_force_is_no_draft_and_one_made_up_is(plans: dict[str, Plan]) -> None:
+    assert {name for name, plan in plans.items() if not plan.document.draft} == {DEFAULT_AREA}
 
 
 @pytest.mark.parametrize(("name", "layout"), LAYOUTS)
