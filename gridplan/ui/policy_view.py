@@ -13,7 +13,7 @@ _TAB = "policy_tab"
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show policy, date and counts, then the tab that is open; the others are not computed."""
     _choices(desk, t)
-    views = (
+    views = (  # a tab is a row here
         (t("核查结果", "Findings"), findings_view.draw),
         (t("全部规则", "All rules"), rules_view.draw),
         (t("征询意见", "Consent"), consent_view.draw),
