@@ -102,7 +102,8 @@ def comparison_text(area: StudyArea, plan: Plan, judged: Sequence[Judged], as_of
 def _alike_lines(alike: Sequence[Finding], language: Language) -> list[str]:
     """Return what is broken one by one; what is undetermined for many grids or units once, with their names."""
     first, more = alike[0], alike[1:]
-    if not more or first.verdict is not Verdict.UNDETERMINED:
+    of_the_whole = first.grid is None and not first.unit  # several of them are several measures
+    if not more or of_the_whole or first.verdict is not Verdict.UNDETERMINED:
         return [line for item in alike for line in finding_lines(item, language)]
     names = dict.fromkeys(item.unit or f"{Text('网格', 'grid').to(language)} {item.grid}" for item in more)
     listed = Text("、", ", ").to(language).join(names)

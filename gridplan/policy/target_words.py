@@ -9,7 +9,7 @@ from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text, join
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-MARK = Text("（估）", " (e)")
+MARK = Text("（估）", " (est.)")
 _BASES: dict[Basis, Text] = {
     "growth_on_year": Text("较上年增长", " growth on the year before"),
     "growth_since": Text("较 {0} 年增长", " growth since {0}"),

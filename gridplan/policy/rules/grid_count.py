@@ -101,7 +101,8 @@ def _limit(rule: GridCountRule) -> Text:
     low, high = _range(rule.params)
     if rule.params.exact is not None:
         return plain(f"= {low}")
-    return plain("，".join(f"{sign} {end}" for sign, end in (("≥", low), ("≤", high)) if end is not None))
+    ends = [plain(f"{sign} {end}") for sign, end in (("≥", low), ("≤", high)) if end is not None]
+    return join(ends, zh="，", en=", ")
 
 
 def _named_leads(names: Sequence[str], case: Case) -> tuple[Verdict, list[Text]]:
