@@ -10,7 +10,6 @@ from gridplan.policy.value_forms import refuse_backwards
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError, Strict
 
-
 _Count = Annotated[int, Field(ge=0, le=10_000)]
 _Years = Annotated[int, Field(gt=0, le=100)]
 

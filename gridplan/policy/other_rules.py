@@ -49,7 +49,9 @@ class Goal(Strict):
             )
             raise RefusedError(said, Text("请补上或删去 base_year", "Add or remove base_year"))
         if INDICATORS[self.indicator].source == "layout" and not self.select:
-            said = Text(f"{self.indicator} 没有写明统计哪些机构", f"{self.indicator} does not say which facilities to count")
+            said = Text(
+                f"{self.indicator} 没有写明统计哪些机构", f"{self.indicator} does not say which facilities to count"
+            )
             raise RefusedError(said, Text("请写 select", "Give select"))
         return self
 

@@ -36,7 +36,7 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
 
 
 def years_later(start: date, years: int) -> date:
-    """Return the same day some years later; 1 March for a 29 February that is not there, at most the last day of 9999."""
+    """Return the same day some years later, at most the end of the calendar; 1 March for a 29 February it lacks."""
     if start.year + years > date.max.year:
         return date.max
     try:
