@@ -70,7 +70,8 @@ def _counted(rule: GridCountRule, case: Case, grids: Sequence[Grid]) -> tuple[Ve
     readings = params.readings or (params.counted,)
     measured = join([words[reading] for reading in readings], zh="，", en=", ")
     names = case.area.facility_names(leads)
-    reasons = [Text(f"牵头：{names}", f"led by {names}")] if leads else [Text("没有网格", "no grids")]
+    none = Text("网格没有牵头医院", "no lead") if grids else Text("没有网格", "no grids")
+    reasons = [Text(f"牵头：{names}", f"led by {names}") if leads else none]
     chosen = case.reading(rule.id)
     if chosen is not None and chosen.reading in readings:
         told = f"{chosen.reason}（{chosen.person}，{chosen.date}）"
