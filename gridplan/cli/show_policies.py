@@ -10,7 +10,7 @@ from gridplan.cli.show_findings import finding_json, finding_lines
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy, Verdict
 from gridplan.policy.base import Rule
-from gridplan.policy.explain import HANDLING_LABELS, KIND_WORDS, limit_of
+from gridplan.policy.explain import HANDLING_LABELS, SEVERITY_WORDS, limit_of, looked_at
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.policy.page import handled
 from gridplan.policy.together import Judged
@@ -48,14 +48,17 @@ def policy_text(policy: Policy, language: Language) -> str:
 
 
 def _rule_lines(rule: Rule, language: Language) -> list[str]:
-    handling, kind = HANDLING_LABELS[rule.handling], KIND_WORDS[rule.kind]
-    asks = Text("要求", "asks")
+    handling, severity = HANDLING_LABELS[rule.handling], SEVERITY_WORDS[rule.severity]
+    asks, stop = Text("要求", "asks"), Text("；", "; ").to(language)
     lines = [
-        f"{rule.id}  {rule.name.text.to(language)}  [{handling.to(language)}, {rule.severity}, {rule.kind}]",
-        f"   {kind.to(language)}",
+        f"{rule.id}  {rule.name.text.to(language)}  [{handling.to(language)}{stop}{severity.to(language)}]",
+        f"   {looked_at(rule).to(language)}",
         f"   {asks.to(language)} {limit_of(rule).to(language)}",
         *[f"   {source.paragraph} “{' '.join(source.quote.split())}”" for source in (rule.source, *rule.also)],
     ]
+    if rule.excepted_by:
+        others = "、".join(rule.excepted_by)
+        lines.append(f"   {Text(f'例外见 {others}', f'except by {others}').to(language)}")
     return lines if rule.note is None else [*lines, f"   {rule.note.text.to(language)}"]
 
 
