@@ -102,7 +102,7 @@ TARGETS = [
         "S-K07", in_year(2025, long_prescription_months=2), in_year(2025, long_prescription_months=2.5), "2.5 个月"
     ),
     counted(
-        "L-L05", in_year(2021, paired_departments=1), in_year(2021, paired_departments=0), "24 家：不通过 1，通过 23"
+        "L-L05", in_year(2021, paired_departments=1), in_year(2021, paired_departments=0), "24 家：未达到 1，通过 23"
     ),
     counted(
         "L-K01",
@@ -126,7 +126,7 @@ TARGETS = [
         "L-K04",
         in_year(2023, backbone_trained=4, studios=2),
         in_year(2023, backbone_trained=3),
-        "20 家：不通过 1，通过 19",
+        "20 家：未达到 1，通过 19",
         limits=(Limit("L-K04", "backbone_trained_per_studio", ">=", 1.8, "会议商定", "王某", AS_OF),),
     ),
     counted(
@@ -167,7 +167,7 @@ TARGETS = [
         "95%（19/20）",
     ),
     counted(
-        "X-K07", in_year(2025, feature_specialties=1), in_year(2025, feature_specialties=0), "67 家：不通过 1，通过 66"
+        "X-K07", in_year(2025, feature_specialties=1), in_year(2025, feature_specialties=0), "67 家：未达到 1，通过 66"
     ),
     counted(
         "X-K08", in_year(2025, ph_tasks_village=50, ph_tasks=100), in_year(2025, ph_tasks_village=49), "49%（49/100）"
@@ -182,7 +182,7 @@ TARGETS = [
         "X-M03",
         in_year(2025, signing_fees_team=70, signing_fees=100),
         in_year(2025, signing_fees_team=69),
-        "71 家：不通过 1，通过 70",
+        "71 家：未达到 1，通过 70",
     ),
     counted(
         "X-K10",
