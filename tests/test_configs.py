@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from gridplan.policy import Policy, read_policy
-from gridplan.policy.explain import KIND_WORDS, limit_of
+from gridplan.policy.explain import KIND_WORDS, limit_of, looked_at
 from gridplan.policy.page import SCHEMA_NAME, handled, json_schema, rules_page, summary_table
 from gridplan.resources import TEMPLATE, folder, policy_files
 
@@ -184,6 +184,13 @@ def test_every_computed_rule_says_what_it_asks(name: str) -> None:
         assert limit.zh
         assert limit.en
         assert (limit.zh == "—") == (rule.id in silent), rule.id
+
+
+def test_shares_that_the_layout_gives_are_not_said_to_be_entered() -> None:
+    said = {rule.id: looked_at(rule).zh for name in NAMES for rule in read_policy(name).rules}
+    of_layout = {key for key, words in said.items() if words.startswith("由方案和医疗机构图层得出")}
+    assert of_layout == {"W-K01", "S-K03", "S-K04", "X-K04"}
+    assert said["W-K02"] == KIND_WORDS["target"].zh
 
 
 def test_limits_are_said_in_plain_words() -> None:

@@ -12,6 +12,7 @@ from five_policies import Change, example, findings
 from policy_cases import FAIL, NOT_APPLICABLE, UNDETERMINED, area_of, judged, layout_of, override, said, verdicts
 
 from gridplan.cli import main
+from gridplan.decisions import Judgement, Limit, Override, Reading, TaskState
 from gridplan.errors import PolicyError
 from gridplan.figures import Figure
 from gridplan.layout import Layout
@@ -175,3 +176,23 @@ def test_area_that_does_not_exist_is_told_with_those_that_do(capsys: pytest.Capt
     told = capsys.readouterr().err
     assert "lianyunggang：没有这个规划范围、布局方案或文件" in told
     assert "lianyungang" in told.replace("lianyunggang", "")
+
+
+def test_form_to_be_filled_in_prints_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = tmp_path / "填报.xlsx"
+    assert main(["targets", "xuchang", "--as-of", "2026-01-01", "--template", str(form)]) == 0
+    assert capsys.readouterr().out == f"已写入 {form}\n"
+
+
+def test_decisions_about_another_policy_change_nothing(wenzhou: StudyArea, wenzhou_plan: Plan) -> None:
+    policy, day = read_policy("guizhou-2024"), date(2026, 1, 1)
+    foreign = replace(
+        wenzhou_plan,
+        overrides=(Override("W-L02", "会议商定", "王某", day),),
+        judgements=(Judgement("W-L02", True, "现场调研", "王某", day, "5"),),
+        limits=(Limit("S-L08", "hhi_beds", "<=", 0.1, "专家论证", "王某", day),),
+        readings=(Reading("X-L01", "grids", "会议商定", "王某", day),),
+        task_states=(TaskState("L-K08", "done", "王某", day, unit="没有的医院"),),
+    )
+    own, other = (check(policy, case_of(plan, wenzhou, as_of=day)) for plan in (wenzhou_plan, foreign))
+    assert own == other
