@@ -39,9 +39,12 @@ def test_list_tells_document_date_and_rules_by_handling(capsys: pytest.CaptureFi
 def test_policy_is_explained_rule_by_rule_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     zh, en = run(capsys, "policies", "guizhou-2024"), run(capsys, "policies", "guizhou-2024", "--lang", "en")
     assert "共 28 条规则，配置没有问题" in zh
-    assert "要求 ≥ 2（原则上）" in zh
+    assert "要求 ≥ 2 个网格（原则上）" in zh
     assert "二(一)1 “每个城市规划网格数量原则上不少于2个”" in zh
-    assert "asks ≥ 2 (in principle)" in en
+    assert "asks ≥ 2 grids (in principle)" in en
+    assert "[计算；不满足则方案不可接受]" in zh
+    assert "例外见 G-L08" in zh
+    assert "except by G-L08" in en
     assert all(rule in zh for rule in ("G-L03", "G-G03", "G-R02"))
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from gridplan.policy import Policy, read_policy
-from gridplan.policy.explain import KIND_WORDS, limit_of
+from gridplan.policy.explain import KIND_WORDS, limit_of, looked_at
 from gridplan.policy.page import SCHEMA_NAME, handled, json_schema, rules_page, summary_table
 from gridplan.resources import TEMPLATE, folder, policy_files
 
@@ -187,15 +187,23 @@ def test_every_computed_rule_says_what_it_asks(name: str) -> None:
         assert (limit.zh == "—") == (rule.id in silent), rule.id
 
 
+def test_shares_that_the_layout_gives_are_not_said_to_be_entered() -> None:
+    said = {rule.id: looked_at(rule).zh for name in NAMES for rule in read_policy(name).rules}
+    of_layout = {key for key, words in said.items() if words.startswith("由方案和医疗机构图层得出")}
+    assert of_layout == {"W-K01", "S-K03", "S-K04", "X-K04"}
+    assert said["W-K02"] == KIND_WORDS["target"].zh
+
+
 def test_limits_are_said_in_plain_words() -> None:
     said = {rule.id: limit_of(rule) for name in NAMES for rule in read_policy(name).rules}
-    assert said["W-L01"].zh == "= 5（仅 温州市）"
-    assert said["X-L01"].zh == "禹州市、长葛市、襄城县、鄢陵县各 1—3"
-    assert said["X-L02"].zh == "公立：县级、原则上二级甲等以上"
-    assert said["G-L01"].en == "≥ 2 (in principle)"
+    assert said["W-L01"].zh == "= 5 个网格（仅 温州市）"
+    assert said["X-L01"].zh == "禹州市、长葛市、襄城县、鄢陵县各 1—3 家牵头医院或 1—3 个网格"
+    assert said["X-L02"].zh == "公立；县级、原则上二级甲等以上"
+    assert said["G-L01"].en == "≥ 2 grids (in principle)"
     assert (
         said["S-K01"].zh == "全市：紧密型医联体数 ≥ 1 个，西安市 ≥ 2 个，宝鸡市 ≥ 2 个，延安市 ≥ 2 个，时限 2017-12-31"
     )
+    assert said["G-L03"].zh.startswith("每个网格 1 家；公立；市级/区级、三级以上")
     assert "一.5 作 2023-12-31" in said["L-K05"].zh
-    assert said["X-K08"].zh.endswith("2020 年 ≥ 45%，其他年份 ≥ 50%")
+    assert said["X-K08"].zh.endswith("2020 年 ≥ 45%，2021 年起 ≥ 50%")
     assert said["W-K06"].en == "the document gives no limit; a person sets it"

@@ -83,7 +83,8 @@ def asked(params: dict[str, Any]) -> tuple[set[float], set[str]]:
 def told(rule: Rule) -> tuple[set[float], set[str]]:
     """Return the numbers and signs of our rule's goals."""
     goals = getattr(rule.params, "goals", ())
-    numbers = [goal.value for goal in goals] + [n for g in goals for n in (*g.by_year.values(), *g.by_place.values())]
+    numbers = [goal.value for goal in goals if goal.value is not None]
+    numbers += [n for g in goals for n in (*g.by_year.values(), *g.by_place.values())]
     return set(numbers), {goal.op for goal in goals}
 
 

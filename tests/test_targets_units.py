@@ -75,8 +75,8 @@ def test_members_are_summed_up_in_one_finding_that_names_those_who_miss(tmp_path
     area = area_of(tmp_path / "city", "abc", facilities=HOSPITALS)
     rule = target("member", goal) | {"severity": "info"}
     (found,) = judged(area, layout_of(), rule, figures=figures)
-    assert (found.verdict, found.grid, found.measured.zh) == (WARN, None, "2 家：不通过 1，通过 1")
-    assert found.detail.zh == "不通过：T1"
+    assert (found.verdict, found.grid, found.measured.zh) == (WARN, None, "2 家：未达到 1，通过 1")
+    assert found.detail.zh == "未达到：T1"
     (found,) = judged(area, layout_of(), rule, figures=figures[1:])
     assert (found.verdict, found.measured.zh, found.detail.zh) == (
         UNDETERMINED,

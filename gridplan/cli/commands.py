@@ -75,11 +75,12 @@ def _check(options: argparse.Namespace) -> int:
         plan = replace(plan, operation_start=options.operation_start)
     policy = read_policy(policy_name(options, area))
     budgets = budget_command.budgets_of(options.budget, area, plan, policy)
-    findings = check(policy, case_of(plan, area, as_of=options.as_of or date.today(), budgets=budgets))
+    as_of = options.as_of or date.today()
+    findings = check(policy, case_of(plan, area, as_of=as_of, budgets=budgets))
     if options.json:
         print_json(show_findings.findings_json(area, plan, policy, findings))
     else:
-        print(show_findings.findings_text(area, plan, policy, findings, options.lang))
+        print(show_findings.findings_text(area, plan, policy, findings, as_of, options.lang))
     return int(any(item.verdict is Verdict.FAIL for item in findings))
 
 

@@ -16,10 +16,23 @@ from gridplan.text import Text
 def area_and_plan(options: argparse.Namespace) -> tuple[StudyArea, Plan]:
     """Read AREA and LAYOUT; a single argument that is no study area is the layout."""
     area_name, layout = options.area, options.layout
-    if area_name is not None and layout is None and not find_area(area_name).is_dir():
+    alone = area_name is not None and layout is None and not find_area(area_name).is_dir()
+    if alone:
         area_name, layout = None, area_name
     area = read_named([layout], area_name, options)
+    if alone and layout not in area.manifest.layouts and not Path(str(layout)).exists():
+        raise LayoutError([_neither(str(layout), area)])
     return area, open_plan(layout, area)
+
+
+def _neither(name: str, area: StudyArea) -> Fault:
+    """Return that a single argument is neither a study area nor a layout."""
+    areas, layouts = ("、".join(names) for names in (resources.example_areas(), area.manifest.layouts))
+    remedy = Text(
+        f"请给出文件夹或文件，或规划范围 {areas}，或布局方案 {layouts}",
+        f"Name a folder or a file, one of the areas {areas}, or one of the layouts {layouts}",
+    )
+    return Fault(name, Text("没有这个规划范围、布局方案或文件", "no such study area, layout or file"), remedy)
 
 
 def read_named(sources: list[str | None], named: str | None, options: argparse.Namespace) -> StudyArea:

@@ -1,6 +1,7 @@
 """How findings look."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from gridplan.plan_file import Plan
@@ -11,10 +12,14 @@ from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
 
-def findings_text(area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding], language: Language) -> str:
+def findings_text(
+    area: StudyArea, plan: Plan, policy: Policy, findings: Sequence[Finding], as_of: date, language: Language
+) -> str:
     """Return the findings in the order of the document, each with measured value, limit and quote."""
-    as_of, cited = findings[0].as_of, policy.policy.cited
+    cited = policy.policy.cited
     lines = [Text(f"{cited.zh}，核查日期 {as_of}", f"{cited.en}, checked as of {as_of}").to(language)]
+    if not findings:
+        lines += ["", Text("这份政策没有可计算的规则", "this policy has no rule that is computed").to(language)]
     for item in findings:
         lines += ["", *finding_lines(item, language)]
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])

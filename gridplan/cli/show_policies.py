@@ -10,7 +10,7 @@ from gridplan.cli.show_findings import finding_json, finding_lines
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy, Verdict
 from gridplan.policy.base import Rule
-from gridplan.policy.explain import HANDLING_LABELS, KIND_WORDS, limit_of
+from gridplan.policy.explain import HANDLING_LABELS, SEVERITY_WORDS, limit_of, looked_at
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.policy.page import handled
 from gridplan.policy.together import Judged
@@ -48,14 +48,17 @@ def policy_text(policy: Policy, language: Language) -> str:
 
 
 def _rule_lines(rule: Rule, language: Language) -> list[str]:
-    handling, kind = HANDLING_LABELS[rule.handling], KIND_WORDS[rule.kind]
-    asks = Text("要求", "asks")
+    handling, severity = HANDLING_LABELS[rule.handling], SEVERITY_WORDS[rule.severity]
+    asks, stop = Text("要求", "asks"), Text("；", "; ").to(language)
     lines = [
-        f"{rule.id}  {rule.name.text.to(language)}  [{handling.to(language)}, {rule.severity}, {rule.kind}]",
-        f"   {kind.to(language)}",
+        f"{rule.id}  {rule.name.text.to(language)}  [{handling.to(language)}{stop}{severity.to(language)}]",
+        f"   {looked_at(rule).to(language)}",
         f"   {asks.to(language)} {limit_of(rule).to(language)}",
         *[f"   {source.paragraph} “{' '.join(source.quote.split())}”" for source in (rule.source, *rule.also)],
     ]
+    if rule.excepted_by:
+        others = "、".join(rule.excepted_by)
+        lines.append(f"   {Text(f'例外见 {others}', f'except by {others}').to(language)}")
     return lines if rule.note is None else [*lines, f"   {rule.note.text.to(language)}"]
 
 
@@ -102,7 +105,8 @@ def comparison_text(area: StudyArea, plan: Plan, judged: Sequence[Judged], as_of
 def _alike_lines(alike: Sequence[Finding], language: Language) -> list[str]:
     """Return what is broken one by one; what is undetermined for many grids or units once, with their names."""
     first, more = alike[0], alike[1:]
-    if not more or first.verdict is not Verdict.UNDETERMINED:
+    of_the_whole = first.grid is None and not first.unit  # several of them are several measures
+    if not more or of_the_whole or first.verdict is not Verdict.UNDETERMINED:
         return [line for item in alike for line in finding_lines(item, language)]
     names = dict.fromkeys(item.unit or f"{Text('网格', 'grid').to(language)} {item.grid}" for item in more)
     listed = Text("、", ", ").to(language).join(names)

@@ -37,7 +37,8 @@ def targets(options: argparse.Namespace) -> int:
     if options.json:
         print_json(results_json(policy, rows, case))
     else:
-        print(results_text(policy, rows, case, options.lang))
+        if options.template is None or options.read is not None:  # a form to be filled in has no results yet
+            print(results_text(policy, rows, case, options.lang))
         for line in said:
             print(line.to(options.lang))
     return 0

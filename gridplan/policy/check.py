@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gridplan.policy.base import Rule
-from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed
+from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed, not_applicable
 from gridplan.policy.layout_rules import LeadExceptionRule
 from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
@@ -77,9 +77,10 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
 
 def _judge(rule: AnyRule, case: Case) -> list[Finding]:
-    """Run a rule where it applies: one of a named place is 不适用 elsewhere."""
+    """Run a rule where it applies: one of a named place is 不适用 elsewhere. Every rule has a finding."""
     if _applies(rule, case):
-        return _CHECKS[rule.kind](rule, case)
+        no_grids = Text("方案没有网格", "the layout has no grids")
+        return _CHECKS[rule.kind](rule, case) or not_applicable(rule, case, no_grids)
     limit = Text("仅适用于", "for ") + listed(rule.where) + Text("", " only")
     if not case.places:
         detail = Text("规划范围未写明所在省市（area.yaml 的 place）", "the study area does not say where it lies")
@@ -105,10 +106,16 @@ def _except(item: Finding, rule: Rule, policy: Policy, case: Case) -> Finding:
 
 
 def _waive(item: Finding, case: Case) -> Finding:
-    """Turn a broken rule that a person set aside, with a reason, into a waived one."""
+    """Turn a broken rule that a person set aside, with a reason, into a waived one; say so where none may."""
     override = case.override(item.rule.id, item.grid)
-    if override is None or not item.overridable or item.verdict not in (Verdict.FAIL, Verdict.WARN):
+    if override is None or item.verdict not in (Verdict.FAIL, Verdict.WARN):
         return item
+    if not item.overridable:
+        zh, en = (
+            "；记录了豁免，但文件没有写“原则上”，不能豁免",
+            "; set aside by a person, which the document does not allow",
+        )
+        return replace(item, detail=item.detail + Text(zh, en))
     told = f"{override.reason}（{override.person}，{override.date}）"
     said = Text(f"；已豁免：{told}", f"; waived: {override.reason} ({override.person}, {override.date})")
     return replace(item, verdict=Verdict.WAIVED, detail=item.detail + said)

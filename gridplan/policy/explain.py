@@ -7,7 +7,8 @@ from typing import Any
 from gridplan.figures import INDICATORS, Level
 from gridplan.policy import layout_rules as layout
 from gridplan.policy import other_rules as other
-from gridplan.policy.base import Alternative, Handling, Rule, Selection
+from gridplan.policy.base import Handling, Rule, Selection, Severity
+from gridplan.policy.qualify import asked, either
 from gridplan.policy.target_words import goal_number, indicator_words
 from gridplan.text import Text, join
 
@@ -20,6 +21,12 @@ HANDLING_WORDS: dict[Handling, Text] = {
     "computed": Text("由数据得出核查结果", "a verdict comes from data"),
     "tracked": Text("列入任务清单，由人办理和勾销", "a task of the book, which people tick off"),
     "informational": Text("供规划时遵循，不作判断", "words to be kept in mind; nothing is judged"),
+}
+SEVERITY_WORDS: dict[Severity, Text] = {
+    "error": Text("不满足则方案不可接受", "a layout that breaks it is not acceptable"),
+    "warn": Text("提醒", "a notice"),
+    "info": Text("供参考", "for information"),
+    "track": Text("须办理的事项", "something to be done"),
 }
 # What is looked at, by kind of rule.
 KIND_WORDS: dict[str, Text] = {
@@ -62,6 +69,15 @@ LEVEL_LABELS: dict[Level, Text] = {
 _NONE = Text("—", "—")
 
 
+def looked_at(rule: Rule) -> Text:
+    """Return what a rule looks at: figures that people enter, or what the layout and the layers give."""
+    if isinstance(rule, other.TargetRule) and all(
+        INDICATORS[g.indicator].source == "layout" for g in rule.params.goals
+    ):
+        return Text("由方案和医疗机构图层得出的数，与目标比较", "a share worked out from the layout, against a target")
+    return KIND_WORDS[rule.kind]
+
+
 def limit_of(rule: Rule) -> Text:
     """Return what a rule asks for, in plain words; a dash where it names nothing to be reached or missed."""
     said = _LIMITS[rule.kind](rule) if rule.kind in _LIMITS else _NONE
@@ -88,6 +104,9 @@ def _grid_count(rule: layout.GridCountRule) -> Text:
         said = _same(f"{low}—{high}")
     else:
         said = _same(f"≥ {low}" if low is not None else f"≤ {high}")
+    nouns = {"grids": Text(" 个网格", " grids"), "leads": Text(" 家牵头医院", " leads")}
+    counted = params.readings or (params.counted,)
+    said = join([said + nouns[reading] for reading in counted], zh="或 ", en=" or ")
     if params.per == "admin_area":
         places = "、".join(params.admin_areas)
         said = Text(f"{places or '每个区划'}各 {said.zh}", f"{said.en} in each of {places or 'the areas'}")
@@ -114,23 +133,13 @@ def _partition(rule: layout.PartitionRule) -> Text:
     return said
 
 
-def _lead(alternative: Alternative) -> Text:
-    named = (alternative.ownership, alternative.affiliation, alternative.types)
-    words = [_same("/".join(choice)) for choice in named if choice]
-    if alternative.located_in_area:
-        words.append(Text("区域内", "within the area"))
-    if alternative.level_min is not None:
-        principle = Text("原则上", "in principle ") if alternative.level_principle else Text("", "")
-        words.append(principle + Text(f"{alternative.level_min}以上", f"{alternative.level_min} or above"))
-    if alternative.judgement is not None:
-        words.append(Text(f"“{alternative.judgement}”", f"“{alternative.judgement}”"))
-    return join(words, zh="、", en=", ")
-
-
 def _lead_eligibility(rule: layout.LeadEligibilityRule) -> Text:
-    ways = join([_lead(way) for way in rule.params.any_of], zh=" 或 ", en=" or ")
-    owned = "/".join(rule.params.ownership)
-    return Text(f"{owned}：{ways.zh}", f"{owned}: {ways.en}") if owned else ways
+    params = rule.params
+    ways = join([asked(way) for way in params.any_of], zh=" 或 ", en=", or ")
+    said = either(params.ownership) + Text("；", "; ") + ways if params.ownership else ways
+    if params.leads_per_grid is not None:
+        said = Text(f"每个网格 {params.leads_per_grid} 家；", f"{params.leads_per_grid} in each grid; ") + said
+    return said
 
 
 def _labels(select: tuple[Selection, ...]) -> Text:
@@ -160,7 +169,7 @@ def _min_members(rule: layout.MinMembersRule) -> Text:
 
 
 def _org_form(rule: layout.OrgFormRule) -> Text:
-    lead, members = _lead(rule.params.lead), _labels(rule.params.members)
+    lead, members = asked(rule.params.lead), _labels(rule.params.members)
     return Text(
         f"{rule.params.form}：{lead.zh}牵头，{members.zh}参加",
         f"{rule.params.form}: led by {lead.en}, with {members.en}",
@@ -176,7 +185,10 @@ def _gap(rule: layout.GapRule) -> Text:
 
 def _goal(goal: other.Goal) -> Text:
     indicator = INDICATORS[goal.indicator]
-    given = [(Text(f"{year} 年 ", f"{year} "), value) for year, value in goal.by_year.items()]
+    given = [(Text(f"{year} 年 ", f"{year} "), value) for year, value in sorted(goal.by_year.items())]
+    if given and goal.value is None:
+        last = max(goal.by_year)  # holds from then on
+        given[-1] = (Text(f"{last} 年起 ", f"from {last} on "), goal.by_year[last])
     given += [] if goal.value is None else [(Text("其他年份 ", "else ") if given else Text("", ""), goal.value)]
     given += [(_same(f"{place} "), value) for place, value in goal.by_place.items()]
     numbers = join([key + goal_number(goal, indicator, value) for key, value in given], zh="，", en=", ")

@@ -6,8 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gridplan.policy.base import Alternative, Designation, FacilityType, Ownership, Rule, Selection
+from gridplan.policy.value_forms import refuse_backwards
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError, Strict
+
+_Count = Annotated[int, Field(ge=0, le=10_000)]
+_Years = Annotated[int, Field(gt=0, le=100)]
 
 
 class GridCountParams(Strict):
@@ -18,9 +22,9 @@ class GridCountParams(Strict):
     document names, by name; they must be the leads.
     """
 
-    exact: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
+    exact: _Count | None = None
+    minimum: _Count | None = None
+    maximum: _Count | None = None
     per: Literal["area", "admin_area"] = "area"
     admin_areas: tuple[str, ...] = ()  # with per admin_area: those that the rule speaks of; all where empty
     counted: Literal["grids", "leads"] = "grids"
@@ -32,6 +36,11 @@ class GridCountParams(Strict):
         if self.exact is None and self.minimum is None and self.maximum is None:
             remedy = Text("请写 exact、minimum 或 maximum", "Give exact, minimum or maximum")
             raise RefusedError(Text("没有写明数量", "no number is given"), remedy)
+        if self.exact is not None and (self.minimum, self.maximum) != (None, None):
+            remedy = Text("请只留 exact，或只留 minimum、maximum", "Keep exact alone, or minimum and maximum")
+            raise RefusedError(Text("数量写了两种", "the number is given in two ways"), remedy)
+        if self.minimum is not None and self.maximum is not None:
+            refuse_backwards(self.minimum, self.maximum)
         return self
 
 
@@ -67,6 +76,12 @@ class PartitionParams(Strict):
     population: str | None = None
     term: tuple[date, date] | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> "PartitionParams":
+        if self.term is not None:
+            refuse_backwards(*self.term)
+        return self
+
 
 class PartitionRule(Rule):
     """Whether every district of the scope is in exactly one grid."""
@@ -91,7 +106,7 @@ class ScopeRule(Rule):
 class LeadEligibilityParams(Strict):
     """Who may lead: the ownership, and at least one of the alternatives; `leads_per_grid` where a number is set."""
 
-    leads_per_grid: int | None = None
+    leads_per_grid: Annotated[int, Field(gt=0)] | None = None
     ownership: tuple[Ownership, ...] = ()
     any_of: Annotated[tuple[Alternative, ...], Field(min_length=1)]
 
@@ -233,7 +248,7 @@ class GapParams(Strict):
     admin_area: str
     select: Selection
     minimum: Annotated[int, Field(gt=0)] = 1
-    years: Annotated[tuple[int, ...], Field(min_length=1)]
+    years: Annotated[tuple[_Years, ...], Field(min_length=1)]
 
 
 class GapRule(Rule):

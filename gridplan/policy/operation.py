@@ -29,8 +29,9 @@ class Worked:
 
 
 def exact(number: float) -> Fraction:
-    """Return a number as it is written: 0.15 is 15/100, not the nearest binary fraction."""
-    return Fraction(str(number))
+    """Return a number as it is written: 0.15 is 15/100 and 7/9 seven ninths, not the nearest binary fraction."""
+    simple = Fraction(number).limit_denominator(1_000_000)
+    return simple if float(simple) == number else Fraction(str(number))
 
 
 def work_out(

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from gridplan.figures import Level
+from gridplan.figures import INDICATORS, Level
 from gridplan.policy.base import Handling, Rule, Selection
-from gridplan.policy.value_forms import IndicatorId, Number, refuse_level
+from gridplan.policy.value_forms import IndicatorId, Number, refuse_backwards, refuse_level
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError, Strict
 
@@ -48,6 +48,11 @@ class Goal(Strict):
                 "base_year does not go with basis: growth_since and increase_since need it, and only they",
             )
             raise RefusedError(said, Text("请补上或删去 base_year", "Add or remove base_year"))
+        if INDICATORS[self.indicator].source == "layout" and not self.select:
+            said = Text(
+                f"{self.indicator} 没有写明统计哪些机构", f"{self.indicator} does not say which facilities to count"
+            )
+            raise RefusedError(said, Text("请写 select", "Give select"))
         return self
 
 
@@ -146,7 +151,7 @@ class MilestoneRule(Rule):
 class ReviewParams(Strict):
     """After how many years of operation the layout may be adjusted."""
 
-    years: Annotated[int, Field(gt=0)]
+    years: Annotated[int, Field(gt=0, le=100)]
 
 
 class ReviewRule(Rule):
@@ -226,9 +231,14 @@ class FundPrepayParams(Strict):
     """The budget paid in advance: what is taken off the pool, over how many years services may adjust the split."""
 
     deduct: tuple[Literal["风险调剂金", "质量保证金", "大病保险资金"], ...]
-    adjust_years: tuple[int, int]
+    adjust_years: tuple[Annotated[int, Field(gt=0)], int]
     surplus: Literal["kept", "shared_after_assessment"]
     deficit: Literal["not_covered", "shared", "borne_by_lead"]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "FundPrepayParams":
+        refuse_backwards(*self.adjust_years)
+        return self
 
 
 class FundPrepayRule(Rule):

@@ -5,17 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gridplan.policy.base import Handling, Rule, Source
-from gridplan.policy.explain import HANDLING_LABELS, HANDLING_WORDS, KIND_WORDS, limit_of
+from gridplan.policy.explain import HANDLING_LABELS, HANDLING_WORDS, KIND_WORDS, SEVERITY_WORDS, limit_of
 from gridplan.policy.schema import Policy
-from gridplan.text import Text
 
 SCHEMA_NAME = "policy.schema.json"
-_SEVERITY_WORDS = {
-    "error": Text("不满足则方案不可接受", "a layout that breaks it is not acceptable"),
-    "warn": Text("提醒", "a notice"),
-    "info": Text("供参考", "for information"),
-    "track": Text("须办理的事项", "something to be done"),
-}
 
 
 def handled(policy: Policy) -> Counter[Handling]:
@@ -49,7 +42,7 @@ def rules_page(policies: Sequence[Policy]) -> str:
             f"- **{label.zh} {label.en}**：{HANDLING_WORDS[way].zh} — {HANDLING_WORDS[way].en}"
             for way, label in HANDLING_LABELS.items()
         ),
-        "\n".join(f"- `{key}`：{words.zh} — {words.en}" for key, words in _SEVERITY_WORDS.items()),
+        "\n".join(f"- `{key}`：{words.zh} — {words.en}" for key, words in SEVERITY_WORDS.items()),
         "规则的种类 · Kinds of rules",
         "\n".join(f"- `{key}`：{words.zh} — {words.en}" for key, words in KIND_WORDS.items()),
     ]

@@ -72,6 +72,11 @@ def asked(alternative: Alternative) -> Text:
     return join(parts, zh="、", en=", ")
 
 
+def to_judge(word: str) -> Text:
+    """Return that a word which the document leaves open waits for a person."""
+    return Text(f"“{word}”须由人判定", f"“{word}” is for a person to judge")
+
+
 def either(words: Iterable[str]) -> Text:
     """Return words of the vocabulary of which one must hold."""
     return join([word_text(word) for word in words], zh="/", en=" or ")

@@ -9,7 +9,7 @@ from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text, join
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-MARK = Text("（估）", " (e)")
+MARK = Text("（估）", " (est.)")
 _BASES: dict[Basis, Text] = {
     "growth_on_year": Text("较上年增长", " growth on the year before"),
     "growth_since": Text("较 {0} 年增长", " growth since {0}"),
@@ -22,19 +22,19 @@ def is_share(indicator: OperatingIndicator, basis: Basis) -> bool:
     return basis in ("growth_on_year", "growth_since") or indicator.shown_as == "share"
 
 
-def number_words(value: float) -> str:
-    """Return a number with two digits at most behind the point; one too small for them with those that count."""
-    whole = f"{value:,.0f}" if value == round(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
+def number_words(value: float, digits: int = 2) -> str:
+    """Return a number with so many digits at most behind the point; one too small for them with those that count."""
+    whole = f"{value:,.0f}" if value == round(value) else f"{value:,.{digits}f}".rstrip("0").rstrip(".")
     return f"{value:.2g}" if value and not whole.strip("-0.,") else whole
 
 
-def quantity(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
+def quantity(indicator: OperatingIndicator, basis: Basis, value: float, digits: int = 2) -> Text:
     """Return a value with its unit: 65%, 3.5 人."""
     if is_share(indicator, basis):
-        share = f"{number_words(round(value * 100, 10))}%"
+        share = f"{number_words(round(value * 100, 10), digits)}%"
         return Text(share, share)
-    unit = indicator.unit
-    return Text(f"{number_words(value)} {unit.zh}", f"{number_words(value)} {unit.en}".rstrip())
+    unit, number = indicator.unit, number_words(value, digits)
+    return Text(f"{number} {unit.zh}", f"{number} {unit.en}".rstrip())
 
 
 def difference(indicator: OperatingIndicator, basis: Basis, value: float) -> Text:
@@ -122,7 +122,7 @@ def value_words(row: TargetResult) -> Text:
     if row.value is None:
         told = UNDETERMINED if row.applies else Text("不适用", "not applicable")
     else:
-        told = quantity(row.indicator, row.basis, row.value)
+        told = _told_from_target(row, row.value)
         if row.basis != "value":
             told = Text("+" if row.value > 0 else "", "+" if row.value > 0 else "") + told
     if row.estimated:
@@ -131,3 +131,13 @@ def value_words(row: TargetResult) -> Text:
         return told
     pair = f"{number_words(row.numerator)}/{number_words(row.denominator)}"
     return told + Text(f"（{pair}）", f" ({pair})")
+
+
+def _told_from_target(row: TargetResult, value: float) -> Text:
+    """Return a value with as many digits as tell it from the target: 2.997 does not reach 3."""
+    told = quantity(row.indicator, row.basis, value)
+    for digits in range(3, 9):
+        if not row.distance or row.target is None or told != quantity(row.indicator, row.basis, row.target, digits - 1):
+            break
+        told = quantity(row.indicator, row.basis, value, digits)
+    return told

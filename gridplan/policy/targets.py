@@ -187,8 +187,8 @@ def _years(rule: OperationRule, asked: Asked, case: Case, given: set[int]) -> _Y
     last, after = last_ended(case.as_of), asked.base_year or 0
     entered = {year for year in given if after < year <= last}
     if asked.yearly:
-        first = first_judged(case) or min(entered, default=last - 1) + 1
         until = last if by is None else min(last, by.year)
+        first = first_judged(case) or min([year + 1 for year in entered if year < until], default=until)
         return _Years(tuple(range(first, until + 1)) or (first,), first if first <= until else None)
     if by is None:
         from_year = 0 if asked.goal is None or asked.goal.value is not None else min(asked.goal.by_year)
@@ -244,8 +244,12 @@ def _of_layout(rule: OperationRule, asked: Asked, goal: Goal, unit: Unit, case: 
     value = counted.least if counted.least == counted.most else None
     bounds = (counted.least, counted.most)
     met = {None if bound is None or target is None else meets(goal.op, bound, target) for bound in bounds}
+    reached = met.pop() if len(met) == 1 else None
+    told = list(counted.told) if counted.meant or counted.told else [Text("没有应计的机构", "no facility is meant")]
+    if reached is not None and value is None:
+        low, high = (f"{float(bound or 0):.1%}" for bound in bounds)
+        told.insert(0, Text(f"在 {low} 与 {high} 之间，足以判定", f"between {low} and {high}, which decides it"))
     by = rule.params.by if isinstance(rule, TargetRule) else None
-    none = Text("没有应计的机构", "no facility is meant")
     return TargetResult(
         **_about(rule, asked, unit),
         year=case.as_of.year,
@@ -254,8 +258,8 @@ def _of_layout(rule: OperationRule, asked: Asked, goal: Goal, unit: Unit, case: 
         denominator=counted.meant,
         target=_number(target),
         distance=_number(distance(goal.op, value, target)),
-        reached=met.pop() if len(met) == 1 else None,
-        reason=join(list(counted.told)) if counted.told else None if counted.meant else none,
+        reached=reached,
+        reason=join(told) if told else None,
         estimates=counted.estimates,
         due=by is None or case.as_of >= by,
         decides=True,

@@ -10,6 +10,8 @@ from gridplan.text import Text, join
 
 # The verdict of several that must all hold is the first of these that occurs.
 WORST_FIRST = (Verdict.FAIL, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE, Verdict.PASS)
+# Of members it is told who misses; whether that fails or is a notice is the finding's to say.
+_OF_MEMBERS = VERDICT_LABELS | {Verdict.FAIL: Text("未达到", "missed")}
 _NO_UNITS = Text("方案中没有这一级的单位", "the layout has no unit of this level")
 _NO_MEMBERS = Text(
     "方案和医疗机构图层中没有这类成员单位", "neither layout nor facilities layer has members of this kind"
@@ -62,7 +64,7 @@ def _of_members(rule: OperationRule, case: Case, judged: Sequence[tuple[Rows, Ve
     for verdict in (Verdict.FAIL, Verdict.UNDETERMINED):
         names = listed(rows[0].unit_name.zh for rows, each in judged if each is verdict)
         if names.zh:
-            details.append(VERDICT_LABELS[verdict] + Text("：", ": ") + names)
+            details.append(_OF_MEMBERS[verdict] + Text("：", ": ") + names)
     total = len(judged)
     return finding(
         rule,
@@ -76,7 +78,7 @@ def _of_members(rule: OperationRule, case: Case, judged: Sequence[tuple[Rows, Ve
 
 
 def _number(verdict: Verdict, number: int) -> Text:
-    label = VERDICT_LABELS[verdict]
+    label = _OF_MEMBERS[verdict]
     return Text(f"{label.zh} {number}", f"{label.en} {number}")
 
 

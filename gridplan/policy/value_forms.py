@@ -1,9 +1,10 @@
 """How a configuration writes an indicator and a number."""
 
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
@@ -33,6 +34,16 @@ def refuse_level(level: Level, indicators: Iterable[str]) -> None:
             raise RefusedError(said, remedy)
 
 
+_End = TypeVar("_End", date, int)
+
+
+def refuse_backwards(first: _End, last: _End) -> None:
+    """Refuse a range that ends before it begins."""
+    if first > last:
+        said = Text(f"先后颠倒：{first} 大于 {last}", f"the wrong way round: {first} is more than {last}")
+        raise RefusedError(said, Text("请把小的写在前面", "Put the smaller one first"))
+
+
 def _fraction(given: Any) -> Any:
     """Return the number of a fraction written as the document does, such as 1/3; anything else as it is."""
     if not isinstance(given, str):
@@ -43,9 +54,10 @@ def _fraction(given: Any) -> Any:
         return given
 
 
+_MOST = 1e12  # larger than anything that is counted; what is larger still is a slip of the pen
 Number = Annotated[
     float,
-    Field(allow_inf_nan=False),
+    Field(allow_inf_nan=False, ge=-_MOST, le=_MOST),
     BeforeValidator(_fraction),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\d+/\d+$"}]}),
 ]

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from gridplan.policy.base import Handling
-from gridplan.policy.explain import HANDLING_LABELS, HANDLING_WORDS, KIND_WORDS, limit_of
+from gridplan.policy.explain import HANDLING_LABELS, HANDLING_WORDS, limit_of, looked_at
 from gridplan.policy.other_rules import ChecklistRule, PaymentRule, StatementRule
 from gridplan.policy.schema import AnyRule
 from gridplan.ui import findings_view, policy_state, state
@@ -37,7 +37,7 @@ def _rule(rule: AnyRule, t: Speaker) -> None:
             words.markdown("\n".join(f"- {plain(point)}" for point in points))
         else:
             asked = t("要求", "required") + f" {plain(t.text(limit_of(rule)))}"
-            words.markdown(f"{plain(t.text(KIND_WORDS[rule.kind]))} · {asked}")
+            words.markdown(f"{plain(t.text(looked_at(rule)))} · {asked}")
         if rule.note is not None:
             words.caption(plain(t.text(rule.note.text)))
         with document:

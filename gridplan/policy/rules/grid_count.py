@@ -70,7 +70,8 @@ def _counted(rule: GridCountRule, case: Case, grids: Sequence[Grid]) -> tuple[Ve
     readings = params.readings or (params.counted,)
     measured = join([words[reading] for reading in readings], zh="，", en=", ")
     names = case.area.facility_names(leads)
-    reasons = [Text(f"牵头：{names}", f"led by {names}")] if leads else [Text("没有网格", "no grids")]
+    none = Text("网格没有牵头医院", "no lead") if grids else Text("没有网格", "no grids")
+    reasons = [Text(f"牵头：{names}", f"led by {names}") if leads else none]
     chosen = case.reading(rule.id)
     if chosen is not None and chosen.reading in readings:
         told = f"{chosen.reason}（{chosen.person}，{chosen.date}）"
@@ -101,7 +102,8 @@ def _limit(rule: GridCountRule) -> Text:
     low, high = _range(rule.params)
     if rule.params.exact is not None:
         return plain(f"= {low}")
-    return plain("，".join(f"{sign} {end}" for sign, end in (("≥", low), ("≤", high)) if end is not None))
+    ends = [plain(f"{sign} {end}") for sign, end in (("≥", low), ("≤", high)) if end is not None]
+    return join(ends, zh="，", en=", ")
 
 
 def _named_leads(names: Sequence[str], case: Case) -> tuple[Verdict, list[Text]]:

@@ -3,7 +3,7 @@
 from gridplan.layout import Grid
 from gridplan.policy.findings import Case, Finding, Verdict, finding
 from gridplan.policy.layout_rules import LeadEligibilityRule
-from gridplan.policy.qualify import Qualified, asked, either, qualifies
+from gridplan.policy.qualify import Qualified, asked, either, qualifies, to_judge
 from gridplan.policy.selection import OWNERSHIP, grade_estimates, one_of, ownership_of
 from gridplan.text import Text, join
 from gridplan.vocabulary import word_text
@@ -84,7 +84,7 @@ def _open(tried: list[Qualified], *, owned_known: bool) -> list[Text]:
     words = dict.fromkeys(one.judgement for one in possible if one.judgement is not None)
     return [
         *(Text(f"{fact.zh}不详", f"{fact.en} unknown") for fact in facts),
-        *(Text(f"“{word}”须由人判定", f"“{word}” is for a person to judge") for word in words),
+        *map(to_judge, words),
     ]
 
 

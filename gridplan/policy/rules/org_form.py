@@ -6,7 +6,7 @@ from gridplan.policy.base import Selection
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed, not_applicable
 from gridplan.policy.layout_rules import OrgFormRule
 from gridplan.policy.members import doubted, members_of, named, refused, unplaced
-from gridplan.policy.qualify import asked, qualifies
+from gridplan.policy.qualify import asked, qualifies, to_judge
 from gridplan.policy.selection import Selected, grade_estimates, select
 from gridplan.text import Text, join
 
@@ -86,11 +86,12 @@ def _lead(rule: OrgFormRule, case: Case, grid: Grid) -> tuple[Verdict, Text]:
     wrong = [lead for lead, answer in answers.items() if answer.holds is False]
     if wrong:
         return Verdict.FAIL, Text("牵头医院不符合：", "leads that do not qualify: ") + named(case, wrong)
-    unsure = {lead: answer.missing for lead, answer in answers.items() if answer.holds is None}
+    unsure = {lead: answer for lead, answer in answers.items() if answer.holds is None}
     if unsure:
-        return Verdict.UNDETERMINED, Text("牵头医院无法判定：", "leads undetermined: ") + doubted(
-            case, Selected((), unsure)
-        )
+        facts = {lead: answer.missing for lead, answer in unsure.items() if answer.missing}
+        reasons = [doubted(case, Selected((), facts))] if facts else []
+        reasons += [to_judge(word) for word in dict.fromkeys(answer.judgement for answer in unsure.values()) if word]
+        return Verdict.UNDETERMINED, Text("牵头医院无法判定：", "leads undetermined: ") + join(reasons)
     return Verdict.PASS, Text("牵头：", "led by ") + named(case, grid.leads)
 
 

@@ -36,9 +36,10 @@ def check_review(rule: ReviewRule, case: Case) -> list[Finding]:
 
 
 def years_later(start: date, years: int) -> date:
-    """Return the same day some years later; 1 March for a 29 February that is not there."""
+    """Return the same day some years later, at most the end of the calendar; 1 March for a 29 February it lacks."""
+    if start.year + years > date.max.year:
+        return date.max
     try:
         return start.replace(year=start.year + years)
-    except ValueError:  # 29 February, or past the end of the calendar
-        last = min(start.year + years, date.max.year)
-        return date(last, 3, 1)
+    except ValueError:
+        return date(start.year + years, 3, 1)

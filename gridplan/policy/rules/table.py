@@ -13,6 +13,10 @@ def check_table(rule: TableRule, case: Case) -> list[Finding]:
         return no_territory(rule, case)
     rows = annex_rows(layout, area)
     faults = []
+    leaderless = [grid.id for grid in layout.grids if not grid.leads]
+    if leaderless:
+        names = "、".join(leaderless)
+        faults.append(Text(f"网格没有牵头医院：{names}", f"grids without a lead: {names}"))
     empty = [grid.id for grid in layout.grids if not layout.districts_of(grid.id)]
     if empty:
         names = "、".join(empty)
