@@ -152,6 +152,7 @@ def test_schema_tells_an_editor_words_and_refuses_a_misspelt_key() -> None:
     assert "三级" in json.dumps(defined["Selection"], ensure_ascii=False)
     assert "gp_per_10k" in defined["Goal"]["properties"]["indicator"]["enum"]
     assert [name for name, part in defined.items() if not part.get("description")] == []
+    assert "豁免" in defined["TargetRule"]["properties"]["overridable"]["description"]
     content = {"policy": {}, "rules": [], "taks": []}
     said = [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)]
     assert any("taks" in message for message in said)

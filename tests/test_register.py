@@ -33,7 +33,6 @@ KIND_OF = {
 }
 # What the register has otherwise than the document: rule, what of it, and why.
 CORRECTIONS = {
-    ("W-K01", "severity"): "annex 3 names one district hospital only; it does not say whether the others take part",
     ("G-G04", "severity"): "可 is a permission, not a task",
     ("S-L06", "quote"): "the heading does not name the specialties; the sentence does",
     ("G-G02", "quote"): "four centres in four paragraphs; the register quotes the third",

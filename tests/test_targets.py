@@ -172,6 +172,12 @@ def test_increase_is_counted_from_the_base_year(judge: Judge, before: float | No
     assert found.verdict is verdict
 
 
+def test_base_year_alone_has_nothing_to_compare(judge: Judge) -> None:
+    goal = {"indicator": "feature_departments", "value": 0, "basis": "increase_since", "base_year": 2020}
+    (found,) = judge({"goals": [goal]}, counts("feature_departments", {2020: 5}))
+    assert found.verdict is UNDETERMINED, "no increase since itself"
+
+
 @pytest.mark.parametrize(("departments", "visited", "verdict"), [(1, 106, PASS), (2, 100, PASS), (1, 100, FAIL)])
 def test_any_of_the_goals_will_do_where_the_rule_says_so(
     judge: Judge, departments: float, visited: float, verdict: str
@@ -184,6 +190,13 @@ def test_any_of_the_goals_will_do_where_the_rule_says_so(
     figures = counts("feature_departments", {2020: 3, 2024: 3 + departments})
     figures += counts("feature_department_visits", {2020: 100, 2024: visited})
     assert judge({"goals": goals, "combine": "any"}, figures)[0].verdict is verdict
+
+
+@pytest.mark.parametrize(("combine", "verdict"), [("all", FAIL), ("any", UNDETERMINED)])
+def test_one_miss_breaks_all_goals_though_another_is_not_known(judge: Judge, combine: str, verdict: str) -> None:
+    goals = [{"indicator": "tight_consortia", "value": 1}, {"indicator": "primary_visit_share", "value": 0.65}]
+    (found,) = judge({"goals": goals, "combine": combine}, visits(2024, 600))
+    assert found.verdict is verdict
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,12 @@ def test_members_are_summed_up_in_one_finding_that_names_those_who_miss(tmp_path
     )
 
 
+def test_members_of_a_kind_that_nobody_entered_are_not_known(tmp_path: Path) -> None:
+    area = area_of(tmp_path / "city", "abc", facilities=HOSPITALS[:3])
+    rule = target("member", {"indicator": "feature_specialties", "value": 1, "select": [SPECIALTIES]})
+    assert verdicts(judged(area, layout_of(), rule)) == [UNDETERMINED]
+
+
 def test_rule_of_grids_does_not_apply_without_grids(tmp_path: Path) -> None:
     area = area_of(tmp_path / "city")
     rule = target("grid", {"indicator": "deductible_pilots", "value": 1})

@@ -110,7 +110,7 @@ def test_workbook_has_state_evidence_and_overdue_marks(book: Book) -> None:
     assert first["落实情况与证据"] == "文件1号"
     assert first["是否逾期"] == "逾期完成（2022-01-05，期限 2021-12-31）"
     assert second["是否逾期"] == "逾期，完成情况未记录（244 天）"
-    assert sheet["A2"].value == "某政发〔2021〕1号 试点方案；截至 2022-03-01：共 10 项，已完成 1 项，逾期 4 项"
+    assert sheet["A2"].value == "某政发〔2021〕1号《试点方案》；截至 2022-03-01：共 10 项，已完成 1 项，逾期 3 项"
     fills = [sheet.cell(row, 12).fill.fgColor.rgb[2:] for row in (4, 5)]
     assert (fills[0] == fills[1], fills[1]) == (False, "F8D7DA")
 
@@ -144,7 +144,7 @@ def test_same_book_gives_the_same_bytes_and_the_notes_say_where_it_comes_from(bo
     assert content == tasks_xlsx(*book(), as_of=AS_OF)
     notes = {row[0]: row[1] for row in openpyxl.load_workbook(io.BytesIO(content))["说明"].values}
     assert notes["截至日期"] == "2022-03-01"
-    assert notes["政策文件"] == "某政发〔2021〕1号 试点方案"
+    assert notes["政策文件"] == "某政发〔2021〕1号《试点方案》"
     assert "数据摘要" in notes
 
 

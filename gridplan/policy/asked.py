@@ -34,7 +34,11 @@ def form_of(policy: Policy, case: Case) -> Form:
     counts = [(COUNTS[key].name.zh, COUNTS[key].unit.zh, COUNTS[key].meaning.zh) for key in used]
     told = (_RULES, *(_about(rule, asked, case) for rule, asked in pairs))
     return Form(
-        policy.policy.title.zh, years, tuple(sheet for sheet in sheets if sheet.counts), told, (_COUNTS, *counts)
+        policy.policy.title.zh,
+        years,
+        tuple(sheet for sheet in sheets if sheet.counts and sheet.units),
+        told,
+        (_COUNTS, *counts),
     )
 
 

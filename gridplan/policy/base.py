@@ -45,8 +45,8 @@ GradeWord = Annotated[str, AfterValidator(_grade)]
 class Source(Strict):
     """Where a rule stands in its document, word for word."""
 
-    paragraph: str
-    quote: Annotated[str, Field(min_length=2)]
+    paragraph: Annotated[str, Field(description="段号，如 二(一)1 · where it stands")]
+    quote: Annotated[str, Field(min_length=2, description="原文，一字不改 · word for word")]
 
 
 class Rule(Strict):
@@ -58,16 +58,24 @@ class Rule(Strict):
 
     handling: ClassVar[Handling] = "computed"
 
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str, Field(min_length=1, description="编号，不重复，以后不改 · unique, never changed")]
     kind: str
     name: Words
-    severity: Severity
-    overridable: bool = False
-    where: tuple[str, ...] = ()
-    excepted_by: tuple[str, ...] = ()
+    severity: Annotated[
+        Severity,
+        Field(
+            description="error 不满足则方案不可接受 · not acceptable; warn 提醒 · a notice; "
+            "info 供参考 · for information; track 须办理 · something to be done"
+        ),
+    ]
+    overridable: Annotated[bool, Field(description="原则上：可由人说明理由后豁免 · may be set aside with a reason")] = (
+        False
+    )
+    where: Annotated[tuple[str, ...], Field(description="只适用于这些省、市或区划 · holds for these places only")] = ()
+    excepted_by: Annotated[tuple[str, ...], Field(description="作例外的规则编号 · ids of rules that let off")] = ()
     source: Source
-    also: tuple[Source, ...] = ()  # the document says it again, or otherwise, elsewhere
-    note: Words | None = None
+    also: Annotated[tuple[Source, ...], Field(description="文件别处的说法 · what the document says elsewhere")] = ()
+    note: Annotated[Words | None, Field(description="歧义与理解 · what is ambiguous, and how it is read")] = None
 
 
 class Selection(Strict):

@@ -61,8 +61,9 @@ class PolicyHead(Strict):
     @property
     def cited(self) -> Text:
         """Return the document as it is cited: its number and title."""
-        number = "" if self.document == self.title.zh else f"{self.document} "
-        return Text(number + self.title.zh, number + self.title.en)
+        if self.document == self.title.zh:
+            return Text(f"《{self.title.zh}》", self.title.en)
+        return Text(f"{self.document}《{self.title.zh}》", f"{self.document} {self.title.en}")
 
 
 class Policy(Strict):

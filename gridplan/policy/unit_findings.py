@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from gridplan.policy.findings import VERDICT_LABELS, Case, Finding, Verdict, finding, listed, not_applicable
+from gridplan.policy.findings import NO_LIMIT, VERDICT_LABELS, Case, Finding, Verdict, finding, listed, not_applicable
 from gridplan.policy.target_words import row_words, value_words
 from gridplan.policy.targets import OperationRule, TargetResult, results
 from gridplan.text import Text, join
@@ -11,6 +11,9 @@ from gridplan.text import Text, join
 # The verdict of several that must all hold is the first of these that occurs.
 WORST_FIRST = (Verdict.FAIL, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE, Verdict.PASS)
 _NO_UNITS = Text("方案中没有这一级的单位", "the layout has no unit of this level")
+_NO_MEMBERS = Text(
+    "方案和医疗机构图层中没有这类成员单位", "neither layout nor facilities layer has members of this kind"
+)
 Rows = Sequence[TargetResult]
 
 
@@ -22,6 +25,8 @@ def judge_units(
     for row in results(rule, case):
         if row.decides:
             units.setdefault(row.unit, []).append(row)
+    if not units and rule.params.level == "member" and case.layout.grids:
+        return [finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, detail=_NO_MEMBERS)]
     if not units:
         return not_applicable(rule, case, _NO_UNITS)
     if rule.params.level == "member":
