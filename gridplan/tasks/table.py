@@ -1,4 +1,4 @@
-"""The task book as a table that people look at: columns, which rows to show, how many are done and overdue."""
+"""The task book as people look at it: which rows to show, how many are done and overdue, what was said of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from gridplan.study_area import StudyArea
 from gridplan.tasks.book import TaskRow
 from gridplan.tasks.reading import Change
 from gridplan.tasks.sheet import NO_LEAD
-from gridplan.tasks.words import NOBODY, deadline_words, state_words, timing_words, unit_name
+from gridplan.tasks.words import state_words, timing_words, unit_name
 from gridplan.text import Text, join
 
 Which = Literal["overdue", "unfinished", "all"]
@@ -20,7 +20,6 @@ WHICH_LABELS: dict[Which, Text] = {
     "unfinished": Text("未完成", "not done"),
     "all": Text("全部", "all"),
 }
-OVERDUE_SIGN = "▲"
 _NOTHING = Text("", "")
 
 
@@ -63,22 +62,6 @@ def evidence_words(row: TaskRow, area: StudyArea) -> Text:
             name = unit_name(standing.unit, area)
             told.append((Text(f"{name}：", f"{name}: ") if name else _NOTHING) + plain(standing.record.evidence))
     return join(told)
-
-
-def row_words(row: TaskRow, area: StudyArea) -> dict[Text, Text]:
-    """Return the cells of a row by heading."""
-    return {
-        Text("编号", "id"): plain(row.id),
-        Text("逾期", "overdue"): plain(OVERDUE_SIGN) if row.overdue else _NOTHING,
-        Text("重点任务", "task"): row.group,
-        Text("具体要求", "requirement"): plain(row.requirement),
-        Text("完成时限", "deadline"): deadline_words(row),
-        Text("责任单位", "responsible"): plain(row.responsible) if row.responsible else NOBODY,
-        Text("状态", "state"): state_words(row.state),
-        Text("期限情况", "in time"): timing_words(row),
-        Text("完成日期", "done on"): _NOTHING if row.done_on is None else plain(row.done_on),
-        Text("落实情况与证据", "evidence"): evidence_words(row, area),
-    }
 
 
 def grid_words(row: TaskRow, area: StudyArea) -> list[Text]:

@@ -14,15 +14,12 @@ from gridplan.policy import Policy
 from gridplan.policy.asked import form_of
 from gridplan.policy.entered import read_figures
 from gridplan.policy.findings import VERDICT_LABELS
-from gridplan.policy.target_table import COLUMNS, in_words, shown_verdict
+from gridplan.policy.target_table import COLUMNS, RULE, VERDICT, in_words, shown_verdict
 from gridplan.policy.targets import TargetResult, target_rows
 from gridplan.ui import findings_view, pills, policy_state, state, upload
 from gridplan.ui.words import Speaker, plain
 
-ROW_PX = 62  # three lines
-MOST_ROWS = 9
-# Of the columns in their order; the remark takes what is left.
-WIDTHS_PX = (68, 72, 130, 190, 50, 96, 76, 76, 100, 100, 100, 92, 220)
+MOST_ROWS, MOST_PX = 12, 640  # of the table before it scrolls
 _ALL, _BOX = "all", "targets"
 
 
@@ -43,17 +40,16 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     if not shown:
         st.caption(t("没有这类结果。", "There are none of these."))
         return
-    headings = [t.text(word) for word in COLUMNS]
-    st.dataframe(
-        pd.DataFrame([[t.text(cell) for cell in in_words(row)] for row in shown], columns=headings),
-        hide_index=True,
-        row_height=ROW_PX,
-        height=ROW_PX * min(len(shown), MOST_ROWS) + 40,
-        column_config={
-            heading: st.column_config.TextColumn(width=width)
-            for heading, width in zip(headings, WIDTHS_PX, strict=True)
-        },
-    )
+    table = pd.DataFrame([_cells(row, t) for row in shown])
+    st.table(table, hide_index=True, height=MOST_PX if len(shown) > MOST_ROWS else "content")
+
+
+def _cells(row: TargetResult, t: Speaker) -> dict[str, str]:
+    """Return the cells of a row as Markdown: the verdict as a light, all else as it is written."""
+    cells = {heading: plain(t.text(cell)) for heading, cell in zip(COLUMNS, in_words(row), strict=True)}
+    cells[VERDICT] = f":{findings_view.COLOURS[shown_verdict(row)]}-badge[{cells[VERDICT]}]"
+    cells[RULE] = cells[RULE].replace("\\-", "\N{NON-BREAKING HYPHEN}")
+    return {t.text(heading): cell for heading, cell in cells.items()}
 
 
 def _chosen(rows: Sequence[TargetResult], t: Speaker) -> list[TargetResult]:

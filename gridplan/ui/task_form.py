@@ -12,31 +12,20 @@ from gridplan.tasks import TaskRow
 from gridplan.tasks.record import record_all
 from gridplan.tasks.sheet import unit_names
 from gridplan.tasks.table import grid_words, record_words
-from gridplan.tasks.words import NOBODY, deadline_words, state_words, timing_words
 from gridplan.ui import findings_view, policy_state, state
 from gridplan.ui.words import Speaker, plain
 
 
-def draw(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -> None:
-    """Show the task and what was recorded of it on the left, the form on the right."""
-    with st.container(border=True):
-        words, form = st.columns([3, 2], gap="medium")
-        with words:
-            _told(desk, row, t)
-        with form:
-            _form(desk, row, rows, t)
+def draw(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -> bool:
+    """Show what was recorded of the task on the left, the form on the right; return whether something was recorded."""
+    words, form = st.columns([3, 4], gap="medium")
+    with words:
+        _told(desk, row, t)
+    with form:
+        return _form(desk, row, rows, t)
 
 
 def _told(desk: state.Desk, row: TaskRow, t: Speaker) -> None:
-    st.markdown(f"**{plain(t.text(row.group))}** {plain(row.id)}  \n{plain(row.requirement)}")
-    facts = (
-        (t("完成时限", "Deadline"), deadline_words(row)),
-        (t("期限情况", "In time"), timing_words(row)),
-        (t("状态", "State"), state_words(row.state)),
-    )
-    lines = [f"{label}{t.colon}{plain(t.text(value))}" for label, value in facts]
-    lines.append(t("责任单位", "Responsible") + t.colon + plain(row.responsible or t.text(NOBODY)))
-    st.markdown("  \n".join(lines))
     grids = grid_words(row, desk.area)
     if grids:
         st.markdown(t("各网格", "By grid") + "  \n" + "  \n".join(plain(t.text(line)) for line in grids))
@@ -47,7 +36,7 @@ def _told(desk: state.Desk, row: TaskRow, t: Speaker) -> None:
         findings_view.source(row.rule, t)
 
 
-def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -> None:
+def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -> bool:
     """Ask how far the task is, in the whole or at the grids of some leads, and who says so."""
     names = unit_names(desk.plan, desk.area)
     leads = dict.fromkeys(lead for grid in desk.plan.layout.grids for lead in grid.leads)
@@ -67,7 +56,7 @@ def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -
         responsible = st.text_input(t("责任单位", "Responsible"), placeholder=row.responsible)
         evidence = st.text_area(t("落实情况与证据", "Evidence"), height=68)
         if not st.form_submit_button(t("记录", "Record"), type="primary"):
-            return
+            return False
         records = [
             TaskState(row.id, said, person.strip(), date.today(), evidence.strip(), done_on, unit, responsible.strip())
             for unit in units or [""]
@@ -76,7 +65,7 @@ def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -
             plan = record_all(desk.plan, records, rows)
         except TaskError as error:
             st.error(t.refusal(error))
-            return
+            return False
         policy_state.sign(person.strip())
         state.do(plan)
-        st.rerun()
+        return True
