@@ -10,7 +10,7 @@ import streamlit as st
 from gridplan.errors import InputError
 from gridplan.export.targets_xlsx import form_xlsx, results_xlsx
 from gridplan.figures import LEVEL_NAMES, LEVELS
-from gridplan.policy import Policy
+from gridplan.policy import Case, Policy
 from gridplan.policy.asked import form_of
 from gridplan.policy.entered import read_figures
 from gridplan.policy.findings import VERDICT_LABELS
@@ -85,7 +85,11 @@ def _files(desk: state.Desk, policy: Policy, rows: Sequence[TargetResult], t: Sp
             results_xlsx, policy, rows, desk.plan, desk.area, as_of=policy_state.as_of(), language=t.language
         )
         files = (
-            (t("填报表（Excel）", "Workbook to fill in (Excel)"), partial(_form, desk, policy), t("填报表", "form")),
+            (
+                t("填报表（Excel）", "Workbook to fill in (Excel)"),
+                partial(_form, policy, policy_state.case(desk)),
+                t("填报表", "form"),
+            ),
             (t("结果（Excel）", "Results (Excel)"), results, t("目标结果", "targets")),
         )
         for label, data, name in files:
@@ -95,8 +99,8 @@ def _files(desk: state.Desk, policy: Policy, rows: Sequence[TargetResult], t: Sp
         _upload(desk, policy, t)
 
 
-def _form(desk: state.Desk, policy: Policy) -> bytes:
-    return form_xlsx(form_of(policy, policy_state.case(desk)), desk.plan.figures)
+def _form(policy: Policy, case: Case) -> bytes:
+    return form_xlsx(form_of(policy, case), case.plan.figures)
 
 
 def _upload(desk: state.Desk, policy: Policy, t: Speaker) -> None:

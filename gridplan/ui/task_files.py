@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from gridplan import resources
@@ -19,8 +18,6 @@ from gridplan.tasks.table import change_words
 from gridplan.ui import policy_state, state, upload
 from gridplan.ui.words import Speaker, plain
 
-ROW_PX = 30
-MOST_ROWS = 12
 _BOX = "tasks"
 
 
@@ -80,9 +77,7 @@ def _preview(desk: state.Desk, found: BookRead, person: str, t: Speaker) -> None
     st.markdown(plain(t.text(found.told)))
     if not found.changes:
         return
-    lines = [t.row(change_words(change, desk.area)) for change in found.changes]
-    height_px = ROW_PX * (min(len(lines), MOST_ROWS) + 1) + 3
-    st.dataframe(pd.DataFrame(lines), hide_index=True, row_height=ROW_PX, height=height_px)
+    upload.table([t.row(change_words(change, desk.area)) for change in found.changes])
     if st.button(t(f"采用这 {found.recorded} 条记录", f"Take in these {found.recorded} records"), type="primary"):
         if person:
             policy_state.sign(person)

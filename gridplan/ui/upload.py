@@ -1,6 +1,6 @@
 """Files that people hand in: on disk for as long as they are read; what is wrong with them, fault by fault."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from gridplan.errors import Fault, GridplanError, InputError
 from gridplan.ui.words import Speaker, plain
 
-ROW_PX = 46  # two lines
-MOST_ROWS = 12
+MOST_ROWS, MOST_PX = 10, 560  # of a table before it scrolls
 _TURN = "upload_turn"
 
 
@@ -50,9 +49,13 @@ def refusal(error: GridplanError, t: Speaker) -> None:
             f"{count} faults: not taken in. Mend and upload it again.",
         )
     )
-    rows = [_row(fault, t) for fault in error.faults]
-    height_px = ROW_PX * min(count, MOST_ROWS) + 40
-    st.dataframe(pd.DataFrame(rows), hide_index=True, row_height=ROW_PX, height=height_px)
+    table([_row(fault, t) for fault in error.faults])
+
+
+def table(rows: Sequence[Mapping[str, str]]) -> None:
+    """Show rows of text that wrap in their cells, as they are written; a long table scrolls."""
+    shown = [{heading: plain(cell) for heading, cell in row.items()} for row in rows]
+    st.table(pd.DataFrame(shown), hide_index=True, height=MOST_PX if len(rows) > MOST_ROWS else "content")
 
 
 def _row(fault: Fault, t: Speaker) -> dict[str, str]:
@@ -64,8 +67,3 @@ def _row(fault: Fault, t: Speaker) -> dict[str, str]:
         t("问题", "fault"): t.text(fault.problem),
         t("怎么办", "what to do"): t.text(fault.remedy),
     }
-
-
-def name_of(given: UploadedFile) -> str:
-    """Return the name of an uploaded file so that Markdown shows it as it is written."""
-    return plain(given.name)
