@@ -137,17 +137,20 @@ def _table(table: Table, t: Speaker) -> None:
     """Show a table with its notes; numbers stand to the right."""
     st.markdown(f"**{plain(t.text(table.title))}**")
     if table.rows:
-        headings = [t.text(heading) for heading in table.headings]
-        numbers = [not isinstance(cell, Text) for cell in table.rows[0]]
+        # Columns go by their number: two grids may share a name.
+        columns = {
+            str(number): st.column_config.TextColumn(
+                t.text(heading), alignment="left" if isinstance(table.rows[0][number], Text) else "right"
+            )
+            for number, heading in enumerate(table.headings)
+        }
+        lines = [[cell_text(cell, t.language) for cell in row] for row in table.rows]
         st.dataframe(
-            pd.DataFrame([[cell_text(cell, t.language) for cell in row] for row in table.rows], columns=headings),
+            pd.DataFrame(lines, columns=list(columns)),
             hide_index=True,
             row_height=ROW_PX,
-            height=ROW_PX * (min(len(table.rows), MOST_ROWS) + 1) + 8,
-            column_config={
-                heading: st.column_config.TextColumn(alignment="right" if number else "left")
-                for heading, number in zip(headings, numbers, strict=True)
-            },
+            height=ROW_PX * (min(len(lines), MOST_ROWS) + 1) + 8,
+            column_config=columns,
         )
     for note in table.notes:
         st.caption(plain(t.text(note)))
