@@ -15,6 +15,7 @@ from browser import Visit, browser_page
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 START_S = 60
+expect.set_options(timeout=20_000)  # a run of the script on a busy machine
 COMMAND = Path(sys.executable).parent / "gridplan"
 
 

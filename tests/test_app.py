@@ -138,13 +138,18 @@ def test_switching_language_keeps_what_was_edited_in_the_table(address: str) -> 
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
 
 
-def test_leaving_the_page_keeps_what_was_edited_in_the_table(address: str) -> None:
+def test_leaving_the_page_keeps_what_was_edited_and_what_was_asked_of_the_solver(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
         _choose_grid(page, row=3, words="4 温州市中医院")
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        _tab(page, "求解")
+        page.get_by_text("每个网格的片区连成一片").click()
+        _settle(page)
         go(page, "政策")
         go(page, "布局")
+        _tab(page, "求解")
+        expect(page.get_by_role("checkbox", name="每个网格的片区连成一片")).not_to_be_checked()
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()

@@ -120,7 +120,9 @@ def test_judgement_changes_the_verdict_stays_in_the_other_language_and_is_taken_
         go(page, "政策")
         _card(page, "W-L02").get_by_text("各网格").click()
         expect(_card(page, "W-L02").get_by_text("符合 → 通过；不符合 → 不通过")).to_be_visible()
+        page.wait_for_timeout(500)  # the card is still opening
         _card(page, "W-L02").get_by_role("button", name="判定…").click()
+        expect(page.get_by_label("理由")).to_be_visible(timeout=SLOW_MS)
         settle(page)
         page.get_by_text("不符合", exact=True).click()
         page.get_by_label("理由").fill("年手术量居区末位")

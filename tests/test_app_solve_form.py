@@ -23,14 +23,12 @@ ROWS = [
 
 def _page() -> None:
     """What the app runs in these tests."""
-    import os
-
     import streamlit as st
 
     from gridplan.ui import solve_form, state
     from gridplan.ui.words import Speaker
 
-    desk = state.open_desk(os.environ["GRIDPLAN_AREA"], "zh")
+    desk = state.open_desk("zh")
     st.session_state["ask"] = solve_form.draw(desk, Speaker("zh"))
 
 
@@ -135,8 +133,8 @@ def test_locked_districts_stay_unless_the_planner_says_otherwise(form: AppTest) 
 
     area = read_area(os.environ["GRIDPLAN_AREA"])
     plan = open_plan(None, area)
-    history = form.session_state["history"]
-    form.session_state["history"] = history.do(plan.with_layout(lock_districts(plan.layout, ["b"]), {}))
+    shelf = form.session_state["shelves"][os.environ["GRIDPLAN_AREA"]]
+    shelf["history"] = shelf["history"].do(plan.with_layout(lock_districts(plan.layout, ["b"]), {}))
     form.run()
     assert _request(form).locks == {"b": "H1"}
     _box(form.checkbox, "锁定的片区不动（现有 1 个）").uncheck().run()

@@ -49,7 +49,7 @@ def _target(desk: state.Desk, t: Speaker) -> str:
 
     # A key for each language: a box that keeps its key keeps the words it was first drawn with.
     label = t("测算到", "Measure to")
-    return str(st.selectbox(label, kinds, format_func=words, key=f"coverage-to-{t.key}"))
+    return str(st.selectbox(label, kinds, format_func=words, **t.kept("coverage-to")))
 
 
 def _limit(desk: state.Desk, t: Speaker) -> float:
@@ -57,7 +57,7 @@ def _limit(desk: state.Desk, t: Speaker) -> float:
     thresholds = settings.thresholds_min
     most = int(settings.cutoff_min or max(LONGEST_MIN, *thresholds))
     middle = max(1, min(most, round(thresholds[len(thresholds) // 2])))
-    return float(st.slider(t("时限（分钟）", "Limit (min)"), 1, most, middle, key=f"coverage-limit-{t.key}"))
+    return float(st.slider(t("时限（分钟）", "Limit (min)"), 1, most, middle, **t.kept("coverage-limit")))
 
 
 def _figures(found: Coverage, t: Speaker) -> None:

@@ -23,7 +23,7 @@ _TAB = "policy_tab"
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show policy, date and counts, then the tab that is open; the others are not computed."""
     _choices(desk, t)
-    views = (
+    views = (  # a tab is a row here
         (t("核查结果", "Findings"), findings_view.draw),
         (t("任务清单", "Tasks"), tasks_view.draw),
         (t("指标", "Targets"), targets_view.draw),

@@ -90,14 +90,18 @@ def _leads(desk: state.Desk, t: Speaker) -> tuple[Leads, int | tuple[int, int] |
     as_now = t(f"沿用现有 {len(present)} 家", f"the {len(present)} of the plan")
     choose = t(f"从 {len(groups)} 家中选", f"chosen among {len(groups)}")
     ways = [as_now, choose] if present else [choose]
-    way = st.radio(t("牵头医院", "The lead hospitals are"), ways, horizontal=True, key=f"solve-leads-{t.key}")
+    way = st.radio(t("牵头医院", "The lead hospitals are"), ways, horizontal=True, **t.kept("solve-leads"))
     if way == as_now or not groups:
         return present, None, frozenset()
     st_must, st_never = st.columns(2)
     names = desk.area.facility_names
-    must = st_must.multiselect(t("必须牵头", "These must lead"), groups, format_func=names, placeholder=_any(t))
+    must = st_must.multiselect(
+        t("必须牵头", "These must lead"), groups, format_func=names, placeholder=_any(t), **t.kept("solve-must")
+    )
     rest = [group for group in groups if group not in must]
-    never = st_never.multiselect(t("不得牵头", "These must not"), rest, format_func=names, placeholder=_any(t))
+    never = st_never.multiselect(
+        t("不得牵头", "These must not"), rest, format_func=names, placeholder=_any(t), **t.kept("solve-never")
+    )
     left = tuple(group for group in groups if group not in never)
     return left, _number(len(left), len(present) or DEFAULT_GRIDS, t), frozenset(group[0] for group in must)
 
@@ -107,7 +111,7 @@ def _number(most: int, usual: int, t: Speaker) -> int | tuple[int, int]:
         return most
     usual = min(usual, most)
     label = t("网格数，一个数或一个范围", "Number of grids, one number or a range")
-    low, high = st.slider(label, 1, most, (usual, usual))
+    low, high = st.slider(label, 1, most, (usual, usual), **t.kept(f"solve-count-{most}"))
     return low if low == high else (low, high)
 
 
@@ -124,7 +128,7 @@ def _balance(desk: state.Desk, t: Speaker) -> tuple[tuple[LoadBound, ...], bool]
         t("每个网格的", "Every grid's"),
         list(words),
         format_func=words.__getitem__,
-        key=f"solve-quantity-{t.key}",
+        **t.kept("solve-quantity"),
         help=t("由规划者选定，不代表公平。", "The planner's choice; nothing here is called fair."),
     )
     percent = right.slider(
@@ -134,6 +138,7 @@ def _balance(desk: state.Desk, t: Speaker) -> tuple[tuple[LoadBound, ...], bool]
         DEFAULT_TOLERANCE_PERCENT,
         format="%d %%",
         disabled=quantity == NO_BALANCE,
+        **t.kept("solve-tolerance"),
     )
     if quantity == NO_BALANCE:
         return (), False
@@ -148,7 +153,7 @@ def _limit(desk: state.Desk, t: Speaker) -> tuple[float, str, float]:
         t("到牵头医院的时间", "The way to the lead"),
         list(LIMIT_WORDS),
         format_func=lambda key: t.text(LIMIT_WORDS[key]),
-        key=f"solve-limit-{t.key}",
+        **t.kept("solve-limit"),
     )
     thresholds = sorted(desk.access.settings.thresholds_min)
     usual = round(thresholds[len(thresholds) // 2])
@@ -158,25 +163,29 @@ def _limit(desk: state.Desk, t: Speaker) -> tuple[float, str, float]:
         LONGEST_MIN,
         min(max(usual, SHORTEST_MIN), LONGEST_MIN),
         help=t("不设上限时，仅用于统计超过的人口。", "Without a limit it only says whom to count."),
+        **t.kept("solve-limit-minutes"),
     )
     if way != PRICED:
         return float(limit_min), way, 0.0
     words = t(
         "每 1% 的人口超过，相当于全体平均多走几分钟", "Price of 1% of the people beyond it, in minutes of the mean"
     )
-    return float(limit_min), way, st.number_input(words, 0.0, 100.0, DEFAULT_UNCOVERED, 0.05)
+    price = st.number_input(words, 0.0, 100.0, DEFAULT_UNCOVERED, 0.05, **t.kept("solve-price-uncovered"))
+    return float(limit_min), way, price
 
 
 def _districts(desk: state.Desk, t: Speaker) -> tuple[bool, Mapping[str, str], bool]:
-    contiguous = st.checkbox(t("每个网格的片区连成一片", "The districts of a grid hang together"), value=True)
+    words = t("每个网格的片区连成一片", "The districts of a grid hang together")
+    contiguous = st.checkbox(words, value=True, **t.kept("solve-contiguous"))
     locks = locks_of(desk.plan.layout)
     words = t(f"锁定的片区不动（现有 {len(locks)} 个）", f"Locked districts stay ({len(locks)} at present)")
-    kept = st.checkbox(words, value=True, key=f"solve-locks-{t.key}")
+    kept = st.checkbox(words, value=True, **t.kept("solve-locks"))
     leave_out = st.checkbox(
         t(
             "与任何牵头医院都没有通路的片区暂不分配",
             "Districts that no lead can reach stay unassigned",
-        )
+        ),
+        **t.kept("solve-leave-out"),
     )
     return contiguous, locks if kept else {}, leave_out
 
@@ -188,7 +197,9 @@ def _groups(
         together = _several(desk, t("同在一个网格的片区", "In one grid"), "together", t)
         apart = _several(desk, t("不得同在一个网格的片区", "No two in one grid"), "apart", t)
         areas = [name for name in dict.fromkeys(desk.area.districts["admin_area"]) if name]
-        whole = st.multiselect(t("不拆分的区划", "Administrative areas kept whole"), areas, placeholder=_any(t))
+        whole = st.multiselect(
+            t("不拆分的区划", "Administrative areas kept whole"), areas, placeholder=_any(t), **t.kept("solve-whole")
+        )
     return together, apart, frozenset(whole)
 
 
@@ -202,7 +213,7 @@ def _several(desk: state.Desk, label: str, name: str, t: Speaker) -> tuple[froze
             label if not number else t(f"{label}（第 {number + 1} 组）", f"{label} (group {number + 1})"),
             list(districts.index),
             format_func=lambda key: f"{districts.at[key, 'name']} · {districts.at[key, 'admin_area']}",
-            key=f"solve-{name}-{number}-{t.key}",
+            **t.kept(f"solve-{name}-{number}"),
             placeholder=_any(t),
         )
         if len(chosen) < 2:  # noqa: PLR2004 - one district alone is no group
@@ -220,17 +231,19 @@ def _prices(t: Speaker, *, uncovered: float, per_bed: bool) -> Aims:
             )
         )
         left, right = st.columns(2)
-        balance = _price(left, "balance", t("每 1% 的人口高于本网格应有数", "1% of people above a grid's common value"))
-        change = _price(right, "change", t("每 1% 的人口更换牵头医院", "1% of people with another lead"))
-        splits = _price(left, "splits", t("区划每多分出一处", "each further part of an administrative area"))
-        borders = _price(right, "borders", t("网格间边界每公里", "each km of border between grids"))
+        balance = _price(
+            left, "balance", t("每 1% 的人口高于本网格应有数", "1% of people above a grid's common value"), t
+        )
+        change = _price(right, "change", t("每 1% 的人口更换牵头医院", "1% of people with another lead"), t)
+        splits = _price(left, "splits", t("区划每多分出一处", "each further part of an administrative area"), t)
+        borders = _price(right, "borders", t("网格间边界每公里", "each km of border between grids"), t)
     return Aims(
         uncovered=uncovered, balance=balance, balance_per_bed=per_bed, change=change, splits=splits, borders=borders
     )
 
 
-def _price(place: st.delta_generator.DeltaGenerator, name: str, label: str) -> float:
-    return float(place.number_input(label, 0.0, 100.0, 0.0, 0.05, key=f"solve-price-{name}"))
+def _price(place: st.delta_generator.DeltaGenerator, name: str, label: str, t: Speaker) -> float:
+    return float(place.number_input(label, 0.0, 100.0, 0.0, 0.05, **t.kept(f"solve-price-{name}")))
 
 
 def _stop(t: Speaker) -> tuple[float, int]:
@@ -240,14 +253,14 @@ def _stop(t: Speaker) -> tuple[float, int]:
         GAPS,
         DEFAULT_GAP,
         format_func=lambda gap: f"{gap:.2%}" if gap else t("证明最优", "proven best"),
-        key=f"solve-gap-{t.key}",
+        **t.kept("solve-gap"),
     )
     time_limit_s = right.select_slider(
         t("或最多计算", "or after at most"),
         TIME_LIMITS_S,
         DEFAULT_TIME_S,
         format_func=lambda s: t(f"{s} 秒", f"{s} s"),
-        key=f"solve-time-{t.key}",
+        **t.kept("solve-time"),
     )
     return float(gap), int(time_limit_s)
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -77,9 +78,13 @@ def shelf() -> dict[str, Any]:
 
 
 def area_choices() -> list[str]:
-    """Return the areas that can be opened, by name or folder; the first is the one to begin with."""
+    """Return the areas that can be opened, examples by name and others by folder; the first is to begin with."""
+    examples = resources.example_areas()
     named = os.environ.get(resources.AREA_VARIABLE)
-    return list(dict.fromkeys([*([named] if named else []), *resources.example_areas()]))
+    if not named:
+        return list(examples)
+    same = (name for name, folder in examples.items() if folder.resolve() == Path(named).resolve())
+    return list(dict.fromkeys([next(same, named), *examples]))
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gridplan.errors import GridplanError
 from gridplan.indicators import Indicator, Value
@@ -26,6 +27,10 @@ class Speaker:
 
     def __call__(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
+
+    def kept(self, name: str) -> dict[str, Any]:
+        """Return the arguments of a widget whose input is still there when one comes back from another page."""
+        return {"key": f"{name}-{self.key}", "persist_state": "session"}
 
     def text(self, text: Text) -> str:
         return text.to(self.language)
