@@ -12,7 +12,7 @@ from gridplan.text import Text
 from gridplan.ui import pills, policy_state, state, task_files, task_form
 from gridplan.ui.words import Speaker, plain
 
-WIDTHS = (1, 4.4, 2.4, 2.2, 2.6, 1)
+WIDTHS = (1.25, 4.2, 2.6, 2.1, 2.5, 1)
 _OPEN = "open_task"
 _HEADINGS = (
     Text("编号", "Id"),
