@@ -13,7 +13,8 @@ from gridplan.budget.inputs import ClearingRules
 from gridplan.layout import assign_districts
 from gridplan.plan_file import open_plan
 from gridplan.policy import Case, Finding, Verdict, check, read_policy
-from gridplan.policy.clearing import clearing_rules
+from gridplan.policy.clearing import budget_under, clearing_rules
+from gridplan.policy.together import judge_together
 from gridplan.study_area import read_area
 
 AS_OF = date(2025, 1, 31)
@@ -142,3 +143,25 @@ def test_each_county_has_a_budget_of_its_own(tmp_path: Path) -> None:
     ]
     assert (passed.verdict, passed.unit) == (Verdict.PASS, "下县")
     assert (open_.verdict, open_.detail.zh[:4]) == (Verdict.UNDETERMINED, "3 个片")
+
+
+def test_policies_compared_work_out_each_budget_by_their_own_rules(tmp_path: Path) -> None:
+    area = read_area(county(tmp_path / "area"))
+    plan = open_plan(None, area)
+    blank = changes(set_cell("设置", 3, "内容", ""), set_cell("设置", 4, "内容", ""))
+    inputs = read_budget_book(county_book(tmp_path / "预算.xlsx", blank), budget_names(area, plan.layout))
+    policies = [read_policy("xuchang-2020"), read_policy("wenzhou-2020")]
+    own, other = judge_together(plan, area, policies, as_of=AS_OF, budgets=[inputs])
+    assert [item.verdict for item in own.findings if item.rule.id == "X-M01"] == [Verdict.PASS]
+    assert [item for item in other.findings if item.rule.kind == "fund_prepay"] == []
+    assert [budget_under(inputs, policy).inputs.rules.deficit for policy in policies] == ["not_covered", "shared"]
+
+
+def test_budgets_overlap_where_both_have_a_district(tmp_path: Path) -> None:
+    area = read_area(county(tmp_path / "area"))
+    names = budget_names(area, open_plan(None, area).layout)
+    whole = read_budget_book(county_book(tmp_path / "预算.xlsx"), names)
+    east, west = (replace(whole, districts=(own,)) for own in whole.districts[:2])
+    assert whole.overlaps(east)
+    assert east.overlaps(whole)
+    assert not east.overlaps(west)

@@ -162,6 +162,10 @@ class BudgetInputs:
     source: str = ""
     place: str = ""
 
+    def overlaps(self, other: "BudgetInputs") -> bool:
+        """Say whether both split a fund for some district."""
+        return not {district.id for district in self.districts}.isdisjoint(own.id for own in other.districts)
+
     def covers(self, grid: str, month: int) -> bool:
         """Say whether a grid has districts in a month."""
         return any(district.grid_in(month) == grid for district in self.districts)

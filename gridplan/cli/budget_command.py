@@ -2,11 +2,10 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from gridplan.budget import Budget, budget_names, read_budget_book, work_out
+from gridplan.budget import Budget, budget_names, read_budget_book
 from gridplan.cli import show_budget
 from gridplan.cli.inputs import area_and_plan, print_json
 from gridplan.errors import BudgetError, ExportError, Fault
@@ -15,7 +14,7 @@ from gridplan.export.budget_trace import budget_trace
 from gridplan.export.files import check_kind, write_bytes
 from gridplan.plan_file import Plan
 from gridplan.policy import Policy, read_policy
-from gridplan.policy.clearing import clearing_rules
+from gridplan.policy.clearing import budget_under
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError
@@ -70,10 +69,7 @@ def _write_template(path: Path, area: StudyArea, plan: Plan, options: argparse.N
 
 def budget_of(book: Path, area: StudyArea, plan: Plan, policy: Policy | None) -> Budget:
     """Return the budget of a workbook; what it leaves open of surplus and deficit is the policy's."""
-    inputs = read_budget_book(book, budget_names(area, plan.layout))
-    if policy is not None:
-        inputs = replace(inputs, rules=inputs.rules.or_else(clearing_rules(policy)))
-    return work_out(inputs)
+    return budget_under(read_budget_book(book, budget_names(area, plan.layout)), policy)
 
 
 def budgets_of(books: Sequence[str], area: StudyArea, plan: Plan, policy: Policy) -> tuple[Budget, ...]:

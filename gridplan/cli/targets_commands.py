@@ -1,7 +1,6 @@
 """The command `targets`: write the workbook of counts, read it back, show what the rules make of them."""
 
 import argparse
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -46,19 +45,11 @@ def targets(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace, policy: Policy, case: Case) -> tuple[Plan, list[Text]]:
     """Return the plan with the figures of a filled-in workbook, and what became of them."""
-    from gridplan.figures import merge
-    from gridplan.figures.form import read_form
+    from gridplan.policy.entered import read_figures
 
     out = None if options.plan_out is None else plan_target(options.plan_out)
-    entered = read_form(Path(options.read), form_of(policy, case))
-    merged = merge(case.plan.figures, entered.figures)
-    plan = replace(case.plan, figures=merged.figures)
-    zh = f"读入 {len(entered.figures)} 个数：新增 {merged.added}，替换 {merged.replaced}，保留原有 {merged.kept}"
-    en = f"{len(entered.figures)} figures read: {merged.added} new, {merged.replaced} replaced, {merged.kept} kept"
-    told = [Text(zh, en)]
-    if entered.left_out:
-        names = "、".join(entered.left_out)
-        told.append(Text(f"未读取的工作表：{names}", f"sheets not read: {names}"))
+    found = read_figures(Path(options.read), policy, case)
+    plan, told = found.plan, list(found.told)
     if out is not None:
         write_bytes(out, write_plan(plan))
         told.append(_written(out))

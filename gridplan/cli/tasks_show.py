@@ -9,12 +9,12 @@ from gridplan.policy.progress import Standing
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
 from gridplan.tasks.sheet import NO_LEAD
-from gridplan.tasks.words import deadline_words, state_words, timing_words, unit_name
+from gridplan.tasks.table import tally
+from gridplan.tasks.words import NOBODY, deadline_words, state_words, timing_words, unit_name
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
 
 _SIGNS = {"done": "●", "under_way": "◐", "open": "○", None: "－"}
-_NOBODY = Text("未指定", "nobody named")
 
 
 def tasks_text(
@@ -41,13 +41,8 @@ def tasks_json(
 
 
 def _summary(policy: Policy, rows: Sequence[TaskRow]) -> Text:
-    done, overdue = sum(row.state == "done" for row in rows), sum(row.overdue for row in rows)
     as_of = Text(f"，截至 {rows[0].as_of}", f", as of {rows[0].as_of}") if rows else Text("", "")
-    counts = Text(
-        f"：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项",
-        f": {len(rows)} tasks, {done} done, {overdue} overdue",
-    )
-    return policy.policy.cited + as_of + counts
+    return policy.policy.cited + as_of + Text("：", ": ") + tally(rows).told
 
 
 def _row_lines(row: TaskRow, area: StudyArea, language: Language) -> list[str]:
@@ -59,7 +54,7 @@ def _row_lines(row: TaskRow, area: StudyArea, language: Language) -> list[str]:
         + Text("完成时限 ", "deadline ").to(language)
         + deadline_words(row).to(language)
         + Text("；责任单位 ", "; responsible ").to(language)
-        + (row.responsible or _NOBODY.to(language)),
+        + (row.responsible or NOBODY.to(language)),
     ]
     for standing in row.standings:
         lines += _standing_lines(row, standing, area, language)

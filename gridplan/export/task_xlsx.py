@@ -29,6 +29,7 @@ from gridplan.policy.progress import STATE_LABELS
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
 from gridplan.tasks.sheet import COLUMNS, FILLED, HEADER_ROW, NOTES_SHEET, SHEET, TaskLine, task_lines
+from gridplan.tasks.table import tally
 from gridplan.trace import provenance_rows
 
 NOTES_WIDTHS = (22, 70)
@@ -60,9 +61,8 @@ def tasks_xlsx(
 
 
 def _heading(sheet: Worksheet, policy: Policy, rows: Sequence[TaskRow], as_of: date) -> None:
-    overdue, done = sum(row.overdue for row in rows), sum(row.state == "done" for row in rows)
     title = f"{policy.policy.title.zh}任务台账"
-    told = f"{policy.policy.cited.zh}；截至 {as_of}：共 {len(rows)} 项，已完成 {done} 项，逾期 {overdue} 项"
+    told = f"{policy.policy.cited.zh}；截至 {as_of}：{tally(rows).told.zh}"
     write(sheet, (1, 1), title, TITLE, CENTRED)
     write(sheet, (2, 1), told, BODY, LEFT)
     for row, points in ((1, 40), (2, 22)):

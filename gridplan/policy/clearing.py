@@ -1,5 +1,8 @@
 """Who keeps a surplus and who bears a deficit of the insurance fund, as a policy says."""
 
+from dataclasses import replace
+
+from gridplan.budget import Budget, BudgetInputs, work_out
 from gridplan.budget.inputs import ClearingRules
 from gridplan.policy.base import Rule
 from gridplan.policy.other_rules import FundPrepayRule, PaymentRule
@@ -21,6 +24,18 @@ def clearing_rules(policy: Policy) -> ClearingRules:
             own = ClearingRules(params.surplus, params.deficit, surplus_source=surplus, deficit_source=deficit)
             found = found.or_else(own)
     return found
+
+
+def has_fund_rules(policy: Policy) -> bool:
+    """Whether a policy says anything of the insurance fund: how it is prepaid, or how care is paid for."""
+    return any(isinstance(rule, FundPrepayRule | PaymentRule) for rule in policy.rules)
+
+
+def budget_under(inputs: BudgetInputs, policy: Policy | None) -> Budget:
+    """Return the budget of a workbook; what that leaves open of surplus and deficit is the policy's."""
+    if policy is not None:
+        inputs = replace(inputs, rules=inputs.rules.or_else(clearing_rules(policy)))
+    return work_out(inputs)
 
 
 def _source(policy: Policy, rule: Rule) -> Text:

@@ -9,6 +9,8 @@ from gridplan.policy.target_words import MARK, difference, goal_number, indicato
 from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text
 
+RULE, VERDICT = Text("规则", "rule"), Text("结论", "verdict")  # headings
+
 
 def _name(row: TargetResult) -> Text:
     return indicator_words(row.indicator, row.basis, None if row.goal is None else row.goal.base_year)
@@ -49,7 +51,7 @@ def _count(number: float | None) -> Text:
 
 
 COLUMNS: dict[Text, Callable[[TargetResult], Text]] = {
-    Text("规则", "rule"): lambda row: plain(row.rule.id),
+    RULE: lambda row: plain(row.rule.id),
     Text("级别", "level"): lambda row: LEVEL_NAMES[row.level],
     Text("单位", "unit"): lambda row: row.unit_name,
     Text("指标", "indicator"): _name,
@@ -60,7 +62,7 @@ COLUMNS: dict[Text, Callable[[TargetResult], Text]] = {
     Text("目标", "target"): _target,
     Text("距目标", "to target"): lambda row: _difference(row, row.distance),
     Text("较上年", "on the year before"): lambda row: _difference(row, row.change),
-    Text("结论", "verdict"): _verdict,
+    VERDICT: _verdict,
     Text("说明", "remark"): lambda row: row.reason or Text("", ""),
 }
 

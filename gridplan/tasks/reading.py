@@ -31,14 +31,26 @@ _COLUMN_OF = {"task": "id", "date": "recorded"}
 
 
 @dataclass(frozen=True)
+class Change:
+    """A record that a line made, and the latest record of the same task and unit before it."""
+
+    record: TaskState
+    before: TaskState | None
+
+
+@dataclass(frozen=True)
 class BookRead:
-    """What a filled-in book brought: the plan with its records, and how many lines did what."""
+    """What a filled-in book brought: the plan with its records, each of these, and how many lines did what."""
 
     plan: Plan
-    recorded: int
+    changes: tuple[Change, ...]
     unchanged: int
     absent: int  # tasks of the book that have no line in the file
     sheets_left_out: tuple[str, ...]
+
+    @property
+    def recorded(self) -> int:
+        return len(self.changes)
 
     @property
     def told(self) -> Text:
@@ -73,13 +85,15 @@ def read_tasks(
     states = [state for record in table.to_dict("records") if (state := reader.state_of(record)) is not None]
     if faults:
         raise TaskError(faults)
-    before = plan
+    latest = {(r.task, r.unit): r for r in sorted(plan.task_states, key=lambda record: record.date)}
+    after = plan
     for state in states:
-        plan = record_task(plan, state)
-    added = len(plan.task_states) - len(before.task_states)
+        after = record_task(after, state)
+    added = after.task_states[len(plan.task_states) :]
+    changes = tuple(Change(state, latest.get((state.task, state.unit))) for state in added)
     absent = {row.id for row in rows} - set(table["id"])
     left_out = tuple(name for name in book.left_out if name != NOTES_SHEET)
-    return BookRead(plan, added, len(table) - added, len(absent), left_out)
+    return BookRead(after, changes, len(table) - len(added), len(absent), left_out)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from gridplan.decide import Question, questions_of_rule
 from gridplan.policy import Finding, Verdict
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
-from gridplan.ui import decision_form, policy_state, state
+from gridplan.ui import decision_form, pills, policy_state, state
 from gridplan.ui.words import Speaker, plain
 
 COLOURS = {
@@ -31,7 +31,7 @@ ORDER = (
     Verdict.NOT_APPLICABLE,
 )
 FILTERS = (Verdict.FAIL, Verdict.WARN, Verdict.UNDETERMINED, Verdict.WAIVED)
-_ALL, _FILTER = "all", "findings_filter"
+_ALL = "all"
 
 
 def light(verdict: Verdict, t: Speaker, more: str = "") -> str:
@@ -71,21 +71,7 @@ def _filter(found: Sequence[Finding], t: Speaker) -> str:
     counts = Counter(item.verdict for item in found)
     words = {verdict.value: f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict]}" for verdict in FILTERS}
     words[_ALL] = t(f"全部 {len(found)}", f"all {len(found)}")
-    key = f"filter-{t.key}-{'-'.join(words.values())}"
-
-    def choose() -> None:
-        st.session_state[_FILTER] = st.session_state[key] or _ALL
-
-    st.pills(
-        t("显示", "Show"),
-        list(words),
-        default=st.session_state.get(_FILTER, _ALL),
-        format_func=lambda value: words[value],
-        key=key,
-        on_change=choose,
-        label_visibility="collapsed",
-    )
-    return str(st.session_state.get(_FILTER, _ALL))
+    return pills.choose("findings", words, _ALL, t)
 
 
 def _card(desk: state.Desk, card: list[tuple[Finding, tuple[Question, ...]]], kept: Sequence[int], t: Speaker) -> None:

@@ -9,8 +9,9 @@ from gridplan import resources
 from gridplan.decide import Decision, Kind, Question, questions, record, withdraw
 from gridplan.errors import EditError
 from gridplan.policy import Case, Finding, Policy, case_of, check, read_policy
+from gridplan.policy.clearing import budget_under
 from gridplan.policy.together import Judged, judge_together
-from gridplan.ui import state
+from gridplan.ui import budget_state, state
 
 _POLICY, _AS_OF, _PERSON, _ASKING = "policy", "as_of", "person", "asking"
 
@@ -66,25 +67,34 @@ def policy(desk: state.Desk) -> Policy:
 
 
 def case(desk: state.Desk) -> Case:
-    """Return what is judged: the present plan, on the date."""
-    return case_of(desk.plan, desk.area, as_of=as_of())
+    """Return what is judged: the present plan, on the date, with the budgets handed in for it."""
+    budgets = tuple(budget_under(inputs, policy(desk)) for inputs in budget_state.inputs(desk))
+    return case_of(desk.plan, desk.area, as_of=as_of(), budgets=budgets)
+
+
+def key(desk: state.Desk) -> object:
+    """Return all that a judgement of the present plan depends on."""
+    return desk.plan, policy_name(desk), as_of(), budget_state.workbooks()
 
 
 def findings(desk: state.Desk) -> list[Finding]:
     """Check the present plan, or return what was found before."""
-    return state.kept("findings", _key(desk), lambda: check(policy(desk), case(desk)))
+    return state.kept("findings", key(desk), lambda: check(policy(desk), case(desk)))
 
 
 def open_questions(desk: state.Desk) -> list[tuple[Question, ...]]:
     """Return for each finding what a person may decide about it."""
-    return state.kept("questions", _key(desk), lambda: questions(case(desk), policy(desk), findings(desk)))
+    return state.kept("questions", key(desk), lambda: questions(case(desk), policy(desk), findings(desk)))
 
 
 def together(desk: state.Desk) -> list[Judged]:
     """Judge the present plan under every policy, or return what was found before."""
     policies = [load_policy(name) for name in names()]
-    key = desk.plan, as_of()
-    return state.kept("together", key, lambda: judge_together(desk.plan, desk.area, policies, as_of=as_of()))
+
+    def judged() -> list[Judged]:
+        return judge_together(desk.plan, desk.area, policies, as_of=as_of(), budgets=budget_state.inputs(desk))
+
+    return state.kept("together", (desk.plan, as_of(), budget_state.workbooks()), judged)
 
 
 def person() -> str:
@@ -123,7 +133,3 @@ def decide(desk: state.Desk, decision: Decision) -> EditError | None:
 def take_back(desk: state.Desk, decision: Decision) -> None:
     """Withdraw a decision, as a step that can be undone."""
     state.do(withdraw(desk.plan, decision))
-
-
-def _key(desk: state.Desk) -> object:
-    return desk.plan, policy_name(desk), as_of()

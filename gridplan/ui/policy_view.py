@@ -4,7 +4,17 @@ from collections import Counter
 
 import streamlit as st
 
-from gridplan.ui import consent_view, findings_view, policy_state, rules_view, state, together_view
+from gridplan.ui import (
+    budget_view,
+    consent_view,
+    findings_view,
+    policy_state,
+    rules_view,
+    state,
+    targets_view,
+    tasks_view,
+    together_view,
+)
 from gridplan.ui.words import Speaker
 
 _TAB = "policy_tab"
@@ -15,6 +25,9 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     _choices(desk, t)
     views = (  # a tab is a row here
         (t("核查结果", "Findings"), findings_view.draw),
+        (t("任务清单", "Tasks"), tasks_view.draw),
+        (t("指标", "Targets"), targets_view.draw),
+        (t("医保预算", "Insurance budget"), budget_view.draw),
         (t("全部规则", "All rules"), rules_view.draw),
         (t("征询意见", "Consent"), consent_view.draw),
         (t("各政策对照", "Policies compared"), together_view.draw),

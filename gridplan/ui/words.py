@@ -1,6 +1,7 @@
 """Speak one of the two languages, and keep names from being read as Markdown."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,10 @@ class Speaker:
 
     def text(self, text: Text) -> str:
         return text.to(self.language)
+
+    def row(self, cells: Mapping[Text, Text]) -> dict[str, str]:
+        """Return the cells of a row of a table by heading."""
+        return {self.text(heading): self.text(cell) for heading, cell in cells.items()}
 
     def refusal(self, error: GridplanError) -> str:
         """Return an error's message as Markdown, a fault on each line."""

@@ -21,8 +21,8 @@ def check_fund_prepay(rule: FundPrepayRule, case: Case) -> list[Finding]:
         count = len(without)
         told = Text(f"{count} 个片区", f"{count} districts: ") if without else Text("", "")
         detail = told + Text(
-            "没有医保预算表；请用 gridplan budget 生成模板并填写",
-            "no budget workbook; make a template with gridplan budget, and fill it in",
+            "没有医保预算表；请生成模板并填写（政策页“医保预算”，或 gridplan budget）",
+            "no budget workbook; make a template and fill it in (policy page, Insurance budget; or gridplan budget)",
         )
         found.append(finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=limit, detail=detail))
     return found
