@@ -194,4 +194,4 @@ def test_what_hospitals_said_is_recorded_for_all_that_are_ticked(address: str) -
         _press(page, "记录")
         expect(page.get_by_text("已勾选 0 个")).to_be_visible()
         cells = page.locator('[data-testid="stDataFrame"]:visible').first.locator("td")
-        assert "不同意" in cells.all_inner_texts()
+        expect(cells.filter(has_text="不同意").first).to_be_attached(timeout=SLOW_MS)
