@@ -96,8 +96,8 @@ def limit_is_percent(rule: Rule, measure: str) -> bool:
 def describe(decision: Decision, rule: Rule) -> Text:
     """Return a decision about a rule in words, with its reason, person and date."""
     match decision:
-        case Override(grid=grid):
-            said = Text("豁免", "set aside") + _of_grid(grid)
+        case Override(grid=grid, unit=unit):
+            said = Text("豁免", "set aside") + _of_grid(grid, unit)
         case Judgement(accepted=accepted, grid=grid):
             said = (Text("判定符合", "judged: yes") if accepted else Text("判定不符合", "judged: no")) + _of_grid(grid)
         case Limit(measure=measure, op=op, value=value):
@@ -211,8 +211,8 @@ def _judgements(part: Any) -> Iterator[str]:
 
 
 def _subject(decision: Decision) -> tuple[object, ...]:
-    """What a decision is about: its rule, and the grid or measure where it has one."""
-    named = {field.name for field in fields(decision)} & {"rule", "grid", "measure"}
+    """What a decision is about: its rule, and the grid, unit or measure where it has one."""
+    named = {field.name for field in fields(decision)} & {"rule", "grid", "unit", "measure"}
     return tuple(getattr(decision, name) for name in sorted(named))
 
 
@@ -220,8 +220,10 @@ def _basis(rule: MonitorRule, measure: str) -> Basis:
     return next(item.basis for item in rule.params.items if item.indicator == measure)
 
 
-def _of_grid(grid: str | None) -> Text:
-    return Text("", "") if grid is None else Text(f"（网格 {grid}）", f" (grid {grid})")
+def _of_grid(grid: str | None, unit: str = "") -> Text:
+    zh = [f"网格 {grid}"] * (grid is not None) + [unit] * bool(unit)
+    en = [f"grid {grid}"] * (grid is not None) + [unit] * bool(unit)
+    return Text(f"（{'，'.join(zh)}）", f" ({', '.join(en)})") if zh else Text("", "")
 
 
 def _refuse_blank(reason: str, person: str) -> None:

@@ -9,13 +9,14 @@ Day = date  # the name is taken by fields below
 
 @dataclass(frozen=True)
 class Override:
-    """A rule that a person set aside, for one grid or (grid None) for the whole layout."""
+    """A rule that a person set aside: for one grid or (grid None) all, for one 区划 or hospital or (unit "") all."""
 
     rule: str
     reason: str
     person: str
     date: date
     grid: str | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,8 @@ def judgement(accepted: bool, grid: str | None = None) -> Judgement:
     return Judgement("X-1", accepted, "现场调研", "王某", AS_OF, grid)
 
 
-def override(grid: str | None = None) -> Override:
-    return Override("X-1", "县域人口少", "李某", AS_OF, grid)
+def override(grid: str | None = None, unit: str = "") -> Override:
+    return Override("X-1", "县域人口少", "李某", AS_OF, grid, unit)
 
 
 def consent(party: str, state: Any, on: date = AS_OF) -> Consent:

@@ -70,6 +70,7 @@ def test_decisions_about_other_grids_and_measures_stay(wenzhou_plan: Plan) -> No
     others = [
         Override("R", "甲", "王某", TODAY, "2"),
         Override("R", "甲", "王某", TODAY),
+        Override("R", "甲", "王某", TODAY, "1", "某县"),
         Limit("R", "hhi_population", "<=", 0.3, "甲", "王某", TODAY),
         Override("S", "甲", "王某", TODAY, "1"),
     ]

@@ -62,6 +62,14 @@ def test_override_waives_only_a_rule_that_allows_it(tmp_path: Path) -> None:
     assert (waived.verdict, "县域人口少（李某，2026-01-01）" in waived.detail.zh) == (WAIVED, True)
 
 
+def test_override_of_one_area_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    area = area_of(tmp_path, "abc", admin_areas=COUNTIES)
+    rule = count(minimum=3, per="admin_area") | {"overridable": True}
+    one, all_ = override(unit="乙县"), override()
+    assert verdicts(judged(area, layout_of("abc", "12."), rule, overrides=(one,))) == [FAIL, WAIVED]
+    assert verdicts(judged(area, layout_of("abc", "12."), rule, overrides=(all_,))) == [WAIVED, WAIVED]
+
+
 def test_leads_are_counted_where_the_rule_says_so(tmp_path: Path) -> None:
     layout = layout_of("ab", "11", leads={"1": ["H1", "H2"]})
     (found,) = judged(area_of(tmp_path), layout, count(exact=2, counted="leads"))

@@ -107,7 +107,7 @@ def _except(item: Finding, rule: Rule, policy: Policy, case: Case) -> Finding:
 
 def _waive(item: Finding, case: Case) -> Finding:
     """Turn a broken rule that a person set aside, with a reason, into a waived one; say so where none may."""
-    override = case.override(item.rule.id, item.grid)
+    override = case.override(item.rule.id, item.grid, item.unit)
     if override is None or item.verdict not in (Verdict.FAIL, Verdict.WARN):
         return item
     if not item.overridable:

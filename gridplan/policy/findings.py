@@ -90,9 +90,10 @@ class Case:
         """Return the latest judgement recorded for a rule and grid; one for the whole counts for each grid."""
         return _latest([j for j in self.plan.judgements if j.rule == rule_id and j.grid in (None, grid_id)])
 
-    def override(self, rule_id: str, grid_id: str | None) -> Override | None:
-        """Return the latest override recorded for a rule and grid."""
-        return _latest([o for o in self.plan.overrides if o.rule == rule_id and o.grid in (None, grid_id)])
+    def override(self, rule_id: str, grid_id: str | None, unit: str = "") -> Override | None:
+        """Return the latest override recorded for a rule, grid and unit; one for all counts for each."""
+        found = [o for o in self.plan.overrides if o.rule == rule_id and o.grid in (None, grid_id)]
+        return _latest([o for o in found if o.unit in ("", unit)])
 
     def reading(self, rule_id: str) -> Reading | None:
         """Return the reading of an ambiguous rule that a person chose last."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from gridplan.decide import Decision, Kind, Question, choice_name, decisions_about, describe, limit_is_percent
 from gridplan.decisions import Judgement, Limit, Override, Reading
-from gridplan.policy import Verdict
+from gridplan.policy import Finding, Verdict
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.text import Text
@@ -26,16 +26,17 @@ _BUTTONS: dict[Kind, Text] = {
 
 
 def draw(
-    desk: state.Desk, rule: Rule, number: int | None, grid: str | None, asked: tuple[Question, ...], t: Speaker
+    desk: state.Desk, rule: Rule, finding: tuple[int, Finding] | None, asked: tuple[Question, ...], t: Speaker
 ) -> None:
-    """Show a button for each question about a rule, or about its finding `number` on `grid`; or the open form."""
+    """Show a button for each question about a rule, or about one of its findings by number; or the open form."""
+    number, item = (None, None) if finding is None else finding
     for place, question in enumerate(asked):
         this = Asking(rule.id, number, question.kind, question.choices)
         if policy_state.asking() == this:
-            _form(desk, rule, grid, question, t)
+            _form(desk, rule, item, question, t)
         else:
             words, button = st.columns([6, 1], vertical_alignment="center")
-            words.caption(_hint(rule, question, grid, t))
+            words.caption(_hint(rule, question, item, t))
             label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}-{place}"
             button.button(label, key=key, on_click=policy_state.ask, args=(this,), width="stretch")
 
@@ -54,15 +55,18 @@ def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
         )
 
 
-def _hint(rule: Rule, question: Question, grid: str | None, t: Speaker) -> str:
+def _hint(rule: Rule, question: Question, item: Finding | None, t: Speaker) -> str:
     """Return what would change the verdict, and how far the decision reaches."""
+    grid = None if item is None else item.grid
     reach = t("整条规则", "the whole rule") if grid is None else t(f"网格 {grid}", f"grid {grid}")
     choices = t("、", ", ").join(plain(t.text(choice_name(choice, rule))) for choice in question.choices)
     match question.kind:
         case "override":
+            if item is not None and item.unit:
+                reach = plain(item.unit)
             return t(
-                "原文为“原则上”，可由人豁免，须写明理由。",
-                "It holds in principle: a person may set it aside, with a reason.",
+                f"原文为“原则上”，可由人豁免（{reach}），须写明理由。",
+                f"It holds in principle: a person may set it aside ({reach}), with a reason.",
             )
         case "judgement":
             yes, no = _verdict(question.if_yes, t), _verdict(question.if_no, t)
@@ -83,11 +87,11 @@ def _verdict(verdict: Verdict | None, t: Speaker) -> str:
     return "" if verdict is None else t.text(VERDICT_LABELS[verdict])
 
 
-def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t: Speaker) -> None:
+def _form(desk: state.Desk, rule: Rule, item: Finding | None, question: Question, t: Speaker) -> None:
     """Ask for the decision, its reason and a name."""
-    with st.form(f"decide-{rule.id}-{grid}-{question.kind}-{t.key}", border=True):
-        st.caption(_hint(rule, question, grid, t))
-        decision = _answer(rule, grid, question, t)
+    with st.form(f"decide-{rule.id}-{question.kind}-{t.key}", border=True):
+        st.caption(_hint(rule, question, item, t))
+        decision = _answer(rule, item, question, t)
         reason = st.text_area(t("理由", "Reason"), height=68)
         name, save, close = st.columns([4, 1, 1], vertical_alignment="bottom")
         person = name.text_input(t("署名", "Name"), policy_state.person())
@@ -102,12 +106,13 @@ def _form(desk: state.Desk, rule: Rule, grid: str | None, question: Question, t:
             st.error(t.refusal(refusal))
 
 
-def _answer(rule: Rule, grid: str | None, question: Question, t: Speaker) -> Callable[[str, str], Decision]:
+def _answer(rule: Rule, item: Finding | None, question: Question, t: Speaker) -> Callable[[str, str], Decision]:
     """Ask what is particular to a kind of decision; return what makes the decision of a reason and a name."""
     today = date.today()
+    grid, unit = (None, "") if item is None else (item.grid, item.unit)
     match question.kind:
         case "override":
-            return lambda reason, person: Override(rule.id, reason, person, today, grid)
+            return lambda reason, person: Override(rule.id, reason, person, today, grid, unit)
         case "judgement":
             answers = {"yes": t("符合", "It is"), "no": t("不符合", "It is not")}
             accepted = _choose(t("判定", "Judgement"), answers) == "yes"

@@ -93,7 +93,7 @@ def _card(desk: state.Desk, card: list[tuple[Finding, tuple[Question, ...]]], ke
                         item, asked = card[number]
                         _finding(desk, number, item, asked, t, light(item.verdict, t))
             if any(item.verdict is not Verdict.NOT_APPLICABLE for item, _ in card):
-                decision_form.draw(desk, rule, None, None, questions_of_rule(rule), t)
+                decision_form.draw(desk, rule, None, questions_of_rule(rule), t)
             decision_form.recorded(desk, rule, t)
 
 
@@ -134,4 +134,4 @@ def finding_lines(item: Finding, t: Speaker, mark: str = "") -> str:
 
 def _finding(desk: state.Desk, number: int, item: Finding, asked: tuple[Question, ...], t: Speaker, mark: str) -> None:
     st.markdown(finding_lines(item, t, mark))
-    decision_form.draw(desk, item.rule, number, item.grid, asked, t)
+    decision_form.draw(desk, item.rule, (number, item), asked, t)
