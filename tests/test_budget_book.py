@@ -193,6 +193,19 @@ def test_weight_of_zero_needs_no_history(tmp_path: Path) -> None:
     assert shares == [Fraction(1, 4), Fraction(1, 6), Fraction(1, 4), Fraction(1, 3)]
 
 
+def test_year_of_weight_zero_needs_no_history(tmp_path: Path) -> None:
+    def only_the_later_year(rows: dict[str, Rows]) -> None:
+        rows["权重"] = [*rows["权重"][:4], ["2022", "0"], ["2023", "1"]]
+        rows["历史"] = [row for row in rows["历史"] if row[1] != "2022"]
+
+    def later_year_alone(rows: dict[str, Rows]) -> None:
+        only_the_later_year(rows)
+        rows["权重"] = [row for row in rows["权重"] if row[0] != "2022"]
+
+    alone = work_out(read_case(tmp_path, later_year_alone)).districts
+    assert work_out(read_case(tmp_path, only_the_later_year)).districts == alone
+
+
 def test_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "预算.xlsx"
     path.write_bytes(b"not a workbook")

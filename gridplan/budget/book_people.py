@@ -149,7 +149,7 @@ def _complete(
         ("services", history.services, weights.services),
         ("payments", history.payments, weights.payments),
     ):
-        for then in weights.years if weight else ():
+        for then in (then for then, own in weights.years.items() if weight and own):
             missing = [labels[unit] for unit in units if (unit, then) not in counts]
             if missing:
                 said = Text(f"{then} 年缺：{'、'.join(missing)}", f"{then} is missing for {', '.join(missing)}")

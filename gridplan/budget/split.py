@@ -94,6 +94,8 @@ def _past_shares(inputs: BudgetInputs, past: Mapping[tuple[str, int], Fraction])
     """
     found = {district.id: Fraction(0) for district in inputs.districts}
     for year, weight in inputs.weights.years.items():
+        if not weight:  # nothing need be known of it
+            continue
         if inputs.history.unit == "district":
             counts = {district.id: past[district.id, year] for district in inputs.districts}
         else:
