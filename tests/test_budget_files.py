@@ -146,6 +146,13 @@ def test_result_is_written_and_the_same_inputs_give_the_same_bytes(
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+def test_argument_too_many_is_refused_not_passed_over(
+    place: Path, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["budget", str(book), str(place), "plan", "下县.xlsx"]) == BAD_INPUT
+    assert "下县.xlsx" in capsys.readouterr().err
+
+
 def test_unknown_kind_of_result_is_refused(place: Path, book: Path, tmp_path: Path) -> None:
     assert main(["budget", str(book), str(place), "--out", str(tmp_path / "r.pdf")]) == BAD_INPUT
 
@@ -161,6 +168,9 @@ def test_result_in_excel_holds_numbers_to_the_fen_and_no_formula(place: Path, bo
     shown = [row[5] for row in tables()["年终清算"][1:]]
     assert [Decimal(str(row[5])) for row in rows] == [Decimal(text.replace(",", "")) for text in shown]
     assert made["年终清算"]["B3"].number_format == "#,##0.00"
+    deficits = [cell for cell in cells if cell.data_type == "n" and cell.value is not None and cell.value < 0]
+    assert deficits
+    assert not any(cell.quotePrefix for cell in deficits)
     assert {row[0].value: row[1].value for row in made["说明"]}["截至日期"] == "2025-01-31"
 
 
@@ -172,6 +182,8 @@ def test_result_in_word_has_every_table_of_the_document(place: Path, book: Path)
     texts = [[[cell.text for cell in row.cells] for row in table.rows] for table in made.tables]
     for title in ("按月预付（元）", "年终清算", "季度评估", "网格间净额结算"):
         assert tables()[title] in texts
+    about = made.core_properties
+    assert (about.author, about.comments, about.title) == ("", "", "画图市2024 年度医保基金预算与清算")
 
 
 def test_english_result_names_its_sheets_in_english(place: Path, book: Path) -> None:

@@ -26,6 +26,9 @@ def budget(options: argparse.Namespace) -> int:
     """Run the command."""
     sources = list(options.sources)
     book = sources.pop(0) if sources and sources[0].lower().endswith(BOOK) else None
+    if len(sources) > 2:
+        remedy = Text("请依次给出一份预算表、规划范围、布局方案", "Give one workbook, then the area and the layout")
+        raise BudgetError([Fault(word, Text("参数过多", "one argument too many"), remedy) for word in sources[2:]])
     options.area, options.layout = [*sources, None, None][:2]
     if (book is None) == (options.template is None):
         said = Text("请给出填好的预算表，或用 --template 生成模板", "give a filled workbook, or --template to make one")
@@ -54,7 +57,7 @@ def budget(options: argparse.Namespace) -> int:
 def _write_template(path: Path, area: StudyArea, plan: Plan, options: argparse.Namespace) -> None:
     from gridplan.export.budget_xlsx import budget_template
 
-    check_kind(path.suffix.removeprefix("."), ["xlsx"])
+    check_kind(path.suffix.removeprefix(".").lower(), ["xlsx"])
     if path.exists():
         said = Text(
             f"{path} 已存在，可能已填写，不覆盖。请另取文件名", f"{path} exists and may be filled in: name another"

@@ -1,6 +1,5 @@
 """The insurance budget in Word: every table, on pages laid across, in the fonts of an official document."""
 
-import io
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from docx.shared import Length
 from gridplan.budget import Budget
 from gridplan.budget.tables import Table, cell_text
 from gridplan.budget.year_tables import budget_tables
+from gridplan.export import docx_table
 from gridplan.export.budget_trace import budget_trace
 from gridplan.export.docx_form import (
     BLOCK_HEIGHT,
@@ -28,7 +28,6 @@ from gridplan.export.docx_form import (
     shape,
     write,
 )
-from gridplan.export.office_file import without_dates
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
@@ -53,9 +52,7 @@ def budget_docx(budget: Budget, plan: Plan, area: StudyArea, *, as_of: date, lan
         write(
             shape(document.add_paragraph(), line_pt=LINE_PT), f"{label.to(language)}{colon}{value.to(language)}", SMALL
         )
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return without_dates(buffer.getvalue())
+    return docx_table.saved(document, title.to(language), language=language)
 
 
 def _lay_across(section: Any) -> None:

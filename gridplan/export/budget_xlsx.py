@@ -116,3 +116,4 @@ def _value(page: Worksheet, place: tuple[int, int], cell: Cell) -> None:
 def _number(page: Worksheet, place: tuple[int, int], value: Decimal | int, number_format: str) -> None:
     cell = cast(SheetCell, page.cell(*place))
     cell.value, cell.number_format, cell.alignment = value, number_format, RIGHT
+    cell.quotePrefix = False  # a deficit begins with a minus: it is no text

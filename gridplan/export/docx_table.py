@@ -12,6 +12,7 @@ from docx.shared import Mm
 
 from gridplan.export import docx_form as form
 from gridplan.export.office_file import DRAFT, plain, without_dates
+from gridplan.text import Language
 
 SIDE_MM, ABOVE_MM = 1, 0.6  # between the rules of a cell and its text
 CELL_LINE_PT, SMALL_LINE_PT = 20, 14
@@ -79,11 +80,11 @@ def small_line(document: Any, text: str) -> None:
     form.write(paragraph, text, form.SMALL)
 
 
-def saved(document: Any, title: str) -> bytes:
+def saved(document: Any, title: str, *, language: Language = "zh") -> bytes:
     """Return the document as a file that says nothing of who wrote it when."""
     properties = document.core_properties
     properties.title, properties.author, properties.comments = plain(title)[:255], "", ""
-    properties.language = "zh-CN"
+    properties.language = "zh-CN" if language == "zh" else language
     buffer = io.BytesIO()
     document.save(buffer)
     return without_dates(buffer.getvalue())
