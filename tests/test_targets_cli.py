@@ -96,6 +96,7 @@ def test_faulty_workbook_is_refused_and_no_plan_is_written(
         (["--template", "t.csv"], "不支持导出为 .csv"),
         (["--out", "t.pdf"], "不支持导出为 .pdf"),
         (["--read", "none.xlsx"], "文件不存在"),
+        (["--plan-out", "plan.json"], "没有要存入方案的数"),
         (["--policy", "nowhere"], "没有这个政策配置"),
     ],
 )

@@ -71,6 +71,8 @@ def test_workbook_goes_out_and_comes_back(
     ("arguments", "words"),
     [
         (["--done", "L-A04", "--person", "王某"], "--plan-out"),
+        (TO_FILE, "没有要记录的任务"),
+        (["--evidence", "系统上线通知"], "没有要记录的任务"),
         (["--done", "L-Z99", *TO_FILE], "没有这项任务"),
         (["--done", "L-A04", "--plan-out", "{}/p.json"], "没有记录人"),
         (

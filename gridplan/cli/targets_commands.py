@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json
+from gridplan.errors import Fault, FiguresError
 from gridplan.export.files import check_kind, write_bytes, write_text, write_trace_beside
 from gridplan.plan_file import Plan, write_plan
 from gridplan.policy import Case, Policy, read_policy
@@ -24,6 +25,9 @@ def targets(options: argparse.Namespace) -> int:
     policy = read_policy(policy_name(options, area))
     as_of = options.as_of or date.today()
     said = []
+    if options.plan_out is not None and options.read is None:
+        remedy = Text("请用 --read 给出填好的填报表", "Give the workbook that was filled in with --read")
+        raise FiguresError([Fault("--plan-out", Text("没有要存入方案的数", "there are no figures to keep"), remedy)])
     if options.read is not None:
         plan, told = _read(options, policy, Case(area, plan, as_of))
         said += told

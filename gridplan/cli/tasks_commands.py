@@ -16,6 +16,7 @@ from gridplan.tasks.record import record_all, unit_id
 from gridplan.text import Text
 
 _STATES: tuple[State, ...] = ("done", "under_way", "open")
+_OF_RECORD = ("person", "on", "evidence", "responsible", "unit", "plan_out")
 
 
 def tasks(options: argparse.Namespace) -> int:
@@ -48,6 +49,7 @@ def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: Stu
 
     state = next((name for name in _STATES if getattr(options, name)), None)
     if state is None and options.read is None:
+        _nothing_to_record(options)
         return plan, []
     if options.plan_out is None:
         remedy = Text("请用 --plan-out 指定要写的方案文件", "Name the plan file to write with --plan-out")
@@ -64,6 +66,15 @@ def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: Stu
         plan, said = found.plan, [found.told]
     write_bytes(out, write_plan(plan))
     return plan, [*said, _written(options.plan_out)]
+
+
+def _nothing_to_record(options: argparse.Namespace) -> None:
+    """Refuse options of a record where no task is named: they would do nothing."""
+    given = [name for name in _OF_RECORD if getattr(options, name) is not None]
+    if given:
+        remedy = Text("请用 --done、--under-way、--open 或 --read", "Use --done, --under-way, --open or --read")
+        said = Text("没有要记录的任务", "there is no task to record")
+        raise TaskError([Fault(f"--{name.replace('_', '-')}", said, remedy) for name in given])
 
 
 def _states(options: argparse.Namespace, state: State, plan: Plan, area: StudyArea) -> list[TaskState]:
