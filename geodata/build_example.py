@@ -13,17 +13,17 @@ The towns are those of Vonng/adcode (2016, CC BY 4.0, centres in GCJ-02), with t
 
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 import yaml
 from build_outlines import SIMPLIFY_M, build_adjacency, build_outlines, read_outline, write_outlines
 
+from gridplan.budget.money import apportion
 from gridplan.coordinates import WGS84, distance_km, to_wgs84
 
 HERE = Path(__file__).parent
@@ -50,15 +50,6 @@ LINK_COLUMNS = [
 def tidy_name(name: str) -> str:
     """Return the name of a town without the word office: 南街街道办事处 is 南街街道."""
     return name.removesuffix("办事处") if name.endswith(f"{STREET}办事处") else name
-
-
-def share_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Divide `total` in proportion to `weights`, in whole numbers that add up to it (largest remainders)."""
-    exact = total * np.asarray(weights, dtype=float) / float(np.sum(weights))
-    whole = np.floor(exact).astype(int)
-    left = total - int(whole.sum())
-    whole[np.argsort(whole - exact, kind="stable")[:left]] += 1
-    return [int(number) for number in whole]
 
 
 def read_towns(path: Path, spec: dict[str, Any]) -> pd.DataFrame:
@@ -132,10 +123,10 @@ def build_population(towns: pd.DataFrame, districts: pd.DataFrame, spec: dict[st
     rows = []
     for entry in spec["population"]:
         areas = entry["areas"]
-        units = [towns.loc[towns["admin_area"] == area, "villages"].sum() for area in areas]
-        for area, total in zip(areas, share_out(entry["total"], units), strict=True):
+        units = [int(towns.loc[towns["admin_area"] == area, "villages"].sum()) for area in areas]
+        for area, total in zip(areas, apportion(entry["total"], units), strict=True):
             own = districts[districts["admin_area"] == area]
-            shares = share_out(total, own["villages"])
+            shares = apportion(total, own["villages"].tolist())
             for district, people in zip(own.itertuples(), shares, strict=True):
                 alone = len(areas) == len(own) == 1
                 said = entry["source"] if alone else f"MODELLED 按村级单位数分摊: {entry['source']}"

@@ -12,8 +12,6 @@ import pytest
 import shapely
 import yaml
 from build_outlines import voronoi_cells
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gridplan.access import access_table
 from gridplan.layout import Relation
@@ -222,13 +220,6 @@ def test_committed_tables_are_those_that_the_script_builds(test_data: Path, tmp_
     build_example.build_tables(tmp_path, spec, towns, gpd.GeoSeries())
     for table in ("districts.csv", "left_out.csv", "population.csv", "facilities.csv"):
         assert (tmp_path / table).read_bytes() == (EXAMPLES[name] / table).read_bytes()
-
-
-@given(st.integers(0, 10**7), st.lists(st.integers(1, 500), min_size=1, max_size=40))
-def test_shares_add_up_and_are_within_one_of_the_exact_ones(total: int, weights: list[int]) -> None:
-    shares = build_example.share_out(total, weights)
-    assert sum(shares) == total
-    assert all(abs(s - total * w / sum(weights)) < 1 for s, w in zip(shares, weights, strict=True))
 
 
 def test_people_of_towns_without_a_centre_are_with_their_neighbours() -> None:
