@@ -20,11 +20,7 @@ def tasks(command: argparse.ArgumentParser) -> None:
     command.add_argument("--by-grid", action="store_true", help="a line per grid and task (.xlsx) / 每个网格一行")
     record = command.add_argument_group("record / 记录")
     states = record.add_mutually_exclusive_group()
-    for option, meaning in (
-        ("done", "done / 已完成"),
-        ("under-way", "under way / 进行中"),
-        ("open", "not begun / 未开始"),
-    ):
+    for option, meaning in _STATES.items():
         states.add_argument(f"--{option}", nargs="+", metavar="ID", help=f"tasks that are {meaning}")
     states.add_argument("--read", metavar="FILE", help="read a book that was filled in (.xlsx) / 读回已填写的台账")
     record.add_argument("--person", metavar="NAME", help="who says so / 记录人")

@@ -9,7 +9,7 @@ from gridplan.policy.progress import Standing
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow
 from gridplan.tasks.sheet import NO_LEAD
-from gridplan.tasks.table import tally
+from gridplan.tasks.table import chosen, tally
 from gridplan.tasks.words import NOBODY, deadline_words, state_words, timing_words, unit_name
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
@@ -21,9 +21,8 @@ def tasks_text(
     policy: Policy, rows: Sequence[TaskRow], plan: Plan, area: StudyArea, language: Language, *, overdue_only: bool
 ) -> str:
     """Return the book, or what is overdue of it, with the numbers of tasks done and overdue."""
-    shown = [row for row in rows if row.overdue] if overdue_only else rows
     lines = [_summary(policy, rows).to(language)]
-    for row in shown:
+    for row in chosen(rows, "overdue" if overdue_only else "all"):
         lines += ["", *_row_lines(row, area, language)]
     return "\n".join([*lines, "", *trace_lines(plan, area, None, language)])
 
@@ -35,7 +34,7 @@ def tasks_json(
     return {
         "trace": trace(plan, area, None),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
-        "tasks": [_row_json(row, area) for row in rows if row.overdue or not overdue_only],
+        "tasks": [_row_json(row, area) for row in chosen(rows, "overdue" if overdue_only else "all")],
         "messages": [{"zh": line.zh, "en": line.en} for line in said],
     }
 

@@ -25,7 +25,7 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Tally:
-    """How many tasks there are, and how many of them are done, late or still to be done on the date of the book."""
+    """How many tasks there are, and how many of them are done and how many overdue on the date of the book."""
 
     total: int
     done: int

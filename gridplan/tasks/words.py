@@ -8,7 +8,7 @@ from gridplan.text import Text
 NOT_GIVEN = Text("未规定", "none given")
 ELSEWHERE = Text("不适用", "not applicable")
 NOBODY = Text("未指定", "nobody named")
-# The headings of the document's own table, and what planners follow beside it.
+# The headings of the document's own table.
 ANNEX_HEADER = ("重点任务", "具体要求", "完成时限")
 
 
