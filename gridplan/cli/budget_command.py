@@ -26,9 +26,9 @@ def budget(options: argparse.Namespace) -> int:
     """Run the command."""
     sources = list(options.sources)
     book = sources.pop(0) if sources and sources[0].lower().endswith(BOOK) else None
-    if len(sources) > 2:
+    if too_many := sources[2:]:
         remedy = Text("请依次给出一份预算表、规划范围、布局方案", "Give one workbook, then the area and the layout")
-        raise BudgetError([Fault(word, Text("参数过多", "one argument too many"), remedy) for word in sources[2:]])
+        raise BudgetError([Fault(word, Text("参数过多", "one argument too many"), remedy) for word in too_many])
     options.area, options.layout = [*sources, None, None][:2]
     if (book is None) == (options.template is None):
         said = Text("请给出填好的预算表，或用 --template 生成模板", "give a filled workbook, or --template to make one")
