@@ -17,7 +17,7 @@ from gridplan.policy import Case
 from gridplan.study_area import StudyArea
 from gridplan.tasks import TaskRow, record_task, task_rows
 from gridplan.tasks.reading import read_tasks
-from gridplan.tasks.sheet import COLUMNS, HEADER_ROW, SHEET
+from gridplan.tasks.sheet import COLUMNS, HEADER_ROW, SHEET, task_lines
 from gridplan.tasks.table import change_words, chosen, evidence_words, grid_words, record_words, tally
 
 AS_OF = date(2022, 3, 1)
@@ -84,6 +84,14 @@ def test_grids_and_records_that_do_not_count_are_told(area: StudyArea, plan: Pla
         "西医院　进行中　逾期未完成（60 天）",
         "H9　不计入：不是本方案的牵头医院",
     ]
+
+
+def test_grid_of_which_nobody_is_recorded_does_not_get_the_responsible_of_another(area: StudyArea, plan: Plan) -> None:
+    row = first(area, plan, replace(EAST, responsible="东区卫健局"), WEST)
+    assert [line.responsible for line in task_lines([row], plan, area)] == ["东区卫健局", ""]
+    assigned = replace(row, assigned="市卫健委")
+    assert [line.responsible for line in task_lines([assigned], plan, area)] == ["东区卫健局", "市卫健委"]
+    assert assigned.responsible == "东区卫健局、市卫健委"
 
 
 def test_record_says_who_what_and_when(area: StudyArea) -> None:

@@ -35,8 +35,9 @@ class TaskRow:
     """One task on the date `as_of`.
 
     `group` and `requirement` are 重点任务 and 具体要求. `rule` is the rule it comes from, None for a task that the
-    document lists itself. `deadline` is None where the document gives none. `standings` has the whole, or every grid
-    where the task is followed grid by grid; `strays` are records of units that lead no grid of the layout.
+    document lists itself. `deadline` is None where the document gives none; `assigned` is whom the policy makes
+    responsible, "" where it names nobody. `standings` has the whole, or every grid where the task is followed grid by
+    grid; `strays` are records of units that lead no grid of the layout.
     `elsewhere` says that the task is one of a named place in which the study area does not lie.
     """
 
@@ -45,7 +46,7 @@ class TaskRow:
     group: Text
     requirement: str
     deadline: Deadline | None
-    responsible: str
+    assigned: str
     standings: tuple[Standing, ...]
     strays: tuple[TaskState, ...]
     as_of: date
@@ -56,6 +57,15 @@ class TaskRow:
     def state(self) -> State | None:
         """The state of the whole; None where nothing is recorded."""
         return overall_state(self.standings)
+
+    @property
+    def responsible(self) -> str:
+        """Whoever is responsible in the whole or in some grid, as recorded, else as the policy says."""
+        return "、".join(dict.fromkeys(filter(None, map(self.responsible_for, self.standings))))
+
+    def responsible_for(self, standing: Standing) -> str:
+        """Return who is responsible in the whole or in one grid."""
+        return standing.responsible or self.assigned
 
     @property
     def timing(self) -> Timing:
@@ -146,16 +156,14 @@ def _row(
     deadline: Deadline | None,
     responsible: str | None = None,
 ) -> TaskRow:
-    found = standings(case.plan, key, _first_date(deadline), case.as_of)
-    named = dict.fromkeys(standing.responsible for standing in found if standing.responsible)
     return TaskRow(
         id=key,
         rule=rule,
         group=group,
         requirement=requirement,
         deadline=deadline,
-        responsible="、".join(named) or responsible or "",
-        standings=found,
+        assigned=responsible or "",
+        standings=standings(case.plan, key, _first_date(deadline), case.as_of),
         strays=stray_records(case.plan, key),
         as_of=case.as_of,
         source=None if rule is None else rule.source,

@@ -102,7 +102,7 @@ def _line(row: TaskRow, standing: Standing, names: dict[str, str], timing: Text)
         requirement=row.requirement,
         deadline=deadline_words(row).zh,
         unit=names.get(standing.unit, standing.unit),
-        responsible=standing.responsible or row.responsible,
+        responsible=row.responsible_for(standing),
         state="" if record is None else STATE_LABELS[record.state].zh,  # as recorded, whatever the date of the book
         done_on="" if record is None else _day(record.done_on),
         evidence="" if record is None else record.evidence,
