@@ -44,6 +44,7 @@ CELLS = {
         "项目",
         "不是 2024 年度的近 1—3 年",
     ),
+    "weight of a year twice": (add("权重", "2023年", "0.4"), "权重", 7, "项目", "重复"),
     "history without weight": (add("历史", "东乡", "2021", "1", "1"), "历史", 10, "年份", "没有这一年"),
     "history twice": (add("历史", "东乡", "2022", "1", "1"), "历史", 10, "片区或网格", "重复"),
     "neither month nor quarter": (
