@@ -1,0 +1,59 @@
+"""Where there is nothing to be counted, what remains decides."""
+
+from typing import Any
+
+import pytest
+from policy_cases import FAIL, NOT_APPLICABLE, PASS, area_of, judged, layout_of
+
+from gridplan.figures import Figure
+from gridplan.study_area import StudyArea
+
+HOSPITALS = (
+    {"id": "H1", "in": "a", "ownership": "公立", "affiliation": "市级", "grade": "三级甲等"},
+    {"id": "H2", "in": "b", "ownership": "公立", "affiliation": "区级", "grade": "二级甲等"},
+    {"id": "T1", "in": "a", "type": "乡镇卫生院"},
+    {"id": "T2", "in": "b", "type": "乡镇卫生院"},
+)
+STUDIOS = {"indicator": "backbone_trained_per_studio", "value": 2}
+WARDS = [{"indicator": "rehab_ward_units", "value": 1}, {"indicator": "rehab_ward_diseases", "value": 1}]
+
+
+@pytest.fixture(scope="module")
+def area(tmp_path_factory: pytest.TempPathFactory) -> StudyArea:
+    return area_of(tmp_path_factory.mktemp("drawn") / "city", "ab", facilities=HOSPITALS)
+
+
+def target(level: str, goals: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {"kind": "target", "params": {"level": level, "goals": goals, **more}}
+
+
+def counts(level: Any, unit: str, **values: float) -> list[Figure]:
+    return [Figure(2024, level, unit, count, value) for count, value in values.items()]
+
+
+@pytest.mark.parametrize(
+    ("trained", "studios", "verdict", "told"),
+    [
+        (4, 2, PASS, "2 家：不适用 1，通过 1"),
+        (2, 2, FAIL, "2 家：未达到 1，不适用 1"),
+        (0, 0, NOT_APPLICABLE, "2 家：不适用 2"),
+    ],
+)
+def test_member_without_a_studio_does_not_decide_for_the_others(
+    area: StudyArea, trained: float, studios: float, verdict: str, told: str
+) -> None:
+    figures = counts("member", "T1", backbone_trained=0, studios=0)
+    figures += counts("member", "T2", backbone_trained=trained, studios=studios)
+    (found,) = judged(area, layout_of(), target("member", [STUDIOS]), figures=tuple(figures))
+    assert (found.verdict, found.measured.zh) == (verdict, told)
+
+
+@pytest.mark.parametrize("combine", ["all", "any"])
+@pytest.mark.parametrize(("covered", "verdict"), [(2, PASS), (1, FAIL)])
+def test_goal_with_nothing_to_be_counted_leaves_the_verdict_to_the_other(
+    area: StudyArea, combine: str, covered: float, verdict: str
+) -> None:
+    figures = counts("grid", "1", rehab_units_joined=0, rehab_units=0)
+    figures += counts("grid", "1", rehab_diseases_covered=covered, rehab_diseases=2)
+    found = judged(area, layout_of(), target("grid", WARDS, combine=combine), figures=tuple(figures))
+    assert found[0].verdict is verdict
