@@ -1,9 +1,9 @@
-"""Where there is nothing to be counted, what remains decides."""
+"""Where there is nothing to be counted, what remains decides; a part that is more than its whole decides nothing."""
 
 from typing import Any
 
 import pytest
-from policy_cases import FAIL, NOT_APPLICABLE, PASS, area_of, judged, layout_of
+from policy_cases import FAIL, NOT_APPLICABLE, PASS, UNDETERMINED, area_of, judged, layout_of
 
 from gridplan.figures import Figure
 from gridplan.study_area import StudyArea
@@ -57,3 +57,11 @@ def test_goal_with_nothing_to_be_counted_leaves_the_verdict_to_the_other(
     figures += counts("grid", "1", rehab_diseases_covered=covered, rehab_diseases=2)
     found = judged(area, layout_of(), target("grid", WARDS, combine=combine), figures=tuple(figures))
     assert found[0].verdict is verdict
+
+
+def test_part_that_is_more_than_its_whole_gives_no_share(area: StudyArea) -> None:
+    rule = target("city", [{"indicator": "primary_visit_share", "value": 0.65}])
+    figures = counts("city", "", visits_primary=150, visits_all=100)
+    (found,) = judged(area, layout_of(), rule, figures=tuple(figures))
+    assert found.verdict is UNDETERMINED
+    assert "2024 年基层医疗卫生机构诊疗人次大于总诊疗人次" in found.detail.zh
