@@ -65,3 +65,9 @@ def test_part_that_is_more_than_its_whole_gives_no_share(area: StudyArea) -> Non
     (found,) = judged(area, layout_of(), rule, figures=tuple(figures))
     assert found.verdict is UNDETERMINED
     assert "2024 年基层医疗卫生机构诊疗人次大于总诊疗人次" in found.detail.zh
+
+
+def test_planned_range_of_a_share_is_told_in_percent(area: StudyArea) -> None:
+    rule = target("city", [{"indicator": "primary_visit_share", "value": 0.6, "planned_range": [0.6, 0.7]}])
+    (found,) = judged(area, layout_of(), rule)
+    assert found.limit.zh == "基层就诊率 ≥ 60%（规划 60%—70%）"

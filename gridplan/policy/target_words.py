@@ -64,7 +64,9 @@ def goal_number(goal: Goal, indicator: OperatingIndicator, target: float | None)
         said = Text(f"{number.zh}左右", f"about {number.en}")
     if goal.planned_range is not None:
         low, high = goal.planned_range
-        end, start = quantity(indicator, goal.basis, high), number_words(low)
+        end = quantity(indicator, goal.basis, high)
+        share = is_share(indicator, goal.basis)
+        start = quantity(indicator, goal.basis, low).zh if share else number_words(low)
         said += Text(f"（规划 {start}—{end.zh}）", f" (planned: {start} to {end.en})")
     return said
 
