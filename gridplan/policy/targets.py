@@ -13,7 +13,7 @@ from typing import Any
 
 from gridplan.figures import INDICATORS, Level, OperatingIndicator, by_key
 from gridplan.policy.base import Selection
-from gridplan.policy.findings import Case, Verdict
+from gridplan.policy.findings import Case, Verdict, applies
 from gridplan.policy.of_layout import count
 from gridplan.policy.operation import Figures, Worked, work_out
 from gridplan.policy.other_rules import Basis, Goal, MonitorRule, Op, TargetRule, TrendRule
@@ -144,7 +144,7 @@ def target_rows(policy: Policy, case: Case) -> list[TargetResult]:
 def operation_rules(policy: Policy, case: Case) -> list[OperationRule]:
     """Return the rules of operation of a policy that apply where the study area lies."""
     rules = [rule for rule in policy.rules if isinstance(rule, OperationRule)]
-    return [rule for rule in rules if not rule.where or case.places & set(rule.where)]
+    return [rule for rule in rules if applies(rule, case)]
 
 
 def last_ended(as_of: date) -> int:
