@@ -1,5 +1,6 @@
 """Where there is nothing to be counted, what remains decides; a part that is more than its whole decides nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,3 +72,16 @@ def test_planned_range_of_a_share_is_told_in_percent(area: StudyArea) -> None:
     rule = target("city", [{"indicator": "primary_visit_share", "value": 0.6, "planned_range": [0.6, 0.7]}])
     (found,) = judged(area, layout_of(), rule)
     assert found.limit.zh == "基层就诊率 ≥ 60%（规划 60%—70%）"
+
+
+def test_miss_of_a_member_that_may_not_be_meant_is_open(tmp_path: Path) -> None:
+    unknown = {"id": "T3", "in": "b", "type": "乡镇卫生院", "sponsor": ""}
+    known = {"id": "T4", "in": "b", "type": "乡镇卫生院", "sponsor": "政府办"}
+    there = area_of(tmp_path / "city", "ab", facilities=(*HOSPITALS[:2], unknown, known))
+    goal = {"indicator": "feature_specialties", "value": 1}
+    goal |= {"select": [{"label": "政府办卫生院", "types": ["乡镇卫生院"], "sponsors": ["政府办"]}]}
+    figures = counts("member", "T3", feature_specialties=0) + counts("member", "T4", feature_specialties=1)
+    (found,) = judged(there, layout_of(), target("member", [goal]), figures=tuple(figures))
+    assert (found.verdict, found.measured.zh) == (UNDETERMINED, "2 家：无法判定 1，通过 1")
+    enough = counts("member", "T3", feature_specialties=1) + figures[1:]
+    assert judged(there, layout_of(), target("member", [goal]), figures=tuple(enough))[0].verdict is PASS

@@ -177,8 +177,16 @@ def _of_figures(
         due = years.judged_from is not None and year >= years.judged_from
         earlier = [y for y in known if y < year and (y == year - 1 or isinstance(rule, TrendRule))]
         change = None if found.value is None or not earlier else found.value - known[max(earlier)]
-        rows.append(replace(_result(rule, asked, unit, case, year, found, change), due=due))
+        rows.append(_if_meant(replace(_result(rule, asked, unit, case, year, found, change), due=due), unit))
     return _decided(rule, asked, rows)
+
+
+def _if_meant(row: TargetResult, unit: Unit) -> TargetResult:
+    """Return the result; a miss decides nothing where it is not known whether the unit is meant at all."""
+    if row.reached is not False or not unit.doubtful:
+        return row
+    facts = join(list(unit.doubtful), zh="、", en=", ")
+    return replace(row, reached=None, reason=Text(f"{facts.zh}不详", f"{facts.en} unknown"))
 
 
 def _years(rule: OperationRule, asked: Asked, case: Case, given: set[int]) -> _Years:
