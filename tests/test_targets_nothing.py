@@ -85,3 +85,21 @@ def test_miss_of_a_member_that_may_not_be_meant_is_open(tmp_path: Path) -> None:
     assert (found.verdict, found.measured.zh) == (UNDETERMINED, "2 家：无法判定 1，通过 1")
     enough = counts("member", "T3", feature_specialties=1) + figures[1:]
     assert judged(there, layout_of(), target("member", [goal]), figures=tuple(enough))[0].verdict is PASS
+
+
+def test_hospital_outside_every_district_is_in_no_county(tmp_path: Path) -> None:
+    outside = {
+        "id": "H5",
+        "in": "b",
+        "lon": 120.03,
+        "lat": 27.98,
+        "ownership": "公立",
+        "affiliation": "县级",
+        "grade": "二级乙等",
+    }
+    inside = {"id": "H6", "in": "a", "ownership": "公立", "affiliation": "县级", "grade": "二级甲等"}
+    there = area_of(tmp_path / "city", "ab", facilities=(*HOSPITALS[:2], inside, outside))
+    county = {"label": "县人民医院", "affiliation": ["县级"], "hospitals": True}
+    goal = {"indicator": "county_hospital_grade_2a_rate", "value": 1, "select": [county]}
+    found = judged(there, layout_of(), target("county", [goal]))
+    assert PASS in [item.verdict for item in found]
