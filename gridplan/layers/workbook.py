@@ -228,7 +228,7 @@ def _column(
     heading = f"{get_column_letter(number + 1)} {sheet.heading(field.name)}"
     if field.name in sheet.shares:
         raws = [_without_percent(raw) for raw in raws]
-    numeric = field.kind in ("number", "count")
+    numeric = field.kind in ("number", "count") and field.name not in sheet.shares
     shares = {row: raw for row, raw in zip(rows, raws, strict=True) if numeric and _is_share(field, raw)}
     faults.extend(Fault(told.name, *_PERCENT, row=row, column=heading, value=raw) for row, raw in shares.items())
     kept = [(row, raw) for row, raw in zip(rows, raws, strict=True) if row not in shares]
@@ -245,7 +245,8 @@ def _is_share(field: Field, raw: str) -> bool:
 def _without_percent(raw: str) -> str:
     number = raw.removesuffix("%").removesuffix("％").strip()
     try:
-        return raw if number == raw else repr(float(number) / 100)
+        # Python reads 1_0 as ten; a cell of such a number is for the reading of the column to refuse.
+        return raw if number == raw or "_" in number else repr(float(number) / 100)
     except ValueError:
         return raw
 
