@@ -8,14 +8,16 @@ from typing import Any, Literal
 
 from gridplan.decisions import Consent, Judgement, Limit, Override, Reading
 from gridplan.errors import EditError
-from gridplan.figures import INDICATORS
 from gridplan.plan_file import Plan
 from gridplan.policy import Case, Finding, Policy, Verdict, check
 from gridplan.policy.base import Rule
 from gridplan.policy.layout_rules import ConcentrationRule, GridCountRule, MinMembersRule
-from gridplan.policy.other_rules import Basis, MonitorRule
+from gridplan.policy.other_rules import MonitorRule
+from gridplan.policy.reaching import SIGNS
 from gridplan.policy.rules.concentration import MEASURE_NAMES
+from gridplan.policy.rules.min_members import READING_NAMES
 from gridplan.policy.target_words import indicator_words, is_share
+from gridplan.policy.targets import Asked, OperationRule, asked_of
 from gridplan.text import Text
 
 Decision = Override | Judgement | Limit | Reading
@@ -30,8 +32,7 @@ CONSENT_LABELS: dict[ConsentState, Text] = {
 READING_LABELS = {
     "grids": Text("按网格数计", "count the grids"),
     "leads": Text("按牵头医院家数计", "count the leads"),
-    "types": Text("只计主要类型", "count the main types alone"),
-    "all": Text("各类型合计", "count all types together"),
+    **READING_NAMES,
 }
 # Where a plan keeps each kind of decision.
 _FIELDS: dict[type[Decision], str] = {
@@ -83,14 +84,16 @@ def decisions_about(plan: Plan, rule_id: str) -> tuple[Decision, ...]:
 
 def choice_name(choice: str, rule: Rule) -> Text:
     """Return a reading or a measure of a rule as people call it; a word of a document is its own name."""
-    if isinstance(rule, MonitorRule):
-        return indicator_words(INDICATORS[choice], _basis(rule, choice))
+    asked = _asked(rule, choice)
+    if asked is not None:
+        return indicator_words(asked.indicator, asked.basis, asked.base_year)
     return {**READING_LABELS, **MEASURE_NAMES}.get(choice, Text(choice, choice))
 
 
 def limit_is_percent(rule: Rule, measure: str) -> bool:
     """Whether a limit for a measure is typed and shown in per cent; it is kept as a fraction of 1."""
-    return isinstance(rule, MonitorRule) and is_share(INDICATORS[measure], _basis(rule, measure))
+    asked = _asked(rule, measure)
+    return asked is not None and is_share(asked.indicator, asked.basis)
 
 
 def describe(decision: Decision, rule: Rule) -> Text:
@@ -101,8 +104,8 @@ def describe(decision: Decision, rule: Rule) -> Text:
         case Judgement(accepted=accepted, grid=grid):
             said = (Text("判定符合", "judged: yes") if accepted else Text("判定不符合", "judged: no")) + _of_grid(grid)
         case Limit(measure=measure, op=op, value=value):
-            name, sign = choice_name(measure, rule), "≤" if op == "<=" else "≥"
-            number = f"{value * 100:.4g}%" if limit_is_percent(rule, measure) else f"{value:g}"
+            name, sign = choice_name(measure, rule), SIGNS[op]
+            number = f"{value * 100:.12g}%" if limit_is_percent(rule, measure) else f"{value:.12g}"
             said = Text(f"限值：{name.zh} {sign} {number}", f"limit: {name.en} {sign} {number}")
         case Reading(reading=reading):
             said = Text("读法：", "reading: ") + choice_name(reading, rule)
@@ -216,8 +219,10 @@ def _subject(decision: Decision) -> tuple[object, ...]:
     return tuple(getattr(decision, name) for name in sorted(named))
 
 
-def _basis(rule: MonitorRule, measure: str) -> Basis:
-    return next(item.basis for item in rule.params.items if item.indicator == measure)
+def _asked(rule: Rule, measure: str) -> Asked | None:
+    """Return what a rule of operation asks of an indicator; None for other rules and measures."""
+    asked = asked_of(rule) if isinstance(rule, OperationRule) else []
+    return next((each for each in asked if each.indicator.id == measure), None)
 
 
 def _of_grid(grid: str | None, unit: str = "") -> Text:

@@ -86,8 +86,8 @@ def _settled(layout: Layout) -> set[str]:
 def _deciding(layout: Layout, area: StudyArea) -> dict[str, str]:
     """Return for each facility the one whose place decides: the end of its chain of upper ones, or itself."""
     settled, follows = _settled(layout), area.facilities["follows"]
-    # An upper facility that a scenario has closed takes nobody along.
-    upper = {key: up for key, up in follows.items() if up and up not in area.closed and key not in settled}
+    # What a scenario has closed takes nobody along, and follows nobody.
+    upper = {key: up for key, up in follows.items() if up and not {key, up} & area.closed and key not in settled}
     deciding = {}
     for key in area.facilities.index:
         top = key

@@ -183,6 +183,21 @@ def test_limit_is_told_in_the_unit_that_its_measure_is_shown_in(
     assert limit_is_percent(rule, measure) == ("%" in words)
 
 
+@pytest.mark.parametrize(
+    ("measure", "value", "words"),
+    [
+        ("fund_spending", 0.12345, "医保基金支出较上年增长 ≤ 12.345%"),
+        ("down_referrals", 1_234_567_890, "下转患者人数 ≤ 1234567890"),
+        ("gone", 3, "gone ≤ 3"),
+    ],
+)
+def test_limit_is_told_in_full_also_of_a_measure_that_the_rule_no_longer_has(
+    open_rules: Policy, measure: str, value: float, words: str
+) -> None:
+    told = describe(Limit("X-2", measure, "<=", value, "专家论证", "王某", TODAY), open_rules.rule("X-2"))
+    assert told.zh.startswith(f"限值：{words}。")
+
+
 def test_limit_without_a_number_is_refused(wenzhou_plan: Plan) -> None:
     with pytest.raises(EditError, match="请填写限值"):
         record(wenzhou_plan, Limit("R", "hhi_beds", "<=", nan, "专家论证", "王某", TODAY))

@@ -130,6 +130,15 @@ def test_closed_upper_facility_takes_nobody_along(area: StudyArea, tmp_path: Pat
     assert "T1" not in places(drawn(), after)
 
 
+def test_closed_facility_follows_nobody(area: StudyArea, tmp_path: Path) -> None:
+    (tmp_path / "close.yaml").write_text(
+        "format: 1\nname: {zh: 关, en: closed}\nfacilities:\n- close: {facility: V1}\n", encoding="utf-8"
+    )
+    after = apply_scenario(area, read_scenario(tmp_path / "close.yaml"))
+    assert "V1" in places(drawn(), area)
+    assert "V1" not in places(drawn(), after)
+
+
 def test_where_a_facility_without_a_site_belongs_cannot_be_told_nor_of_those_who_follow_it(tmp_path: Path) -> None:
     campuses = [{"id": f["id"], "facility": f["id"], "in": f["in"]} for f in FACILITIES if f["id"] not in ("T1", "X")]
     county = drawn_area(tmp_path / "county", MAP, facilities=FACILITIES, campuses=campuses)

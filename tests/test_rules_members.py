@@ -1,5 +1,6 @@
 """Rules about members: who must be one and where, and how many there must be."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,14 @@ def test_primary_facility_without_a_site_may_be_the_one_that_lacks(tmp_path: Pat
 def test_layer_without_primary_facilities_counts_nobody(tmp_path: Path) -> None:
     found = judged(area_of(tmp_path), layout_of(), AT_LEAST)
     assert verdicts(found) == [UNDETERMINED, UNDETERMINED]
+
+
+def test_member_that_a_scenario_has_closed_is_not_counted(tmp_path: Path) -> None:
+    members = primary(4)
+    area = area_of(tmp_path, facilities=[*LEADS, *members])
+    after = replace(area, closed=frozenset({members[0]["id"]}))
+    assert verdicts(judged(area, listing(members), AT_LEAST)) == [PASS]
+    assert verdicts(judged(after, listing(members), AT_LEAST)) == [FAIL]
 
 
 def test_member_that_refused_is_named(tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ def test_sheet_is_read_with_blanks_unknown_dates_as_text_and_shares_as_numbers(r
     assert table.at[1, "share"] == 0.2
 
 
+@pytest.mark.parametrize("typed", ["1_0%", "约20%", "20%%"])
+def test_share_that_is_no_number_is_refused_as_such(read: Any, typed: str) -> None:
+    _, faults = read([HEAD, ("甲", 1, typed, None, None)])
+    assert said(faults) == [(2, "C 比例", typed, "不是数字")]
+
+
 def test_rows_without_anything_are_passed_over_and_row_numbers_stay_those_of_the_sheet(read: Any) -> None:
     book, faults = read([HEAD, (None,) * 5, ("甲", 1, None, None, None)])
     assert faults == []

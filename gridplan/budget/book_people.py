@@ -62,7 +62,11 @@ def read_weights(pages: Pages, year: int | None) -> Weights | None:
     items = pages.items(form.WEIGHTS, tuple(form.MEASURES.values()), also=_is_year)
     given = {word: row.read("weight", values.share) for word, row in items.items()}
     weights = {word: weight for word, weight in given.items() if weight is not None}
-    years = {values.year(word): weights[word] for word in weights if word not in form.MEASURES.values()}
+    years: dict[int, Fraction] = {}
+    for word in (word for word in weights if word not in form.MEASURES.values()):
+        if values.year(word) in years:  # 2023 and 2023年 are one year
+            items[word].refuse("item", REPEATED, KEEP_ONE)
+        years.setdefault(values.year(word), weights[word])
     if year is not None:
         for word, row in items.items():
             if word not in form.MEASURES.values() and not year - MOST_YEARS <= values.year(word) < year:

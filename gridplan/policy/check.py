@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gridplan.policy.base import Rule
-from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed, not_applicable
+from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, applies, finding, listed, not_applicable
 from gridplan.policy.layout_rules import LeadExceptionRule
 from gridplan.policy.progress import follow_tasks
 from gridplan.policy.rules.concentration import check_concentration
@@ -78,7 +78,7 @@ def check(policy: Policy, case: Case) -> list[Finding]:
 
 def _judge(rule: AnyRule, case: Case) -> list[Finding]:
     """Run a rule where it applies: one of a named place is 不适用 elsewhere. Every rule has a finding."""
-    if _applies(rule, case):
+    if applies(rule, case):
         no_grids = Text("方案没有网格", "the layout has no grids")
         return _CHECKS[rule.kind](rule, case) or not_applicable(rule, case, no_grids)
     limit = Text("仅适用于", "for ") + listed(rule.where) + Text("", " only")
@@ -89,10 +89,6 @@ def _judge(rule: AnyRule, case: Case) -> list[Finding]:
     return [finding(rule, case, Verdict.NOT_APPLICABLE, measured=NO_LIMIT, limit=limit, detail=detail)]
 
 
-def _applies(rule: Rule, case: Case) -> bool:
-    return not rule.where or bool(case.places & set(rule.where))
-
-
 def _except(item: Finding, rule: Rule, policy: Policy, case: Case) -> Finding:
     """Let a facility off a rule by the exceptions that the rule names, of whatever kind the rule is.
 
@@ -100,7 +96,7 @@ def _except(item: Finding, rule: Rule, policy: Policy, case: Case) -> Finding:
     """
     for key in rule.excepted_by:
         exception = policy.rule(key)
-        if isinstance(exception, LeadExceptionRule) and _applies(exception, case):
+        if isinstance(exception, LeadExceptionRule) and applies(exception, case):
             item = let_off(item, exception, case)
     return item
 

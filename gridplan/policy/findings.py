@@ -129,6 +129,11 @@ class Case:
         return frozenset(name for name in names if name)
 
 
+def applies(rule: Rule, case: Case) -> bool:
+    """Whether a rule speaks of the place in which the study area lies."""
+    return not rule.where or bool(case.places & set(rule.where))
+
+
 def case_of(plan: Plan, area: StudyArea, *, as_of: date, budgets: tuple[Budget, ...] = ()) -> Case:
     """Return the case of a plan on a date."""
     return Case(area, plan, as_of, budgets=budgets)

@@ -10,9 +10,13 @@ from gridplan.text import Text
 
 
 def members_of(case: Case, grid_id: str) -> tuple[Belonging, ...]:
-    """Return those who belong to a grid beside its leads; cooperation units stand outside a group."""
-    everyone = (one for there in case.belongings.values() for one in there if one.grid_id == grid_id)
-    return tuple(one for one in everyone if one.relation not in (None, Relation.COOPERATION))
+    """Return those who belong to a grid beside its leads; cooperation units stand outside a group.
+
+    A facility that a scenario has closed is none of them, even if the layout lists it.
+    """
+    still_open = (there for key, there in case.belongings.items() if key not in case.area.closed)
+    here = (one for there in still_open for one in there if one.grid_id == grid_id)
+    return tuple(one for one in here if one.relation not in (None, Relation.COOPERATION))
 
 
 def included(case: Case, facility_id: str) -> tuple[Belonging, ...]:

@@ -61,9 +61,10 @@ def _within(chosen: Selected, unit: Unit, case: Case) -> Selected:
     if unit.level == "city":
         return chosen
     home, here = case.area.home_district, set(districts_by_area(case)[unit.id])
+    placed = set(case.area.campuses["facility_id"])
     certain = tuple(key for key in chosen.certain if home.get(key) in here)
-    lost = {key: (Text("位置", "site"),) for key in chosen.certain if key not in home}
-    doubtful = {key: facts for key, facts in chosen.doubtful.items() if home.get(key) in here or key not in home}
+    lost = {key: (Text("位置", "site"),) for key in chosen.certain if key not in placed}
+    doubtful = {key: facts for key, facts in chosen.doubtful.items() if home.get(key) in here or key not in placed}
     return Selected(certain, doubtful | lost, chosen.absent)
 
 

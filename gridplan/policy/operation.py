@@ -70,6 +70,10 @@ def _plain(indicator: OperatingIndicator, unit: Unit, year: int, figures: Figure
         name = COUNTS[indicator.counts[-1]].name
         reason = Text(f"{year} 年{name.zh}为 0", f"{name.en} of {year}: 0")
         return Worked(None, numerator, denominator, reason, estimates, nothing=not numerator)
+    if indicator.part_of_whole and denominator is not None and (numerator or 0) > denominator:
+        part, whole = (COUNTS[count].name for count in indicator.counts)
+        reason = Text(f"{year} 年{part.zh}大于{whole.zh}", f"{part.en} of {year}: more than {whole.en}")
+        return Worked(None, numerator, denominator, reason, estimates)
     value = exact(numerator or 0) * exact(indicator.per) / (1 if denominator is None else exact(denominator))
     return Worked(value, numerator, denominator, estimates=estimates)
 

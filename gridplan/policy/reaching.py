@@ -12,8 +12,9 @@ from gridplan.policy.other_rules import Goal, Op
 from gridplan.text import Text
 
 _MEETS: dict[Op, Callable[[Fraction, Fraction], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt}
+SIGNS: dict[Op, str] = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 NO_PLACE = Text("目标因地而异，规划范围未写明所在省市", "the target differs by city, and the area does not say its own")
-OPEN = Text("文件未定界限，须由人设定", "the document sets no limit: a person must")
+OPEN = Text("文件未给限值，须由人设定", "the document sets no limit: a person must")
 ABOUT = Text("“左右”容许多少，须由人判定", "how much “about” allows is for a person to judge")
 
 
@@ -79,5 +80,6 @@ def distance(op: Op, value: Fraction | None, target: Fraction | None) -> Fractio
 
 
 def _set_by(limit: Limit) -> Text:
-    zh = f"界限 {limit.op} {limit.value:g} 由人设定：{limit.reason}（{limit.person}，{limit.date}）"
-    return Text(zh, f"limit {limit.op} {limit.value:g} set by a person: {limit.reason} ({limit.person}, {limit.date})")
+    number = f"{SIGNS[limit.op]} {limit.value:.12g}"
+    zh = f"限值 {number} 由人设定：{limit.reason}（{limit.person}，{limit.date}）"
+    return Text(zh, f"limit {number} set by a person: {limit.reason} ({limit.person}, {limit.date})")

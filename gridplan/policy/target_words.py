@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from gridplan.figures import OperatingIndicator
 from gridplan.policy.findings import Case
 from gridplan.policy.other_rules import Basis, Goal, TargetRule
+from gridplan.policy.reaching import SIGNS
 from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text, join
 
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 MARK = Text("（估）", " (est.)")
 _BASES: dict[Basis, Text] = {
     "growth_on_year": Text("较上年增长", " growth on the year before"),
@@ -59,12 +59,14 @@ def goal_number(goal: Goal, indicator: OperatingIndicator, target: float | None)
     if target is None:
         return UNDETERMINED
     number = quantity(indicator, goal.basis, target)
-    said = Text(f"{_SIGNS[goal.op]} {number.zh}", f"{_SIGNS[goal.op]} {number.en}")
+    said = Text(f"{SIGNS[goal.op]} {number.zh}", f"{SIGNS[goal.op]} {number.en}")
     if goal.approximate:
         said = Text(f"{number.zh}左右", f"about {number.en}")
     if goal.planned_range is not None:
         low, high = goal.planned_range
-        end, start = quantity(indicator, goal.basis, high), number_words(low)
+        end = quantity(indicator, goal.basis, high)
+        share = is_share(indicator, goal.basis)
+        start = quantity(indicator, goal.basis, low).zh if share else number_words(low)
         said += Text(f"（规划 {start}—{end.zh}）", f" (planned: {start} to {end.en})")
     return said
 
@@ -93,10 +95,10 @@ def monitor_words(rows: Sequence[TargetResult], case: Case) -> Text:
     for row in rows:
         name, limit = indicator_words(row.indicator, row.basis), case.limit(row.rule.id, row.indicator.id)
         if limit is None:
-            said.append(name + Text("未定界限", ": no limit set"))
+            said.append(name + Text("未定限值", ": no limit set"))
         else:
             number = quantity(row.indicator, row.basis, limit.value)
-            said.append(name + Text(f" {_SIGNS[limit.op]} {number.zh}", f" {_SIGNS[limit.op]} {number.en}"))
+            said.append(name + Text(f" {SIGNS[limit.op]} {number.zh}", f" {SIGNS[limit.op]} {number.en}"))
     return join(said)
 
 

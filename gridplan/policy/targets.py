@@ -13,7 +13,7 @@ from typing import Any
 
 from gridplan.figures import INDICATORS, Level, OperatingIndicator, by_key
 from gridplan.policy.base import Selection
-from gridplan.policy.findings import Case, Verdict
+from gridplan.policy.findings import Case, Verdict, applies
 from gridplan.policy.of_layout import count
 from gridplan.policy.operation import Figures, Worked, work_out
 from gridplan.policy.other_rules import Basis, Goal, MonitorRule, Op, TargetRule, TrendRule
@@ -144,7 +144,7 @@ def target_rows(policy: Policy, case: Case) -> list[TargetResult]:
 def operation_rules(policy: Policy, case: Case) -> list[OperationRule]:
     """Return the rules of operation of a policy that apply where the study area lies."""
     rules = [rule for rule in policy.rules if isinstance(rule, OperationRule)]
-    return [rule for rule in rules if not rule.where or case.places & set(rule.where)]
+    return [rule for rule in rules if applies(rule, case)]
 
 
 def last_ended(as_of: date) -> int:
@@ -177,8 +177,16 @@ def _of_figures(
         due = years.judged_from is not None and year >= years.judged_from
         earlier = [y for y in known if y < year and (y == year - 1 or isinstance(rule, TrendRule))]
         change = None if found.value is None or not earlier else found.value - known[max(earlier)]
-        rows.append(replace(_result(rule, asked, unit, case, year, found, change), due=due))
+        rows.append(_if_meant(replace(_result(rule, asked, unit, case, year, found, change), due=due), unit))
     return _decided(rule, asked, rows)
+
+
+def _if_meant(row: TargetResult, unit: Unit) -> TargetResult:
+    """Return the result; a miss decides nothing where it is not known whether the unit is meant at all."""
+    if row.reached is not False or not unit.doubtful:
+        return row
+    facts = join(list(unit.doubtful), zh="、", en=", ")
+    return replace(row, reached=None, reason=Text(f"{facts.zh}不详", f"{facts.en} unknown"))
 
 
 def _years(rule: OperationRule, asked: Asked, case: Case, given: set[int]) -> _Years:

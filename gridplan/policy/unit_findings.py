@@ -38,8 +38,13 @@ def judge_units(
 
 
 def worst(rows: Rows) -> Verdict:
-    """Return the verdict of rows that must all hold."""
-    return min((row.verdict for row in rows), key=WORST_FIRST.index)
+    """Return the verdict of rows that must all hold; one that does not apply is left aside where another does."""
+    return min((row.verdict for row in applying(rows)), key=WORST_FIRST.index)
+
+
+def applying(rows: Rows) -> Rows:
+    """Return the rows in which there is something to be counted; all where there is none of these."""
+    return [row for row in rows if row.applies] or rows
 
 
 def _of_unit(rule: OperationRule, case: Case, rows: Rows, verdict: Verdict, limit: Text) -> Finding:
@@ -59,6 +64,7 @@ def _of_unit(rule: OperationRule, case: Case, rows: Rows, verdict: Verdict, limi
 
 def _of_members(rule: OperationRule, case: Case, judged: Sequence[tuple[Rows, Verdict]], limit: Text) -> Finding:
     counts = Counter(verdict for _, verdict in judged)
+    decisive = [verdict for rows, verdict in judged if any(row.applies for row in rows)] or counts
     told = [_number(verdict, counts[verdict]) for verdict in WORST_FIRST if counts[verdict]]
     details = []
     for verdict in (Verdict.FAIL, Verdict.UNDETERMINED):
@@ -69,7 +75,7 @@ def _of_members(rule: OperationRule, case: Case, judged: Sequence[tuple[Rows, Ve
     return finding(
         rule,
         case,
-        min(counts, key=WORST_FIRST.index),
+        min(decisive, key=WORST_FIRST.index),
         measured=Text(f"{total} 家：", f"{total} members: ") + join(told, zh="，", en=", "),
         limit=limit,
         detail=join(details) if details else Text("没有未达到的成员单位", "no member misses it"),

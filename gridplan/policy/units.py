@@ -14,12 +14,16 @@ from gridplan.text import Text
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit; `id` as in the figures. `grid` is that of a grid, a lead or a member."""
+    """One unit; `id` as in the figures. `grid` is that of a grid, a lead or a member.
+
+    `doubtful` are the facts that are missing to tell whether a member is of the kind that is meant.
+    """
 
     level: Level
     id: str
     name: Text
     grid: str | None = None
+    doubtful: tuple[Text, ...] = ()
 
 
 def units_of(level: Level, case: Case, selections: Sequence[Selection] = ()) -> list[Unit]:
@@ -48,5 +52,6 @@ def _members(case: Case, selections: Sequence[Selection]) -> list[Unit]:
     for key, there in case.belongings.items():
         grids = [one.grid_id for one in there if one.relation not in (None, Relation.COOPERATION)]
         if grids and (meant is None or key in meant.certain or key in meant.doubtful):
-            found.append(Unit("member", key, plain(case.area.facility_name(key)), grids[0]))
+            doubtful = () if meant is None else meant.doubtful.get(key, ())
+            found.append(Unit("member", key, plain(case.area.facility_name(key)), grids[0], doubtful))
     return found

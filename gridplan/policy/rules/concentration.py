@@ -8,8 +8,10 @@ import pandas as pd
 from gridplan.indicators.sums import herfindahl
 from gridplan.policy.findings import NO_LIMIT, Case, Finding, Verdict, finding, listed, plain
 from gridplan.policy.layout_rules import ConcentrationRule
+from gridplan.policy.reaching import OPEN, SIGNS
 from gridplan.policy.selection import PRIVATE, ownership_of
-from gridplan.text import Text, join
+from gridplan.policy.target_words import MARK
+from gridplan.text import UNDETERMINED, Text, join
 
 MEASURE_NAMES = {
     "hhi_population": Text("人口集中度 HHI（各网格）", "HHI of population by grid"),
@@ -41,11 +43,11 @@ def check_concentration(rule: ConcentrationRule, case: Case) -> list[Finding]:
 def _judge(rule: ConcentrationRule, case: Case, measure: str, measured: _Measured) -> Finding:
     limit, number = case.limit(rule.id, measure), measured.number
     verdict, reasons = Verdict.UNDETERMINED, [measured.told]
-    shown = Text("无法判定", "undetermined") if number is None else plain(f"{number:.3f}")
+    shown = UNDETERMINED if number is None else plain(f"{number:.3f}")
     if measured.estimated and number is not None:
-        shown += Text("（估）", " (est.)")
+        shown += MARK
     if limit is None:
-        reasons.append(Text("文件没有给出限值，须由人设定", "the document sets no limit: a person must"))
+        reasons.append(OPEN)
     else:
         told = f"{limit.reason}（{limit.person}，{limit.date}）"
         reasons.append(Text(f"限值：{told}", f"limit: {limit.reason} ({limit.person}, {limit.date})"))
@@ -57,7 +59,7 @@ def _judge(rule: ConcentrationRule, case: Case, measure: str, measured: _Measure
         case,
         verdict,
         measured=MEASURE_NAMES[measure] + Text(" ", " ") + shown,
-        limit=NO_LIMIT if limit is None else plain(f"{limit.op.replace('<=', '≤').replace('>=', '≥')} {limit.value:g}"),
+        limit=NO_LIMIT if limit is None else plain(f"{SIGNS[limit.op]} {limit.value:g}"),
         detail=join(reasons),
         estimated=measured.estimated,
     )

@@ -48,7 +48,7 @@ def _parts(rule: MandatoryMemberRule, case: Case) -> list[_Part]:
     if rule.params.where == "in_grid":
         label = Text("网格内应纳入机构全部纳入", "all that belong, in every grid")
         return [_Part(frozenset(layout.districts_of(g.id)), frozenset({g.id}), label, grid=g.id) for g in layout.grids]
-    label = Text("区划内应纳入机构全部纳入", "all that belong, in every 区划")
+    label = Text("区划内应纳入机构全部纳入", "all that belong, in every administrative area")
     reached = {grid.id: areas_of_grid(case, grid) for grid in layout.grids}
     return [
         _Part(frozenset(own), frozenset(key for key, areas in reached.items() if name in areas), label, unit=name)

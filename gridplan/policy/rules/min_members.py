@@ -10,9 +10,9 @@ from gridplan.text import Text, join
 from gridplan.vocabulary import word_text
 
 _NONE = Text("没有这些类别的成员", "no such members")
-_READINGS = {
-    "types": Text("只计所列类别", "the first kinds alone"),
-    "all": Text("各类合计", "all kinds together"),
+READING_NAMES = {
+    "types": Text("只计主要类型", "count the main types alone"),
+    "all": Text("各类型合计", "count all types together"),
 }
 
 
@@ -48,7 +48,7 @@ def _judge(rule: MinMembersRule, case: Case, grid: Grid) -> Finding:
             f"（{chosen.reason}；{chosen.person}，{chosen.date}）",
             f" ({chosen.reason}; {chosen.person}, {chosen.date})",
         )
-        reasons.append(Text("读法：", "reading: ") + _READINGS[chosen.reading] + told)
+        reasons.append(Text("读法：", "reading: ") + READING_NAMES[chosen.reading] + told)
     return finding(
         rule,
         case,

@@ -51,7 +51,10 @@ def _form(case: Case, name: str) -> str | None:
 
 def _unknown_form(rule: OrgFormRule, case: Case, grid: Grid) -> Finding:
     names = listed(areas_of_grid(case, grid))
-    detail = Text("是城市医疗集团还是县域医共体无法判定，区划：", "its form cannot be told from its 区划: ") + names
+    detail = (
+        Text("是城市医疗集团还是县域医共体无法判定，区划：", "its form cannot be told from its administrative areas: ")
+        + names
+    )
     detail += Text("（area.yaml 的 admin_areas）", " (admin_areas of area.yaml)")
     return finding(rule, case, Verdict.UNDETERMINED, measured=NO_LIMIT, limit=_limit(rule), detail=detail, grid=grid.id)
 

@@ -30,7 +30,9 @@ def check_partition(rule: PartitionRule, case: Case) -> list[Finding]:
         else []
     )
     if not scope:
-        none = Text("规划范围没有规则所指的区划", "the study area has none of the 区划 that the rule speaks of")
+        none = Text(
+            "规划范围没有规则所指的区划", "the study area has none of the administrative areas that the rule speaks of"
+        )
         return not_applicable(rule, case, join(outside or [none]))
     inside = case.area.districts.loc[[key for name in scope for key in present[name]]]
     assigned = inside.loc[[key for key in inside.index if key in case.layout.grid_of]]

@@ -3,7 +3,7 @@
 from gridplan.policy.findings import Case, Finding, Verdict
 from gridplan.policy.other_rules import TargetRule
 from gridplan.policy.target_words import limit_words
-from gridplan.policy.unit_findings import WORST_FIRST, Rows, judge_units, worst
+from gridplan.policy.unit_findings import WORST_FIRST, Rows, applying, judge_units, worst
 
 
 def check_target(rule: TargetRule, case: Case) -> list[Finding]:
@@ -13,7 +13,7 @@ def check_target(rule: TargetRule, case: Case) -> list[Finding]:
     """
 
     def verdict(rows: Rows) -> Verdict:
-        goals = [[row for row in rows if row.goal is goal] for goal in rule.params.goals]
+        goals = [[row for row in applying(rows) if row.goal is goal] for goal in rule.params.goals]
         order = WORST_FIRST if rule.params.combine == "all" else tuple(reversed(WORST_FIRST))
         return min((worst(own) for own in goals if own), key=order.index)
 
