@@ -83,10 +83,6 @@ def metric(page: Page | Locator, label: str) -> Locator:
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first
 
 
-def figure(page: Page | Locator, label: str) -> str:
-    return page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text()
-
-
 def choose(page: Page, box: str, option: str) -> None:
     """Choose as a planner does in a long list: type, and take what is left."""
     field = page.get_by_role("combobox", name=box).last

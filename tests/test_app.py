@@ -8,7 +8,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import figure as _figure
 from app_page import go, opened, served
 from app_page import metric as _metric
 from app_page import settle as _settle
@@ -45,8 +44,8 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         expect(page.get_by_role("heading", level=1)).to_contain_text("温州市主城区")
         expect(page.get_by_text("片区边界为近似，人口为推算").first).to_be_visible()
         assert frame.locator("path.leaflet-interactive").count() >= 45
-        assert "27.0" in _figure(page, "平均就医时间")
-        assert "估" in _figure(page, "平均就医时间")
+        expect(_metric(page, "平均就医时间")).to_contain_text("27.0")
+        expect(_metric(page, "平均就医时间")).to_contain_text("估")
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
         page.set_viewport_size(TALL)
@@ -89,8 +88,8 @@ def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
         box = minutes_map.locator("path.district").first.bounding_box()
         assert box is not None
         assert box["width"] > 10, "the map was drawn while its tab was hidden"
-        assert "65.4%" in _figure(panel, "30 分钟覆盖率")
-        assert "189.7 万 估" in _figure(panel, "时限内")
+        expect(_metric(panel, "30 分钟覆盖率")).to_contain_text("65.4%")
+        expect(_metric(panel, "时限内")).to_contain_text("189.7 万 估")
         page.get_by_role("slider").press("ArrowRight")
         _settle(page)
         expect(minutes_map.locator(".classes li")).to_have_count(5)
@@ -99,7 +98,7 @@ def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
         page.get_by_role("option", name="最近的基层机构").click()
         _settle(page)
         expect(panel.get_by_text("医疗机构图层不含基层机构")).to_be_visible()
-        assert "无法判定" in _figure(panel, "31 分钟覆盖率")
+        expect(_metric(panel, "31 分钟覆盖率")).to_contain_text("无法判定")
         assert visit.refused == []
 
 
@@ -111,8 +110,8 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
         expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
         fall = page.locator('[data-testid="stMetricDelta"]').first
-        assert fall.inner_text().strip() == "-0.1"
-        assert fall.locator('[data-testid="stMetricDeltaIcon-Down"]').count() == 1
+        expect(fall).to_have_text("-0.1", use_inner_text=True)
+        expect(fall.locator('[data-testid="stMetricDeltaIcon-Down"]')).to_have_count(1)
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
         page.get_by_role("button", name="撤销").click()

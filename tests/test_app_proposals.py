@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, figure, opened, served, settle, tab
+from app_page import choose, metric, opened, served, settle, tab
 from playwright.sync_api import Locator, Page, expect
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -55,7 +55,7 @@ def test_alternatives_stand_side_by_side_and_one_is_adopted_or_two_compared(addr
         _press(page, "另外几个方案")
         expect(_panel(page).get_by_text("每两个之间至少有 15% 的人口牵头医院不同")).to_be_visible(timeout=LONG_MS)
         expect(_panel(page).locator('[data-testid="stImage"] img')).to_have_count(4)
-        assert "20.5 分钟 估" in _panel(page).inner_text()
+        expect(_panel(page)).to_contain_text("20.5 分钟 估")
         _press(page, "方案 1")
         expect(_panel(page).get_by_role("button", name="采用此方案")).to_be_visible(timeout=LONG_MS)
         _press(page, "方案 2")
@@ -75,8 +75,8 @@ def test_looser_balance_is_drawn_against_minutes(address: str) -> None:
         expect(_panel(page).get_by_role("button", name="50%", exact=True)).to_be_visible(timeout=LONG_MS)
         expect(_panel(page).locator('[data-testid="stVegaLiteChart"]')).to_have_count(1)
         _press(page, "20%")
-        assert "20.2" in figure(_panel(page), "平均就医时间")
-        assert "18.7%" in figure(_panel(page), "与均值最大偏差")
+        expect(metric(_panel(page), "平均就医时间")).to_contain_text("20.2")
+        expect(metric(_panel(page), "与均值最大偏差")).to_contain_text("18.7%")
         _picture(page, "时间与均衡")
 
 
@@ -102,8 +102,8 @@ def test_some_grids_are_solved_anew_while_the_others_stay(address: str) -> None:
         page.keyboard.press("Escape")
         _press(page, "局部优化")
         expect(_panel(page).get_by_text("其余网格不变时")).to_be_visible(timeout=LONG_MS)
-        assert "23.0" in figure(_panel(page), "平均就医时间")
-        assert "27.0" in figure(page, "平均就医时间")
+        expect(metric(_panel(page), "平均就医时间")).to_contain_text("23.0")
+        expect(metric(page, "平均就医时间")).to_contain_text("27.0")
         _picture(page, "局部")
         _press(page, "修复")
         expect(_panel(page).get_by_text("先求变动的人口少")).to_be_visible(timeout=LONG_MS)

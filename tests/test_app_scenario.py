@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from app_page import choose, figure, opened, served, settle, tab
+from app_page import choose, metric, opened, served, settle, tab
 from drawing import LAYOUT_HEADER, write_area
 from playwright.sync_api import Page, expect
 
@@ -139,12 +139,12 @@ def test_file_that_names_what_the_area_has_not_is_refused_in_the_language(addres
 def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(address: str) -> None:
     with opened(address) as (visit, _):
         page = visit.page
-        assert "4,000" in figure(page, "人口")
-        assert "1.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 3) / 4
+        expect(metric(page, "人口")).to_contain_text("4,000")
+        expect(metric(page, "平均就医时间")).to_contain_text("1.5")  # (0 + 1 + 2 + 3) / 4
         choose(page, "人口口径", "insured")
         settle(page)
-        assert "6,000" in figure(page, "人口")
-        assert "2.5" in figure(page, "平均就医时间")  # (0 + 1 + 2 + 9 × 3) / 12
+        expect(metric(page, "人口")).to_contain_text("6,000")
+        expect(metric(page, "平均就医时间")).to_contain_text("2.5")  # (0 + 1 + 2 + 9 × 3) / 12
         tab(page, "数据与假定")
         expect(page.get_by_text("数据已变动")).to_be_visible()
 
@@ -154,5 +154,5 @@ def test_data_tab_tells_of_the_roads(address: str) -> None:
         page = visit.page
         tab(page, "Data and assumptions")
         expect(page.get_by_text("Roads", exact=True)).to_be_visible()
-        assert page.locator('[role="tabpanel"]:visible [data-testid="stDataFrame"]').count() == 4
+        expect(page.locator('[role="tabpanel"]:visible [data-testid="stDataFrame"]')).to_have_count(4)
         expect(page.get_by_text("Traceback")).to_have_count(0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, figure, go, opened, served, settle, tab
+from app_page import choose, go, metric, opened, served, settle, tab
 from drawing import cells_of, write_area
 from playwright.sync_api import Locator, Page, expect
 
@@ -94,10 +94,10 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         tab(page, "求解")
         _press(page, "求解")
         expect(_panel(page).get_by_text("已达到要求的差距")).to_be_visible(timeout=LONG_MS)
-        assert "20.5" in figure(_panel(page), "平均就医时间")
-        assert "-6.5" in figure(_panel(page), "平均就医时间")
-        assert "1,600,265 估" in figure(_panel(page), "更换牵头医院的人口")
-        assert "27.0" in figure(page, "平均就医时间")
+        expect(metric(_panel(page), "平均就医时间")).to_contain_text("20.5")
+        expect(metric(_panel(page), "平均就医时间")).to_contain_text("-6.5")
+        expect(metric(_panel(page), "更换牵头医院的人口")).to_contain_text("1,600,265 估")
+        expect(metric(page, "平均就医时间")).to_contain_text("27.0")
         expect(page.get_by_role("heading", level=1)).to_contain_text("现行方案")
         settle(page)
         page.set_viewport_size({"width": 1440, "height": 1900})
@@ -106,11 +106,11 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
-        assert "20.5" in figure(page, "平均就医时间")
+        expect(metric(page, "平均就医时间")).to_contain_text("20.5")
         expect(_panel(page).get_by_role("button", name="已采用")).to_be_disabled()
         page.get_by_role("button", name="撤销").click()
         settle(page)
-        assert "27.0" in figure(page, "平均就医时间")
+        expect(metric(page, "平均就医时间")).to_contain_text("27.0")
         expect(_panel(page).get_by_role("button", name="采用此方案")).to_be_enabled()
         assert visit.refused == []
 
@@ -122,7 +122,7 @@ def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keep
         page = visit.page
         _start_hard(page)
         expect(_panel(page).get_by_text("再好的方案至多再少")).to_be_visible(timeout=LONG_MS)
-        assert _panel(page).locator('[data-testid="stVegaLiteChart"]').count() == 1
+        expect(_panel(page).locator('[data-testid="stVegaLiteChart"]')).to_have_count(1)
         page.screenshot(path=str(ARTIFACTS / "app-zh-求解-进行中.png"))
         tab(page, "覆盖")
         page.wait_for_timeout(1500)
@@ -191,4 +191,4 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
-        assert "2" in figure(page, "块数")
+        expect(metric(page, "块数")).to_contain_text("2")
