@@ -13,8 +13,9 @@ BIN := .venv/bin
 run: .venv/app
 	$(BIN)/gridplan app
 
+# Two at once: what drives the app in a browser mostly waits (tests/conftest.py says what goes together).
 test: .venv/test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/lint
 	$(BIN)/ruff check .

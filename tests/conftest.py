@@ -19,6 +19,13 @@ settings.register_profile("gridplan", deadline=None)  # a slow machine is no fau
 settings.load_profile("gridplan")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests together where several run at once, and those that drive the app one after the other."""
+    for item in items:
+        group = "app" if item.path.stem.startswith("test_app") else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
     """Keep searches of the tests apart from those of whoever runs them."""
