@@ -136,6 +136,10 @@ def model_fault(file: str, detail: ErrorDetails, *, row: int | None = None, colu
     elif detail["type"] == "missing":
         problem, value = Text("缺少必需的键", "required key is missing"), None
         remedy = Text("请补上该键", "Add the key")
+    elif detail["type"] == "union_tag_not_found":
+        name = detail["ctx"]["discriminator"].strip("'")
+        problem = Text(f"没有 {name} 键，种类不明", f"has no key {name}, which says its kind")
+        remedy = Text(f"请补上 {name}，或检查其拼写", f"Add {name}, or check its spelling")
     else:
         problem, remedy = model_problem(detail), Text("请按说明修改该值", "Correct the value")
     return Fault(file, problem, remedy, row=row, column=column, value=value)

@@ -66,6 +66,13 @@ def test_fault_is_told_with_line_and_remedy(tmp_path: Path, old: str, new: str, 
     assert fault.row == line_of(tmp_path, new)
 
 
+def test_misspelt_kind_is_told_at_its_rule_with_the_key_that_is_wanted(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, ("kind: one_group_per_grid", "knd: one_group_per_grid"))
+    assert "没有 kind 键，种类不明。请补上 kind，或检查其拼写" in fault.to("zh")
+    assert "has no key kind" in fault.to("en")
+    assert fault.row == line_of(tmp_path, "id: G-L02")
+
+
 def test_indicator_at_a_level_where_it_cannot_be_said_is_refused(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, ("level: lead, indicators", "level: member, indicators"))
     assert fault.row == line_of(tmp_path, "level: member, indicators")
