@@ -1,7 +1,7 @@
 """What a budget of the insurance fund is made of, as planners give it. Money in fen, shares as exact fractions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -129,15 +129,12 @@ class ClearingRules:
     def or_else(self, other: "ClearingRules") -> "ClearingRules":
         """Return these rules with what they leave open taken from `other`."""
         surplus, deficit = (self if self.surplus else other), (self if self.deficit else other)
-        return ClearingRules(
+        return replace(
+            self,
             surplus=surplus.surplus,
             deficit=deficit.deficit,
-            fund_share=self.fund_share,
-            tiers=self.tiers,
             surplus_source=surplus.surplus_source,
             deficit_source=deficit.deficit_source,
-            fund_share_source=self.fund_share_source,
-            tiers_source=self.tiers_source,
         )
 
 

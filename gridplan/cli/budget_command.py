@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gridplan.budget import Budget, budget_names, read_budget_book
 from gridplan.cli import show_budget
-from gridplan.cli.inputs import area_and_plan, print_json
+from gridplan.cli.inputs import area_and_plan, print_json, written
 from gridplan.errors import BudgetError, ExportError, Fault
 from gridplan.export.budget_files import budget_file
 from gridplan.export.budget_trace import budget_trace
@@ -36,7 +36,7 @@ def budget(options: argparse.Namespace) -> int:
     area, plan = area_and_plan(options)
     if book is None:
         _write_template(Path(options.template), area, plan, options)
-        print(Text(f"已写入 {options.template}", f"written to {options.template}").to(options.lang))
+        print(written(options.template).to(options.lang))
         return 0
     name = options.policy or area.manifest.default_policy
     worked = budget_of(Path(book), area, plan, None if name is None else read_policy(name))
@@ -50,7 +50,7 @@ def budget(options: argparse.Namespace) -> int:
     else:
         print(show_budget.budget_text(worked, trace, options.lang))
         if options.out is not None:
-            print(Text(f"已写入 {options.out}", f"written to {options.out}").to(options.lang))
+            print(written(options.out).to(options.lang))
     return 0
 
 

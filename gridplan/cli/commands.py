@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gridplan import resources
 from gridplan.cli import coverage_commands, policies_commands
-from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario
+from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario, written
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
 from gridplan.text import Text
@@ -184,7 +184,7 @@ def _cells(options: argparse.Namespace) -> int:
         print_json({"cells": str(out), **cells.record.model_dump(mode="json")})
     else:
         print("\n".join(line.to(options.lang) for line in cells.report.lines))
-        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+        print(written(out).to(options.lang))
     return 0
 
 
@@ -206,7 +206,7 @@ def _roads(options: argparse.Namespace) -> int:
         print_json({"network": str(out), **show_roads.roads_json(imported, table, report)})
     else:
         print(show_roads.roads_text(imported, table, report, options.lang))
-        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+        print(written(out).to(options.lang))
     return 0
 
 

@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from gridplan.cli.inputs import area_and_plan, facility_ids, print_json
-from gridplan.text import Text
+from gridplan.cli.inputs import area_and_plan, facility_ids, print_json, written
 
 
 def coverage(options: argparse.Namespace) -> int:
@@ -65,4 +64,4 @@ def isochrones(options: argparse.Namespace) -> int:
 
 def _say_written(options: argparse.Namespace) -> None:
     if options.out is not None:
-        print(Text(f"已写入 {options.out}", f"written to {options.out}").to(options.lang))
+        print(written(options.out).to(options.lang))

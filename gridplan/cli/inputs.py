@@ -95,3 +95,9 @@ def plan_target(name: str) -> Path:
 def print_json(content: Any) -> None:
     """Print plain values; NaN is a fault of ours."""
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def written(*files: str | Path) -> Text:
+    """Return the sentence that names the files a command wrote."""
+    names = [str(file) for file in files]
+    return Text(f"已写入 {'、'.join(names)}", f"written to {', '.join(names)}")

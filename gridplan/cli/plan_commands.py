@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from gridplan.cli import show_comparison, show_solution
-from gridplan.cli.inputs import plan_target, print_json
+from gridplan.cli.inputs import plan_target, print_json, written
 from gridplan.cli.solving import Task, run, task_of
 from gridplan.compare import Case, Comparison, compare
 from gridplan.errors import Fault, LayoutError, SolveError
@@ -104,6 +104,6 @@ def _positions(task: Task, grids: Sequence[str]) -> list[int]:
 
 def _say_written(options: argparse.Namespace) -> None:
     if options.out is not None:
-        print(Text(f"已写入 {options.out}", f"written to {options.out}").to(options.lang))
+        print(written(options.out).to(options.lang))
     else:
         print(Text("未写入文件", "nothing was written").to(options.lang))

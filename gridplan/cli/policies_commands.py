@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from gridplan import resources
-from gridplan.cli.inputs import area_and_plan, print_json
-from gridplan.text import Text
+from gridplan.cli.inputs import area_and_plan, print_json, written
 
 
 def policies(options: argparse.Namespace) -> int:
@@ -55,4 +54,4 @@ def compare_policies(options: argparse.Namespace) -> int:
 
 
 def _say_written(file: str, options: argparse.Namespace) -> None:
-    print(Text(f"已写入 {file}", f"written to {file}").to(options.lang))
+    print(written(file).to(options.lang))

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from gridplan.cli import show_frontier, show_solution
-from gridplan.cli.inputs import plan_target, print_json
+from gridplan.cli.inputs import plan_target, print_json, written
 from gridplan.cli.solving import run, task_of
 from gridplan.errors import Fault, LayoutError, SolveError
 from gridplan.export.files import write_text, write_trace_beside
@@ -26,7 +26,7 @@ def solve(options: argparse.Namespace) -> int:
         print_json({"plan": str(out), **show_solution.solution_json(task.area, plan, task.access, solution)})
     else:
         print(show_solution.solution_text(task.area, plan, task.access, solution, options.lang))
-        print(Text(f"已写入 {out}", f"written to {out}").to(options.lang))
+        print(written(out).to(options.lang))
     return 0
 
 
@@ -39,7 +39,7 @@ def _alternatives(options: argparse.Namespace) -> int:
     more = {"count": options.alternatives, "apart": options.difference}
     found = run(alternatives, task.problem, task.request, options=options, **more)
     plans = [task.plan_of(solution) for solution in found]
-    written = [str(target) for target, _ in zip(targets, plans, strict=False)]
+    names = [str(target) for target, _ in zip(targets, plans, strict=False)]
     for plan, target in zip(plans, targets, strict=False):
         task.write(plan, target)
     area, access, best = task.area, task.access, found[0]
@@ -47,14 +47,14 @@ def _alternatives(options: argparse.Namespace) -> int:
         content = [
             {"plan": name, "unlike_first": show_frontier.unlike(best, other)}
             | show_solution.solution_json(area, plan, access, other)
-            for name, plan, other in zip(written, plans, found, strict=True)
+            for name, plan, other in zip(names, plans, found, strict=True)
         ]
         note = None if found.note is None else {"zh": found.note.zh, "en": found.note.en}
         print_json({**content[0], "alternatives": content, "note": note})
     else:
         print(show_solution.solution_text(area, plans[0], access, best, options.lang))
-        print("\n" + show_frontier.alternatives_text(written, found, options.lang))
-        print(Text(f"已写入 {'、'.join(written)}", f"written to {', '.join(written)}").to(options.lang))
+        print("\n" + show_frontier.alternatives_text(names, found, options.lang))
+        print(written(*names).to(options.lang))
     return 0
 
 

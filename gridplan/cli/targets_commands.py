@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json
+from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json, written
 from gridplan.errors import Fault, FiguresError
 from gridplan.export.files import check_kind, write_bytes, write_text, write_trace_beside
 from gridplan.plan_file import Plan, write_plan
@@ -56,7 +56,7 @@ def _read(options: argparse.Namespace, policy: Policy, case: Case) -> tuple[Plan
     plan, told = found.plan, list(found.told)
     if out is not None:
         write_bytes(out, write_plan(plan))
-        told.append(_written(out))
+        told.append(written(out))
     return plan, told
 
 
@@ -66,7 +66,7 @@ def _write_form(options: argparse.Namespace, policy: Policy, case: Case) -> Text
     path = Path(options.template)
     check_kind(path.suffix.removeprefix(".").lower(), ("xlsx",))
     write_bytes(path, form_xlsx(form_of(policy, case), case.plan.figures))
-    return _written(path)
+    return written(path)
 
 
 def _write_results(options: argparse.Namespace, policy: Policy, rows: list[TargetResult], case: Case) -> Text:
@@ -82,13 +82,9 @@ def _write_results(options: argparse.Namespace, policy: Policy, rows: list[Targe
         from gridplan.export.targets_xlsx import results_xlsx
 
         write_bytes(path, results_xlsx(policy, rows, case.plan, case.area, as_of=case.as_of, language=options.lang))
-    return _written(path)
+    return written(path)
 
 
 def _trace(policy: Policy, plan: Plan, area: StudyArea, as_of: date) -> dict[str, object]:
     head = {"id": policy.policy.id, "document": policy.policy.document}
     return {**trace(plan, area, None), "policy": head, "as_of": as_of.isoformat()}
-
-
-def _written(path: Path) -> Text:
-    return Text(f"已写入 {path}", f"written to {path}")

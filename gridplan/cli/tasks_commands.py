@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json
+from gridplan.cli.inputs import area_and_plan, plan_target, policy_name, print_json, written
 from gridplan.decisions import TaskState
 from gridplan.errors import Fault, TaskError
 from gridplan.plan_file import Plan, write_plan
@@ -65,7 +65,7 @@ def _recorded(options: argparse.Namespace, policy: Policy, plan: Plan, area: Stu
         found = read_tasks(Path(options.read), rows, plan, area, person=options.person or "")
         plan, said = found.plan, [found.told]
     write_bytes(out, write_plan(plan))
-    return plan, [*said, _written(options.plan_out)]
+    return plan, [*said, written(options.plan_out)]
 
 
 def _nothing_to_record(options: argparse.Namespace) -> None:
@@ -110,7 +110,7 @@ def _write_book(
 
         content = tasks_xlsx(policy, rows, plan, area, as_of=as_of, by_grid=options.by_grid)
     write_bytes(out, content)
-    return _written(options.out)
+    return written(options.out)
 
 
 def _write_duties(options: argparse.Namespace, policy: Policy) -> Text:
@@ -121,8 +121,4 @@ def _write_duties(options: argparse.Namespace, policy: Policy) -> Text:
     out = Path(options.duties)
     check_kind(out.suffix.removeprefix(".").lower(), ("docx",))
     write_bytes(out, duties_docx(read_annexes(options.annexes or policy.policy.id)))
-    return _written(options.duties)
-
-
-def _written(name: str) -> Text:
-    return Text(f"已写入 {name}", f"written to {name}")
+    return written(options.duties)

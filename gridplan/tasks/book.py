@@ -13,7 +13,7 @@ from datetime import date
 from gridplan.decisions import TaskState
 from gridplan.plan_file import Plan
 from gridplan.policy.base import Rule, Source
-from gridplan.policy.findings import Case
+from gridplan.policy.findings import Case, applies
 from gridplan.policy.other_rules import ChecklistRule, MilestoneRule
 from gridplan.policy.progress import (
     Standing,
@@ -167,7 +167,7 @@ def _row(
         strays=stray_records(case.plan, key),
         as_of=case.as_of,
         source=None if rule is None else rule.source,
-        elsewhere=rule is not None and bool(rule.where and case.places) and not case.places & set(rule.where),
+        elsewhere=rule is not None and bool(case.places) and not applies(rule, case),
     )
 
 

@@ -137,7 +137,7 @@ def _table(table: Table, t: Speaker) -> None:
     """Show a table with its notes; numbers stand to the right."""
     st.markdown(f"**{plain(t.text(table.title))}**")
     if table.rows:
-        # Columns go by their number: two grids may share a name.
+        # Columns go by their number: a table may say the same heading twice.
         columns = {
             str(number): st.column_config.TextColumn(
                 t.text(heading), alignment="left" if isinstance(table.rows[0][number], Text) else "right"
