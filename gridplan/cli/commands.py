@@ -235,4 +235,9 @@ def _app(options: argparse.Namespace) -> int:
     }
     words = [word for key, value in flags.items() for word in (f"--{key}", value)]
     arguments = [sys.executable, "-m", "streamlit", "run", str(resources.app_script()), *words]
+    address = f"http://localhost:{options.port}"
+    print(
+        Text(f"应用地址：{address}（Ctrl-C 结束）", f"The app is at {address} (Ctrl-C ends it)").to(options.lang),
+        flush=True,
+    )
     os.execv(sys.executable, arguments)  # noqa: S606 - the arguments are our own

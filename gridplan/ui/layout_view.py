@@ -26,9 +26,9 @@ def draw(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
         st.iframe(state.map_page(desk), height=MAP_HEIGHT_PX)
         st.caption(
             t(
-                "颜色与编号为网格，同右表；方框为牵头医院，粗圈为枢纽型成员单位，细圈为其他医疗机构。指向片区看人口与分钟数。",
-                "Colours and numbers are the grids of the table; boxes are leads, bold rings hubs, thin rings other "
-                "facilities. Point at a district for people and minutes.",
+                "颜色与编号为网格，同右表；方框为牵头医院，大圈为成员单位（枢纽型更粗），小圈为其他医疗机构。指向片区看人口与分钟数。",
+                "Colours and numbers are the grids of the table; boxes are leads, large rings members (bolder: hubs), "
+                "small rings other facilities. Point at a district for people and minutes.",
             )
         )
     with right:
