@@ -27,6 +27,8 @@ def check_between_layers(tables: Tables, manifest: Manifest, faults: list[Fault]
     _check_district_names(tables.districts, layers.districts, faults)
     if tables.population is not None and layers.population is not None:
         _check_same_ids(tables.population, "district_id", ids, layers.population, faults)
+    if tables.units is not None and layers.units is not None:
+        _check_known(tables.units, "district_id", ids, layers.units, _PLACE, faults)
     if tables.cells is not None and layers.cells is not None:
         _check_known(tables.cells, "district_id", ids, layers.cells, _PLACE, faults)
         _check_whole_kinds(tables.cells, layers.cells, list(layers.population_kinds), faults)

@@ -28,6 +28,18 @@ DISTRICT_FIELDS = (
     LON,
     LAT,
     confidence_field("centre_confidence"),
+    Field("code", required=False),
+    Field("former_names", required=False),
+    Field("excluded", required=False),
+)
+UNIT_FIELDS = (
+    Field("unit_id", unique=True),
+    Field("name"),
+    Field("kind", required=False),
+    Field("district_id"),
+    Field("town", required=False),
+    Field("code", required=False),
+    Field("population", "count", required=False, minimum=0),
 )
 POPULATION_FIELDS = (
     Field("district_id", unique=True),
@@ -54,6 +66,8 @@ FACILITY_FIELDS = (
     _word_field("sponsor", required=False),
     _word_field("designation", required=False),
     Field("follows", required=False),
+    Field("other_names", required=False),
+    Field("address", required=False),
     Field("lead_candidate", "flag", required=False),
     Field("beds_open", "count", required=False, minimum=0),
     confidence_field("beds_open_confidence"),
@@ -92,6 +106,7 @@ class Tables:
     """The layers as read, before they are known to fit together."""
 
     districts: Any
+    units: Any
     population: Any
     cells: Any
     facilities: Any
@@ -119,6 +134,7 @@ def read_tables(root: Path, manifest: Manifest, faults: list[Fault]) -> Tables:
     facility_fields = FACILITY_FIELDS if layers.campuses else (*FACILITY_FIELDS, *SITE_FIELDS)
     tables = {
         "districts": table(layers.districts, DISTRICT_FIELDS),
+        "units": table(layers.units, UNIT_FIELDS) if layers.units else None,
         "population": table(layers.population, _population_fields(layers)) if layers.population else None,
         "cells": table(layers.cells, _cell_fields(layers)) if layers.cells else None,
         "facilities": table(layers.facilities, facility_fields),

@@ -80,7 +80,9 @@ class PopulationLayer(PeopleLayer):
 
 
 class Layers(Strict):
-    """The layers by name; campuses and adjacency may be left out.
+    """The layers by name; units, campuses and adjacency may be left out.
+
+    Units are what districts are made of: communities (社区), villages (村), with the district each lies in.
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
     districts are neighbours where their outlines share boundary. Cells say where in a district its people
@@ -91,6 +93,7 @@ class Layers(Strict):
 
     districts: Layer
     outlines: Layer
+    units: Layer | None = None
     population: PopulationLayer | None = None
     cells: PeopleLayer | None = None
     facilities: Layer

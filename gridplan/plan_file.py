@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,23 +22,64 @@ from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
 from gridplan.yaml_file import model_problem
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".json"
+
+
+class Stage(StrEnum):
+    """How far a document is; all but an issued one are marked wherever they are printed."""
+
+    DRAFT = "草案"
+    COMMENT = "征求意见稿"
+    SUBMITTED = "送审稿"
+    ISSUED = "印发"
+
+
+STAGE_NAMES = {
+    Stage.DRAFT: Text("草案", "draft"),
+    Stage.COMMENT: Text("征求意见稿", "draft for comment"),
+    Stage.SUBMITTED: Text("送审稿", "draft for approval"),
+    Stage.ISSUED: Text("印发", "issued"),
+}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The version of a layout that left the house at a stage: what must not change without a new one."""
+
+    stage: Stage
+    layout_digest: str
+    area_digest: str
+    gridplan_version: str
+    person: str
+    date: date
 
 
 @dataclass(frozen=True)
 class Document:
-    """The words around the layout table; all editable. A draft is marked 草案 wherever it is printed."""
+    """The words around the layout table; all editable.
+
+    `number` is the 文号 and `map_approval` the 审图号, entered when they are given; blank until then. `frozen` are
+    the versions that left the house, the latest last.
+    """
 
     title: str
     trial: bool = False
     note: str = ""
     annex: str = ""
-    draft: bool = True
+    stage: Stage = Stage.DRAFT
+    number: str = ""
+    map_approval: str = ""
+    frozen: tuple[Frozen, ...] = ()
 
     @property
     def full_title(self) -> str:
         return f"{self.title}（试行）" if self.trial else self.title
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is not issued, and says so wherever it is printed."""
+        return self.stage is not Stage.ISSUED
 
 
 @dataclass(frozen=True)
@@ -68,7 +110,7 @@ class Plan:
 
     def with_layout(self, layout: Layout, origin: Mapping[str, Any]) -> "Plan":
         """Return a draft of the same plan with another layout."""
-        return replace(self, layout=layout, origin=origin, document=replace(self.document, draft=True))
+        return replace(self, layout=layout, origin=origin, document=replace(self.document, stage=Stage.DRAFT))
 
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
@@ -125,7 +167,9 @@ def _embedded_plan(name: str, area: StudyArea) -> Plan:
         area_id=area.manifest.id,
         area_digest=area.digest,
         layout=layout,
-        document=Document(entry.title, entry.trial, entry.note, entry.annex, entry.draft),
+        document=Document(
+            entry.title, entry.trial, entry.note, entry.annex, Stage.DRAFT if entry.draft else Stage.ISSUED
+        ),
         settings=area.travel_settings,
         origin={"table": entry.file, "source": entry.source},
         operation_start=entry.operation_start,
@@ -182,11 +226,23 @@ def _read_json(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or "format" not in content:
         raise PlanFileError([Fault(path.name, Text("不是方案文件", "is not a plan file"), remedy)])
     found = content.pop("format")
+    if found == 1:
+        return _from_format_1(content)
     if found != FORMAT:
         remedy = Text("请用更新版本的 gridplan 打开", "Open it with a newer gridplan")
         said = Text("方案文件格式不受支持", "plan file format not supported")
         raise PlanFileError([Fault(path.name, said, remedy, column="format", value=str(found))])
     return content
+
+
+def _from_format_1(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of a plan file of format 1, which knew drafts and issued documents only."""
+    document = content.get("document")
+    if not isinstance(document, dict) or not isinstance(document.get("draft", True), bool):
+        return content
+    stage = Stage.DRAFT if document.get("draft", True) else Stage.ISSUED
+    words = {key: value for key, value in document.items() if key != "draft"}
+    return {**content, "document": {**words, "stage": stage.value}}
 
 
 def _model_fault(path: Path, detail: Any) -> Fault:

@@ -37,8 +37,10 @@ CO_LEAD_SEPARATOR = "、"
 class StudyArea:
     """The layers of one plan. Coordinates are WGS84 degrees; treat every frame as read-only.
 
-    districts: GeoDataFrame by district_id — order, name, admin_area, lon, lat, population (NaN where
-    unknown), population_estimated, geometry (outline).
+    districts: GeoDataFrame by district_id — order, name, admin_area, lon, lat, code, former_names (joined by 、),
+    excluded (why it is no part of the plan, "" where it is one), population (NaN where unknown),
+    population_estimated, geometry (outline).
+    units: DataFrame by unit_id — name, kind (社区, 村), district_id, town, code, population; None where not given.
     places: DataFrame by place id — district_id, lon, lat, population: where people are; a cell, or a centre.
     population_kinds: name of each kind of people by id, the main one first. Both frames carry a column per
     kind (the main one's is `main_population`); `population` is the kind chosen, `population_kind`.
@@ -64,6 +66,7 @@ class StudyArea:
     network: Network
     neighbours: tuple[tuple[str, str], ...]
     minutes: pd.DataFrame | None
+    units: pd.DataFrame | None
     notices: tuple[Text, ...]
     population_kind: str = MAIN_KIND
     cells_record: CellsRecord | None = None
@@ -214,6 +217,7 @@ class StudyArea:
 LAYER_NAMES = {
     "districts": Text("片区", "districts"),
     "outlines": Text("片区边界", "outlines"),
+    "units": Text("村（社区）", "communities and villages"),
     "population": Text("人口", "population"),
     "cells": Text("人口格点", "population cells"),
     "facilities": Text("医疗机构", "facilities"),
@@ -288,6 +292,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         network=network,
         neighbours=area_frames.neighbour_pairs(districts, tables),
         minutes=tables.minutes,
+        units=None if tables.units is None else tables.units.set_index("unit_id"),
         notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),
         cells_record=record,
         network_notes=network_notes,

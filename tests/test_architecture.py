@@ -16,7 +16,9 @@ ONLY = {
     "folium": {"export"},
     "highspy": {"partition"},
     "pickle": {"partition"},  # between a solve and its worker process, never a file
-    "docx": {"export"},
+    "docx": {"export", "layers"},  # writing; reading
+    "python_calamine": {"layers"},
+    "PIL": {"export", "ui"},
     "openpyxl": {"export", "layers"},  # writing; reading
     "rasterio": {"cells"},
     "exactextract": {"cells"},

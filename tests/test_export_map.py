@@ -10,7 +10,7 @@ from browser import browser_page
 from gridplan.export.map_html import render_map
 from gridplan.export.safe_html import safe
 from gridplan.layout import exclude_districts, unassign_districts
-from gridplan.plan_file import open_plan
+from gridplan.plan_file import Stage, open_plan
 from gridplan.study_area import read_area
 
 IMAGE = '<img src=x onerror="window.hacked=1">'
@@ -248,7 +248,7 @@ def hostile_area(tmp_path):
     (folder / "area.yaml").write_text(manifest, encoding="utf-8")
     area = read_area(folder)
     plan = open_plan(None, area)
-    return area, replace(plan, document=replace(plan.document, title=IMAGE + SCRIPT + BRACES, draft=True))
+    return area, replace(plan, document=replace(plan.document, title=IMAGE + SCRIPT + BRACES, stage=Stage.DRAFT))
 
 
 def rename_in_table(folder, names: dict[int, str]) -> None:

@@ -16,7 +16,7 @@ from gridplan.decisions import Judgement, Override
 from gridplan.errors import Fault, GridplanError, LayoutError, PlanFileError
 from gridplan.layout import FollowException, Layout, Relation, assign_districts
 from gridplan.layout_table import write_long_csv
-from gridplan.plan_file import Document, Plan, new_plan, open_plan, plan_names, read_plan, write_plan
+from gridplan.plan_file import FORMAT, Document, Plan, Stage, new_plan, open_plan, plan_names, read_plan, write_plan
 from gridplan.study_area import StudyArea
 
 # Plans in this file are of this map, with H1 … H4 in its corners.
@@ -48,7 +48,7 @@ def plan(area: StudyArea) -> Plan:
         area_id="drawn",
         area_digest=area.digest,
         layout=layout,
-        document=Document("画图市网格化布局方案", trial=True, note="试行三年", annex="附件 3", draft=True),
+        document=Document("画图市网格化布局方案", trial=True, note="试行三年", annex="附件 3", stage=Stage.DRAFT),
         settings=area.manifest.travel_time.model_copy(update={"peak_factor": 1.4}),
         origin={"request": {"grids": [2, 3], "balance": None}, "bound": 12.5, "ending": "clock"},
         operation_start=date(2020, 10, 1),
@@ -126,7 +126,7 @@ def test_equal_plans_are_equal_bytes_however_they_were_made(
 
 def test_plan_file_is_text_that_people_can_read(plan: Plan) -> None:
     text = write_plan(plan).decode("utf-8")
-    assert text.startswith('{\n "format": 1,\n')
+    assert text.startswith('{\n "format": 2,\n')
     assert text.endswith("}\n")
     assert "专科联盟" in text
     assert '"2024-02-29"' in text
@@ -135,9 +135,9 @@ def test_plan_file_is_text_that_people_can_read(plan: Plan) -> None:
 def test_newer_format_is_refused_with_the_advice_to_take_a_newer_gridplan(
     area: StudyArea, plan: Plan, tmp_path: Path
 ) -> None:
-    path = altered(saved(plan, tmp_path), lambda content: content.update(format=2, surprise=True))
+    path = altered(saved(plan, tmp_path), lambda content: content.update(format=FORMAT + 1, surprise=True))
     (fault,) = refusal(path, area)
-    assert (fault.column, fault.value) == ("format", "2")
+    assert (fault.column, fault.value) == ("format", str(FORMAT + 1))
     assert fault.remedy.zh == "请用更新版本的 gridplan 打开"
     assert fault.remedy.en == "Open it with a newer gridplan"
 
@@ -281,14 +281,14 @@ def test_area_without_layouts_asks_for_one(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match="没有自带的布局方案"):
         open_plan(None, bare)
     fresh = new_plan(drawn_layout("ab", "11", leads={"1": ["H1"]}), bare, {})
-    assert fresh.document == Document("画图市网格化布局方案", draft=True)
+    assert fresh.document == Document("画图市网格化布局方案", stage=Stage.DRAFT)
 
 
 def test_embedded_plan_is_final_and_every_change_of_it_a_draft(area: StudyArea) -> None:
     embedded = open_plan(None, area)
     assert not embedded.document.draft
     changed = embedded.with_layout(assign_districts(embedded.layout, ["a"], "2"), {"edited": True})
-    assert changed.document == replace(embedded.document, draft=True)
+    assert changed.document == replace(embedded.document, stage=Stage.DRAFT)
     assert (changed.layout.grid_of["a"], changed.origin) == ("2", {"edited": True})
     assert embedded.layout.grid_of["a"] == "1", "the plan it came from is unchanged"
 

@@ -20,7 +20,7 @@ from gridplan.errors import PolicyError
 from gridplan.export.duties_docx import duties_docx
 from gridplan.export.task_docx import tasks_docx
 from gridplan.export.task_xlsx import tasks_xlsx
-from gridplan.plan_file import Plan
+from gridplan.plan_file import Plan, Stage
 from gridplan.policy import Case, Policy, read_policy
 from gridplan.resources import annex_files
 from gridplan.study_area import StudyArea
@@ -187,6 +187,6 @@ def test_annexes_that_cannot_be_used_are_refused_with_what_to_do(tmp_path: Path)
 
 def test_draft_of_the_plan_is_no_draft_of_the_documents_tasks(book: Book) -> None:
     policy, rows, plan, area = book()
-    draft = replace(plan, document=replace(plan.document, draft=True))
+    draft = replace(plan, document=replace(plan.document, stage=Stage.DRAFT))
     headers = opened(tasks_docx(policy, rows, draft, area)).sections[0].header.paragraphs
     assert [paragraph.text for paragraph in headers] == [""]
