@@ -74,6 +74,19 @@ def test_a_hospital_named_after_a_former_area_is_proposed() -> None:
     assert name_questions([match], "医院.xlsx")[0].proposed == "1"
 
 
+def test_a_full_name_is_never_taken_for_a_short_one() -> None:
+    known = (Known("1", "温州市中西医结合医院"),)
+    match = match_names([Wanted("温州市中医院")], known, kind="facility")[0]
+    assert match.basis == Basis.SIMILAR
+    assert name_questions([match], "医院.xlsx")[0].proposed is None
+
+
+def test_a_town_that_became_a_street_is_proposed_and_a_community_within_it_is_not() -> None:
+    known = (Known("1", "城关街道", "甲县"), Known("2", "临江社区", "甲县"))
+    questions = name_questions(match_names([Wanted("城关镇", "甲县"), Wanted("临江街道", "甲县")], known), "人口.xlsx")
+    assert [question.proposed for question in questions] == ["1", None]
+
+
 def test_open_names_become_questions_with_everything_known_to_choose_from() -> None:
     wanted = [
         Wanted("市中心医院"),
