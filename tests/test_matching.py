@@ -177,3 +177,8 @@ def test_the_key_of_a_decision_does_not_change_with_spelling() -> None:
 def test_a_decision_about_what_is_no_longer_known_is_asked_again() -> None:
     wanted = Wanted("新区")
     assert match_names([wanted], WENZHOU, {key_of(wanted): "gone"})[0].open
+
+
+def test_a_code_and_a_name_that_agree_outweigh_the_area() -> None:
+    known = (Known("1", "海城", "浙南产业集聚区", "330303012"),)
+    assert only("海城街道", "龙湾区", "330303012000", known=known).basis == Basis.CODE

@@ -62,6 +62,10 @@ def test_the_peoples_hospital_of_which_city_is_asked_unless_the_area_tells() -> 
     assert only("市人民医院", "瑞安市").found == "H3"
 
 
+def test_a_hospital_run_by_the_city_may_stand_in_any_area() -> None:
+    assert only("温州市中心医院", "市直").found == "H1"
+
+
 def test_campuses_of_one_hospital_are_one_facility() -> None:
     wanted = [Wanted("温州市人民医院（仓后院区）"), Wanted("温州市人民医院（娄桥院区）")]
     assert [match.found for match in match_names(wanted, KNOWN, kind="facility")] == ["H4", "H4"]

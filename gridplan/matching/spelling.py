@@ -44,6 +44,8 @@ _ZONES = (
     (re.compile(r"高新技术产业开发区|高新技术开发区|高新技术产业园区|高新产业开发区|高新区"), "高新区"),
 )
 _ZONE_ENDINGS = ("经开区", "高新区", "集聚区", "开发区", "示范区", "度假区", "保税区", "工业园区", "新区")
+# What stands in a column of 区划 and names none: who runs a hospital.
+_NO_AREA = re.compile(r"^(?:全市|市直|市直属|市本级|市级|市属|省直|省级|省属|省直属|部属)$")
 _ABOVE = r"(?:[^省市]{2,3}省|[^区]{2,5}自治区)?(?:[^省市]{2,6}(?:市|地区|盟)|[^省市]{2,12}自治州)?"
 _ABOVE_AREA = re.compile(rf"^{_ABOVE}(?=.{{2,}})")
 _ABOVE_WHOLE = re.compile(rf"^{_ABOVE}$")
@@ -115,7 +117,9 @@ class Areas:
 
     def key(self, name: str) -> str:
         """Return today's name of a 区划, without the province and city above it."""
-        return self._keys.get(name) or self._keys.setdefault(name, self._key(name))
+        if name not in self._keys:
+            self._keys[name] = self._key(name)
+        return self._keys[name]
 
     @cached_property
     def _keys(self) -> dict[str, str]:
@@ -123,6 +127,8 @@ class Areas:
 
     def _key(self, name: str) -> str:
         plain = _ABOVE_AREA.sub("", spelled(name))
+        if _NO_AREA.match(plain):
+            return ""
         plain = self.present.get(plain, plain)
         for pattern, short in _ZONES:
             plain = pattern.sub(short, plain)
