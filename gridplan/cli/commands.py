@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_measures
+    from gridplan.csv_text import frame_csv
     from gridplan.export.files import write_text, write_trace_beside
     from gridplan.indicators import measure
     from gridplan.trace import trace
@@ -57,7 +58,7 @@ def _measure(options: argparse.Namespace) -> int:
         table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
         table["minutes_estimated"] = bool(access.basis)
         path = Path(options.access_table)
-        write_text(path, table.to_csv(index=False))
+        write_text(path, frame_csv(table))
         write_trace_beside(path, trace(plan, area, access))
     if options.json:
         print_json(show_measures.measures_json(area, plan, access, measures))

@@ -11,6 +11,7 @@ import shapely
 from gridplan.access import AccessTable, Reach
 from gridplan.coordinates import WGS84
 from gridplan.coverage import STATE_LABELS, Coverage
+from gridplan.csv_text import frame_csv
 from gridplan.export.facts import WITHOUT_MINUTES
 from gridplan.export.files import check_kind
 from gridplan.export.gis import layers_geojson, layers_gpkg
@@ -46,8 +47,9 @@ def coverage_bytes(
     name = "places" if by_place else "districts"
     layer = place_layer(found, area, access) if by_place else coverage_layer(found, area)
     if kind == "csv":
-        text: str = pd.DataFrame(layer.drop(columns="geometry")).to_csv(index=False)
-        return text.encode("utf-8-sig")  # Excel reads UTF-8 right by its mark
+        return frame_csv(pd.DataFrame(layer.drop(columns="geometry"))).encode(
+            "utf-8-sig"
+        )  # Excel reads UTF-8 right by its mark
     write = layers_geojson if kind == "geojson" else layers_gpkg
     return write({name: layer}, plan, area, access)
 
