@@ -89,15 +89,19 @@ def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
 
 def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
     """Return the outline of each grid that has districts."""
-    wholes = []
+    return collection([feature(number, outline, {}) for number, outline in enumerate(grid_outlines(layout, area))])
+
+
+def grid_outlines(layout: Layout, area: StudyArea) -> gpd.GeoSeries:
+    """Return the dissolved outline (WGS84) of each grid that has districts, by grid id."""
+    wholes = {}
     for grid in layout.grids:
         districts = list(layout.districts_of(grid.id))
         if districts:
             whole = shapely.union_all(area.metric_outlines[districts].to_numpy())
             # Out and in again: outlines drawn apart leave seams that would show as borders.
-            wholes.append(whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre"))
-    outlines = gpd.GeoSeries(wholes, crs=area.metric_crs).to_crs(WGS84)
-    return collection([feature(number, outline, {}) for number, outline in outlines.items()])
+            wholes[grid.id] = whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre")
+    return gpd.GeoSeries(list(wholes.values()), index=list(wholes), crs=area.metric_crs).to_crs(WGS84)
 
 
 def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict[str, Any]:
