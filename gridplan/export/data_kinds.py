@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from gridplan.access import AccessTable
-from gridplan.export.options import Options, check_options
+from gridplan.export.options import Options, check_positions
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
@@ -75,7 +75,7 @@ def plan_bundle(
 
 def _rendered(name: str, kind: str, what: Text, make: Callable[[], bytes], options: Options) -> Part:
     def made() -> Files:
-        check_options(kind, options)
+        check_positions(kind, options)
         return {name: make()}
 
     return what, made
@@ -92,7 +92,7 @@ def _unpacked(plan: Plan, area: StudyArea, access: AccessTable, options: Options
     def shapefiles() -> Files:
         from gridplan.export.gis_shapefile import shapefile_files
 
-        check_options("shp.zip", options)
+        check_positions("shp.zip", options)
         return _within("GIS/shapefile", shapefile_files(plan, area, access, options))
 
     def tables() -> Files:

@@ -24,7 +24,8 @@ MOST_BYTES = 254  # of text in a field of a dBase table
 SHOWN = 10  # values told one by one
 _CODE_PAGES = {"utf-8": "UTF-8", "gbk": "GBK"}
 _NO_TIME = "1980-01-01"  # the table notes its day; the same plan gives the same bytes
-_SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_CRS = ".prj"
+_SUFFIXES = (".shp", ".shx", ".dbf", _CRS, ".cpg")
 
 
 def plan_shapefile(plan: Plan, area: StudyArea, access: AccessTable, options: Options) -> bytes:
@@ -52,8 +53,6 @@ def shapefile_files(plan: Plan, area: StudyArea, access: AccessTable, options: O
 def _one(name: str, layer: gpd.GeoDataFrame, options: Options) -> dict[str, bytes]:
     """Return the files of one shapefile by name."""
     short = layer.rename(columns={each: column(each).short for each in _fields(layer)})
-    if options.datum in SHIFTED:
-        short = short.set_crs(None, allow_override=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.shp"
         pyogrio.write_dataframe(
@@ -63,7 +62,8 @@ def _one(name: str, layer: gpd.GeoDataFrame, options: Options) -> dict[str, byte
             encoding=_CODE_PAGES[options.encoding],
             layer_options={"DBF_DATE_LAST_UPDATE": _NO_TIME},
         )
-        files = [path.with_suffix(suffix) for suffix in _SUFFIXES]
+        suffixes = [suffix for suffix in _SUFFIXES if suffix != _CRS or options.datum not in SHIFTED]
+        files = [path.with_suffix(suffix) for suffix in suffixes]
         return {file.name: file.read_bytes() for file in files if file.is_file()}
 
 

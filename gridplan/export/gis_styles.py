@@ -15,6 +15,7 @@ from gridplan.study_area import StudyArea
 
 _VERSION = "3.16.0-Hannover"  # the oldest QGIS whose form this is
 _FILL, _LINE, _MARKER = ("fill", "SimpleFill"), ("line", "SimpleLine"), ("marker", "SimpleMarker")
+_AROUND, _HORIZONTAL = "0", "4"  # how QGIS numbers the places of labels
 _NO_LEAD_COLOUR = "#FFFFFF"
 
 
@@ -83,25 +84,21 @@ def _qml(attribute: str, symbols: list[_Symbol], *, label: str | None = None) ->
             ET.SubElement(options, "Option", name=key, value=value, type="QString")
             ET.SubElement(layer, "prop", k=key, v=value)  # for QGIS before 3.20, which does not know Option
     if label is not None:
-        _labelling(root, label)
+        _labelling(root, label, _AROUND if symbols and symbols[0].kind is _MARKER else _HORIZONTAL)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
 
 
-def _labelling(root: ET.Element, expression: str) -> None:
+def _labelling(root: ET.Element, expression: str, placement: str) -> None:
     labelling = ET.SubElement(root, "labeling", type="simple")
     settings = ET.SubElement(labelling, "settings", calloutType="simple")
-    style = ET.SubElement(
-        settings,
-        "text-style",
-        fieldName=expression,
-        isExpression="1",
-        fontFamily="Microsoft YaHei",
-        fontSize="9",
-        textColor=_rgba(INK),
-    )
-    ET.SubElement(
-        style, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM", bufferColor=_rgba("#FFFFFF")
-    )
+    # QGIS takes what is not said for 0: weight, opacity and font must be said.
+    text = {"fieldName": plain(expression), "isExpression": "1", "textColor": _rgba(INK), "textOpacity": "1"}
+    font = {"fontFamily": "Microsoft YaHei", "fontSize": "9", "fontSizeUnit": "Point", "fontWeight": "50"}
+    style = ET.SubElement(settings, "text-style", {**text, **font})
+    halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferOpacity": "1"}
+    ET.SubElement(style, "text-buffer", {**halo, "bufferColor": _rgba("#FFFFFF"), "bufferNoFill": "1"})
+    ET.SubElement(settings, "placement", placement=placement, dist="1.5", distUnits="MM")
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", scaleVisibility="0")
 
 
 def _rgba(colour: str) -> str:

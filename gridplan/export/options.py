@@ -46,14 +46,7 @@ def datum_note(datum: Datum) -> Text:
 
 def check_options(kind: str, options: Options) -> None:
     """Raise ExportError where a file of `kind` cannot be made with these options."""
-    if not options.coordinates and kind in WITH_POSITIONS:
-        raise ExportError(
-            Text(
-                f".{kind} 就是位置数据，不能不含坐标。请改为导出表格或文档，或允许坐标",
-                f"a .{kind} is positions: it cannot be without coordinates. Export tables or documents instead, or "
-                "allow coordinates",
-            )
-        )
+    check_positions(kind, options)
     if options.datum in SHIFTED and kind not in SHIFTED_KINDS:
         listed = "、".join(f".{name}" for name in SHIFTED_KINDS)
         raise ExportError(
@@ -67,5 +60,17 @@ def check_options(kind: str, options: Options) -> None:
             Text(
                 f".{kind} 只用 UTF-8；GBK 只用于 .shp.zip",
                 f"a .{kind} is in UTF-8 only: GBK is for .shp.zip",
+            )
+        )
+
+
+def check_positions(kind: str, options: Options) -> None:
+    """Raise ExportError where a file of `kind` is positions and there are to be none."""
+    if not options.coordinates and kind in WITH_POSITIONS:
+        raise ExportError(
+            Text(
+                f".{kind} 就是位置数据，不能不含坐标。请改为导出表格或文档，或允许坐标",
+                f"a .{kind} is positions: it cannot be without coordinates. Export tables or documents instead, or "
+                "allow coordinates",
             )
         )
