@@ -2,7 +2,7 @@
 
 RULE 1: a number above 0 and below the smallest is hidden. 0 says that there is nobody, and stays.
 RULE 2: hidden numbers must not follow from others: where those hidden in a published sum are only one, or are
-together below the smallest, the next smallest of that sum is hidden too, until it holds for all sums.
+together below the smallest, the next smallest of that sum is hidden too, until it holds for all sums, each by itself.
 What is missing was never known; it stays apart from what is hidden.
 """
 
@@ -97,22 +97,27 @@ def _protect_row(
 ) -> None:
     """Hide more of a row until neither its parts follow from their total, nor the total from its parts."""
     cells = [(row, part) for part in parts]
-    if not mask[row, total]:
-        _protect(values, mask, smallest, cells)
-    elif not any(mask[cell] for cell in cells):
-        _hide_next(values, mask, cells)
+    if mask[row, total]:
+        if not any(mask[cell] for cell in cells):
+            _hide_next(values, mask, cells)
+    elif not _protect(values, mask, smallest, cells):
+        mask[row, total] = True  # nothing stands beside the part that is hidden: the total would be it
 
 
-def _protect(values: NDArray[np.float64], mask: NDArray[np.bool_], smallest: int, cells: Cells) -> None:
-    """Hide more of the cells of a published sum until those hidden do not follow from the others (RULE 2)."""
+def _protect(values: NDArray[np.float64], mask: NDArray[np.bool_], smallest: int, cells: Cells) -> bool:
+    """Hide more of the cells of a published sum until those hidden do not follow from the others (RULE 2).
+
+    Return whether that could be had.
+    """
     if any(np.isnan(values[cell]) for cell in cells):
-        return  # what is missing hides the others: nothing follows from the sum
+        return True  # what is missing hides the others: nothing follows from the sum
     hidden = [cell for cell in cells if mask[cell]]
     while hidden and (len(hidden) == 1 or sum(values[cell] for cell in hidden) < smallest):
         found = _hide_next(values, mask, cells)
         if found is None:
-            return
+            return False
         hidden.append(found)
+    return True
 
 
 def _hide_next(values: NDArray[np.float64], mask: NDArray[np.bool_], cells: Cells) -> tuple[int, int] | None:

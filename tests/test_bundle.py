@@ -168,9 +168,10 @@ def test_every_difference_is_told_with_the_name_of_the_file(written, capsys):
     assert "GIS/布局方案.kml" in capsys.readouterr().err
 
 
-def test_bytes_that_rot_in_the_zip_are_found(written, whole):
+@pytest.mark.parametrize("offset", [100, 200, 300, 1000, 5000])
+def test_bytes_that_rot_in_the_zip_are_found(offset, written, whole):
     with zipfile.ZipFile(written) as archive:
-        place = archive.getinfo("GIS/布局方案.gpkg").header_offset + 200
+        place = archive.getinfo("GIS/布局方案.gpkg").header_offset + offset
     written.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
     assert "GIS/布局方案.gpkg" in {fault.value for fault in verify(written)[1]}
 

@@ -1,6 +1,8 @@
 """GeoPackage and GeoJSON of a plan as other programs read them: layers, CRS, styles, hidden numbers, datum."""
 
+import html
 import json
+import re
 import sqlite3
 from contextlib import closing
 from xml.etree import ElementTree as ET
@@ -169,6 +171,16 @@ def test_geojson_for_a_map_platform_is_shifted_and_says_so(wenzhou_plan, wenzhou
     assert np.abs(after - before).max() > 0.001
     assert "GCJ-02" in json.dumps(shifted["gridplan"], ensure_ascii=False)
     assert "GCJ-02" not in json.dumps(plain["gridplan"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("smallest", "there"), [(10, False), (0, True)])
+def test_the_map_page_hides_the_same_numbers(smallest, there, tmp_path):
+    plan, area = drawn_plan(tmp_path / "area", populations={"a": 4, "b": 1200, "c": 305, "d": 900})
+    page = render(plan, area, "html", options=Options(smallest=smallest)).decode()
+    page = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), page)
+    page = html.unescape(page)
+    assert [(f"{number} 人" in page) for number in ("4", "305", "900")] == [there, there, True]
+    assert ("已隐去（少于 10）" in page) != there
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "csv.zip", "docx", "zip"])

@@ -52,6 +52,13 @@ def test_a_district_of_few_people_loses_total_and_part_alike():
     assert found.frame[HIDDEN].tolist() == ["people、near"]
 
 
+def test_a_total_goes_with_its_only_part_where_that_is_hidden_for_another_district():
+    frame = table((3, 0, 0), (20, 0, 0), (0, 500, 0))
+    groups = {"near": ["all"] * 3}
+    found = suppress(frame, ["people", *PARTS], 10, sums=SUMS, groups=groups)
+    assert found.frame[HIDDEN].tolist() == ["people、near", "people、near", ""]
+
+
 def test_a_total_hidden_by_its_group_takes_a_part_that_would_tell_it():
     frame = table((20, 0, 0), (3, 0, 0), (500, 0, 0))
     found = suppress(frame, ["people", *PARTS], 10, sums=SUMS, groups={"people": ["甲", "甲", "乙"]})
@@ -96,17 +103,18 @@ def test_nothing_hidden_follows_from_what_is_seen(rows, smallest):
     frame = table(*rows)
     groups = {column: ["g"] * len(rows) for column in ["people", *PARTS]}
     found = suppress(frame, ["people", *PARTS], smallest, sums=SUMS, groups=groups)
-    for hidden, others in sums_of(frame, found.mask):
-        # Where others stand beside them, one alone is never hidden, nor several that are few people together.
-        assert not hidden or not others or (len(hidden) > 1 and sum(hidden) >= smallest)
+    for hidden, others, in_row in sums_of(frame, found.mask):
+        # One alone is never hidden, nor several that are few people together, but where nobody stands beside them.
+        enough = len(hidden) > 1 and sum(hidden) >= smallest
+        assert not hidden or enough or not (others or in_row)
     small = (frame[["people", *PARTS]] > 0) & (frame[["people", *PARTS]] < smallest)
     assert not (small & ~found.mask).to_numpy().any()
 
 
 def sums_of(frame, mask):
-    """Return, of each sum whose total is seen, the numbers hidden and those above 0 that are seen."""
-    cells = [[(part, row) for part in PARTS] for row in frame.index if not mask["people"][row]]
-    cells += [[(column, row) for row in frame.index] for column in mask.columns]
-    for each in cells:
+    """Return, of each sum whose total is seen, the numbers hidden, those above 0 that are seen, whether it is a row."""
+    cells = [([(part, row) for part in PARTS], True) for row in frame.index if not mask["people"][row]]
+    cells += [([(column, row) for row in frame.index], False) for column in mask.columns]
+    for each, in_row in cells:
         hidden = [frame[column][row] for column, row in each if mask[column][row]]
-        yield hidden, [n for column, row in each if (n := frame[column][row]) > 0 and not mask[column][row]]
+        yield hidden, [n for column, row in each if (n := frame[column][row]) > 0 and not mask[column][row]], in_row

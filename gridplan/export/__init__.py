@@ -82,17 +82,20 @@ def render(
             )
         )
     if kind not in (*DATA_KINDS, "zip"):
-        return _render(plan, area, kind, access, language)
+        return _render(plan, area, kind, access, language, options.smallest)
     access = access_table(area, plan.settings) if access is None else access
     if kind != "zip":
         return data_bytes(plan, area, kind, access, options)
     rendered = {
-        name: (own, KINDS[own], partial(_render, plan, area, own, access, language)) for name, own in _IN_BUNDLE.items()
+        name: (own, KINDS[own], partial(_render, plan, area, own, access, language, options.smallest))
+        for name, own in _IN_BUNDLE.items()
     }
     return plan_bundle(plan, area, access, options, rendered=rendered, language=language)
 
 
-def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language) -> bytes:
+def _render(
+    plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language, smallest: int
+) -> bytes:
     if kind == "json":
         return write_plan(plan)
     if kind == "csv":
@@ -107,4 +110,4 @@ def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, 
         return annex_xlsx(plan, area)
     from gridplan.export.map_html import render_map
 
-    return render_map(plan, area, access, language=language).encode()
+    return render_map(plan, area, access, language=language, smallest=smallest).encode()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _MOST_BYTES = 5_000_000  # of a manifest; a file made to exhaust the machine is larger
 _CHUNK = 1 << 20
+# What reading a damaged, encrypted or foreign zip raises; a JSON nested too deep is a RuntimeError too.
+_DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
 _GIVEN_BY_GRIDPLAN = Text("请用由 gridplan 导出的完整压缩包", "Use the whole zip that gridplan exported")
 _AGAIN = Text("请重新导出，或向提供者索取原件", "Export it again, or ask whoever gave it for the original")
 
@@ -76,14 +79,7 @@ def verify(path: Path) -> tuple[int, list[Fault]]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _verified(path, archive)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as problem:
+    except (*_DAMAGED, ValueError) as problem:
         said = Text(f"不能作为压缩包打开：{problem}", f"cannot be opened as a zip: {problem}")
         return 0, [Fault(path.name, said, _GIVEN_BY_GRIDPLAN)]
 
@@ -120,7 +116,7 @@ def _manifest_files(archive: zipfile.ZipFile) -> dict[str, tuple[int, str]] | No
             return None
         content = json.loads(archive.read(MANIFEST))
         return {str(each["name"]): (int(each["bytes"]), str(each["sha256"])) for each in _listed(content)}
-    except (KeyError, TypeError, ValueError, RecursionError, zipfile.BadZipFile):
+    except (*_DAMAGED, KeyError, TypeError, ValueError):
         return None
 
 
@@ -139,6 +135,6 @@ def _same(archive: zipfile.ZipFile, name: str, size: int, digest: str) -> bool:
         with archive.open(name) as file:
             while chunk := file.read(_CHUNK):
                 found.update(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except (*_DAMAGED, ValueError):
         return False
     return found.hexdigest() == digest

@@ -45,10 +45,10 @@ def district_layer(plan: Plan, area: StudyArea, access: AccessTable, smallest: i
             "state": [STATES[state].zh for state in facts["state"]],
             "grid": text_or_none(facts["grid"]),
             "lead": text_or_none(facts["lead"]),
-            "population": facts["population"].round().astype("Int64").to_numpy(),
+            "population": facts["population"].round().astype("Int64").array,
             "population_status": [status.zh for status in facts["population_status"]],
             "minutes_to_lead": facts["minutes_to_lead"].round(2).to_numpy(),
-            "minutes_left_out": facts["minutes_left_out"].round().to_numpy(),
+            "minutes_left_out": facts["minutes_left_out"].round().astype("Int64").array,
             "minutes_status": [None if status is None else status.zh for status in facts["minutes_status"]],
             "outline_status": [status.zh for status in facts["outline_status"]],
         }
@@ -109,7 +109,7 @@ def campus_layer(plan: Plan, area: StudyArea) -> gpd.GeoDataFrame:
             "type": facts["type"].to_numpy(),
             "grade": text_or_none(facts["grade"]),
             "grade_status": [status and status.zh for status in facts["grade_status"]],
-            "beds_open": facts["beds_open"].round().astype("Int64").to_numpy(),
+            "beds_open": facts["beds_open"].round().astype("Int64").array,
             "beds_status": [status.zh for status in facts["beds_status"]],
             "location_status": [status.zh for status in facts["location_status"]],
         }
