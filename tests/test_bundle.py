@@ -211,3 +211,25 @@ def test_a_part_that_cannot_be_made_is_named_with_the_reason(drawn):
     manifest = json.loads(parts_of(bundle(*drawn, parts, Options(), settings={}, language="en"))[MANIFEST])
     assert manifest["left_out"] == [{"name": "b.pdf", "what": "B", "why": "no font"}]
     assert [each["what"] for each in manifest["files"]] == ["A"]
+
+
+def test_the_command_line_writes_it_with_what_is_chosen(tmp_path, capsys):
+    path = tmp_path / "全部.zip"
+    chosen = ["--without-coordinates", "--encoding", "gbk", "--smallest-count", "5"]
+    assert main(["export", "2020", "--to", str(path), *chosen]) == 0
+    assert json.loads(parts_of(path.read_bytes())[MANIFEST])["options"] == {
+        "coordinates": False,
+        "datum": "WGS84",
+        "encoding": "gbk",
+        "smallest_count": 5,
+        "language": "zh",
+    }
+    assert main(["export", "2020", "--to", str(tmp_path / "plan.kml"), "--without-coordinates", "--lang", "en"]) == 2
+    assert "cannot be without coordinates" in capsys.readouterr().err
+    assert not (tmp_path / "plan.kml").exists()
+
+
+def test_the_longest_ending_says_the_kind(tmp_path):
+    path = tmp_path / "方案.v2.SHP.zip"
+    assert main(["export", "2020", "--to", str(path)]) == 0
+    assert "districts.shp" in parts_of(path.read_bytes())
