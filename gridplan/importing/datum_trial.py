@@ -120,6 +120,8 @@ class Places:
         self._known = None if known is None else known.drop_duplicates("name", keep=False).set_index("name")
         self._trees: dict[str, shapely.STRtree] = {}
         self._whole = None
+        if outlines is not None:
+            outlines = outlines[outlines.geometry.notna() & ~outlines.geometry.is_empty]
         if outlines is not None and len(outlines):
             west, south, east, north = outlines.total_bounds
             self._crs = CRS(local_metric_crs((west + east) / 2, (south + north) / 2))
