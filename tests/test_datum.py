@@ -179,6 +179,12 @@ def test_web_mercator_is_not_taken_for_a_zone_of_the_west() -> None:
     assert propose_reference(inner("EPSG:3857"), outlines=TWO).proposed is None
 
 
+def test_points_in_a_file_s_own_projection_are_all_counted() -> None:
+    table = points(np.linspace(113, 127, 8), np.full(8, 28.0), "EPSG:3857")  # some look like zones 13 and 14
+    evidence = propose_reference(table, crs=CRS(3857))
+    assert (evidence.proposed, evidence.odd, evidence.candidates[0].of) == ("EPSG:3857", (), 8)
+
+
 def test_what_a_file_says_of_itself_gives_way_to_its_points() -> None:
     evidence = propose_reference(near_border(4, "GCJ-02"), outlines=TWO, crs=CRS(4490))
     assert evidence.proposed == "GCJ-02"
