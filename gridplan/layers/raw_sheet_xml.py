@@ -15,6 +15,7 @@ from gridplan.text import Text
 _PREFIX = rb"(?:\w+:)?"
 _CELL = re.compile(rb"<" + _PREFIX + rb"c\b([^>]*[^/>])>(?=\s*<" + _PREFIX + rb"f[\s/>])|"
                    rb"<" + _PREFIX + rb"c\b([^>]*\st=[\"']e[\"'][^>]*)>")  # fmt: skip
+_ANY = re.compile(rb"<" + _PREFIX + rb"f[\s/>]|\st=[\"']e[\"']")
 _FORMULA = re.compile(
     rb"\s*<" + _PREFIX + rb"f\b[^>]*?(?:/>|>(?P<formula>[^<]*)</" + _PREFIX + rb"f>)"
     rb"(?:\s*<" + _PREFIX + rb"v\b[^>]*>(?P<value>[^<]*)<)?"
@@ -116,8 +117,10 @@ def _place(tag: bytes) -> tuple[int, int] | None:
 
 def _formulas(xml: bytes) -> tuple[dict[tuple[int, int], tuple[Text, Text, str]], int]:
     """Return the cells that hold an error or a formula without a result, and how many formulas there are."""
-    wrong = {}
+    wrong: dict[tuple[int, int], tuple[Text, Text, str]] = {}
     count = 0
+    if not _ANY.search(xml):  # by far the quicker question
+        return wrong, count
     for cell in _CELL.finditer(xml):
         tag = cell[1] or cell[2]
         place = _place(tag)
