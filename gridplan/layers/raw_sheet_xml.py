@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path, PurePosixPath
+from string import ascii_uppercase
 
 from gridplan.layers.raw_grid import column_number
 from gridplan.text import Text
@@ -138,10 +139,10 @@ def _formulas(xml: bytes) -> tuple[dict[tuple[int, int], tuple[Text, Text, str]]
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
-    """Return the number of rows down to the last value, and of columns (at least the 26 of one letter)."""
+    """Return the number of rows down to the last value, and of columns that have a cell."""
     last = max(xml.rfind(b"v>"), xml.rfind(b"is>"))
-    above = [
-        int(found[2]) for found in _PLACE.finditer(xml, max(0, xml.rfind(b"<", 0, max(0, last - 2_000))), last + 1)
-    ]
-    columns = max((column_number(name.decode()) + 1 for name in set(_WIDE_CELL.findall(xml))), default=26)
-    return max(above, default=0), columns
+    place = _PLACE.match(xml, max(xml.rfind(b' r="', 0, max(last, 0)), xml.rfind(b" r='", 0, max(last, 0))) + 1)
+    names = {name.decode() for name in _WIDE_CELL.findall(xml)} or {
+        letter for letter in ascii_uppercase if f' r="{letter}'.encode() in xml or f" r='{letter}".encode() in xml
+    }
+    return int(place[2]) if place else 0, max((column_number(name) + 1 for name in names), default=0)
