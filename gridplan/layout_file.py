@@ -95,7 +95,7 @@ class _Reader:
             listed = read_listed(table, columns, self._area, self._decisions, faults)
             listed.records += [_excluded_record(table, *place) for place in words.excluded]
         named = name_rows(listed, self._area, table.told, self._decisions, faults)
-        notes = (*table.notes, *_left_out(table), *named.notes)
+        notes = (*table.notes, *named.notes)
         if named.questions and not faults:
             return ReadLayout(None, words, named.questions, notes, named.names)
         layout = layout_of(named.records, self._area, table.told, faults)
@@ -133,13 +133,6 @@ def _excluded_record(table: RawTable, name: str, admin_area: str) -> Record:
     below = table.row_numbers[-1] + 1 if table.row_numbers else 1
     blank = dict.fromkeys((field.name for field in FIELDS), "")
     return {**blank, ROW: below, NUMBER: EXCLUDED, LEAD: EXCLUDED, ADMIN_AREA: admin_area, DISTRICT: name}
-
-
-def _left_out(table: RawTable) -> list[Text]:
-    return [
-        Text(f"第 {left.row} 行未读入（{left.reason.zh}）", f"row {left.row} was not read ({left.reason.en})")
-        for left in table.left_out
-    ]
 
 
 def _which_question(told: str, tables: Sequence[RawTable]) -> Question:

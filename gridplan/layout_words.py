@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARK = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*")
-_TITLE = re.compile(r"\S.{2,}(方案|布局表|布局|一览表|名单|划分表)")
+_LABEL = re.compile(r"[^:：(（]{0,14}[:：].*|.*。")  # 单位：家, or a sentence: no title
 _TRIAL = re.compile(r"\s*[(（]\s*试\s*行\s*[)）]$")
 _NOTE = re.compile(r"备\s*注\s*[:：]\s*")
 _EXCLUDED = re.compile(r"已排除片区：(?P<names>.*?)，共 ?(?P<count>\d+) ?个。")
@@ -51,9 +51,11 @@ def read_words(lines: Sequence[str]) -> LayoutWords:
             excluded += _places(found["names"])
         elif found := _EXCEPTION.fullmatch(line):
             exceptions.append((found["name"], found["grid"], found["reason"]))
-        elif not title and _TITLE.fullmatch(_TRIAL.sub("", line)):
+        elif line in _STAGES or _UNASSIGNED.fullmatch(line) or _EMPTY.fullmatch(line):
+            continue
+        elif not title and not note and not _LABEL.fullmatch(line):
             title = line
-        elif line not in _STAGES and not _UNASSIGNED.fullmatch(line) and not _EMPTY.fullmatch(line):
+        else:
             unread.append(line)
     trial = _TRIAL.search(title) is not None
     return LayoutWords(

@@ -6,7 +6,8 @@ from gridplan.layers.geo_files import in_wgs84, read_geo_file
 from gridplan.layers.outlines import read_outlines, read_polygons
 from gridplan.layers.raw import HEADING_JOINT, LeftOut, RawTable
 from gridplan.layers.read_raw import KINDS, parts_of, read_pasted, read_raw
-from gridplan.layers.tables import ROW, read_table, repeated
+from gridplan.layers.surrounding import lines_around
+from gridplan.layers.tables import ROW, parse_column, read_table, repeated
 
 __all__ = [
     "ESTIMATE_CONFIDENCES",
@@ -20,8 +21,10 @@ __all__ = [
     "RawTable",
     "confidence_field",
     "in_wgs84",
+    "lines_around",
     "missing_column",
     "parse_cell",
+    "parse_column",
     "parts_of",
     "read_geo_file",
     "read_outlines",
