@@ -2,11 +2,12 @@
 
 from gridplan.matching.forms import Basis, Candidate, Known, Match, Wanted, key_of
 from gridplan.matching.likeness import ALIKE, SUGGESTED, Likeness
-from gridplan.matching.match import match_names
+from gridplan.matching.match import BY_A_RULE, match_names
 from gridplan.matching.spelling import Kind, spelled
 
 __all__ = [
     "ALIKE",
+    "BY_A_RULE",
     "SUGGESTED",
     "Basis",
     "Candidate",
