@@ -49,7 +49,10 @@ def read_layout(source: Path | str, area: StudyArea, decisions: Mapping[str, str
     Forms: the annex's (a cell for all districts of a 区划), our long table, and tables of one row per district in
     columns of any order. `decisions` answer questions by their keys. Raises LayoutError with every fault found.
     """
-    return _read(source, area, decisions or {})
+    found = _read(source, area, decisions or {})
+    unread = [*filter(None, [found.words.overlays]), *found.words.unread]
+    notes = tuple(Text(f"未读入：{line}", f"not read: {line}") for line in unread)
+    return replace(found, notes=(*found.notes, *notes))
 
 
 def _read(source: Path | str, area: StudyArea, decisions: Mapping[str, str]) -> ReadLayout:
@@ -99,17 +102,12 @@ class _Reader:
         if named.questions and not faults:
             return ReadLayout(None, words, named.questions, notes, named.names)
         layout = layout_of(named.records, self._area, table.told, faults)
-        exceptions, unknown = self._exceptions(words)
-        unread = [*unknown, *(line for line in words.unread if columns is not None)]
-        notes += tuple(Text(f"未读入：{line}", f"not read: {line}") for line in unread)
-        return ReadLayout(replace(layout, exceptions=exceptions), words, (), notes, named.names)
-
-    def _exceptions(self, words: LayoutWords) -> tuple[tuple[FollowException, ...], list[str]]:
-        """Return the facilities that do not follow their district, and the sentences about those not known."""
         ids = {name: key for key, name in self._area.facilities["name"].items()}
         known = [(ids[name], grid, why) for name, grid, why in words.exceptions if name in ids]
-        unknown = [f"{name}不随所在片区" for name, _, _ in words.exceptions if name not in ids]
-        return tuple(FollowException(*each) for each in known), unknown
+        unknown = tuple(f"{name}不随所在片区" for name, _, _ in words.exceptions if name not in ids)
+        layout = replace(layout, exceptions=tuple(FollowException(*each) for each in known))
+        words = replace(words, unread=(*words.unread, *unknown))
+        return ReadLayout(layout, words, (), notes, named.names)
 
 
 def _long_records(table: RawTable, faults: list[Fault]) -> list[Record]:
@@ -163,7 +161,7 @@ def _either(told: str, long: ReadLayout, annex: ReadLayout, decisions: Mapping[s
     if answer == "annex":
         return replace(annex, notes=notes)
     layout = replace(long.layout, exceptions=annex.layout.exceptions)
-    return ReadLayout(layout, annex.words, (), notes, {**(annex.names or {}), **(long.names or {})})
+    return ReadLayout(layout, replace(annex.words, overlays=""), (), notes, {**(annex.names or {}), **(long.names or {})})
 
 
 def _carried(layout: Layout) -> object:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from gridplan.annex_table import Listed, Rest
 from gridplan.errors import Fault
+from gridplan.importing.name_questions import name_questions
 from gridplan.importing.questions import Option, Question
 from gridplan.layout import OVERLAY_FORMS
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, LEAD, MEMBER, NUMBER, Record, row_of
-from gridplan.matching import Known, Match, Wanted, key_of, match_names, name_questions
+from gridplan.matching import Kind, Known, Match, Wanted, match_names
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 
@@ -35,8 +36,7 @@ def name_rows(
 ) -> Named:
     """Put the study area's names in the place of those of a table; `decisions` answer questions by their keys.
 
-    Counts that do not agree with the rows are added to `faults`. A name without any candidate stays as it is, to be
-    refused where the layout is made.
+    Counts that do not agree with the rows are added to `faults`.
     """
     matcher = _Matcher(area, told, decisions)
     matcher.match(listed.records)
@@ -66,14 +66,11 @@ class _Matcher:
         self._districts = self._matched(list(places), _known_districts(self._area), "place")
         self._facilities = self._matched(list(map(Wanted, names)), _known_facilities(self._area), "facility")
 
-    def _matched(self, wanted: list[Wanted], known: list[Known], kind: str) -> dict[Wanted, Match]:
-        matches = match_names(wanted, known, self._decisions, kind=kind)  # type: ignore[arg-type]
-        asked = [match for match in matches if match.candidates and not self._settled(match)]
-        self.questions += tuple(name_questions(asked, self._told))
+    def _matched(self, wanted: list[Wanted], known: list[Known], kind: Kind) -> dict[Wanted, Match]:
+        former = {name: area.former_names for name, area in self._area.manifest.admin_areas.items()}
+        matches = match_names(wanted, known, self._decisions, kind=kind, former_areas=former)
+        self.questions += tuple(name_questions(matches, self._told, known))
         return {match.wanted: match for match in matches}
-
-    def _settled(self, match: Match) -> bool:
-        return match.found is not None or key_of(match.wanted) in self._decisions
 
     def named(self, record: Record) -> Record | None:
         """Return a row in the names of the study area; None for one whose name was decided to be left out."""
@@ -102,7 +99,7 @@ class _Matcher:
         if match.found is not None:
             name = str(name_of(match.found))
         else:
-            name = "" if key_of(match.wanted) in self._decisions else written
+            name = written if match.open else ""
         if name != written:
             self.changed[written] = name
         return name
@@ -164,7 +161,7 @@ class _Rests:
         """Return the districts of a 区划 that no row names."""
         named = {(record[DISTRICT], record[ADMIN_AREA]) for record in records if record[DISTRICT]}
         own = self._area.districts
-        own = own[own["admin_area"] == admin_area]
+        own = own[(own["admin_area"] == admin_area) & (own["excluded"] == "")]
         return [name for name in own["name"] if (name, admin_area) not in named]
 
     def _fault(self, rest: Rest, problem: Text, remedy: Text) -> None:
@@ -224,11 +221,10 @@ def _known_districts(area: StudyArea) -> list[Known]:
 
 
 def _known_facilities(area: StudyArea) -> list[Known]:
-    others = area.facilities["other_names"]
-    return [
-        Known(key, name, other_names=tuple(_split(other)))
-        for key, name, other in zip(area.facilities.index, area.facilities["name"], others, strict=True)
-    ]
+    facilities, own = area.facilities, area.districts["admin_area"]
+    rows = zip(facilities.index, facilities["name"], facilities["other_names"], strict=True)
+    homes = {key: str(own[district]) for key, district in area.home_district.items()}
+    return [Known(key, name, homes.get(key, ""), other_names=tuple(_split(other))) for key, name, other in rows]
 
 
 def _split(names: str) -> list[str]:

@@ -12,6 +12,7 @@ _EXCLUDED = re.compile(r"已排除片区：(?P<names>.*?)，共 ?(?P<count>\d+) 
 _UNASSIGNED = re.compile(r"未分配片区：.*，共 ?\d+ ?个。")
 _EMPTY = re.compile(r"网格 ?.+（.*）没有片区，也没有成员单位。")
 _EXCEPTION = re.compile(r"(?P<name>.+?)不随所在片区，归入网格 ?(?P<grid>.+?)：(?P<reason>.*)。")
+_OVERLAYS = re.compile(r"另有跨网格的组织 ?\d+ ?个，未列入本表：.*")
 _PLACE = re.compile(r"(?P<name>.+)（(?P<admin_area>[^（）]*)）")
 _STAGES = ("草案", "征求意见稿", "送审稿")
 EXPLANATION = "编制说明"  # begins the page behind the annex, which says nothing of the layout
@@ -22,7 +23,8 @@ class LayoutWords:
     """What the lines around a layout table say.
 
     `excluded` are districts (name, 区划) outside the plan, `exceptions` facilities that do not follow their district
-    (name, grid, reason). `unread` are lines that were taken for neither.
+    (name, grid, reason), `overlays` the sentence about overlays that the table does not show. `unread` are lines that
+    were taken for none of these.
     """
 
     title: str = ""
@@ -31,12 +33,13 @@ class LayoutWords:
     note: str = ""
     excluded: tuple[tuple[str, str], ...] = ()
     exceptions: tuple[tuple[str, str, str], ...] = ()
+    overlays: str = ""
     unread: tuple[str, ...] = ()
 
 
 def read_words(lines: Sequence[str]) -> LayoutWords:
     """Tell the lines around a layout table apart."""
-    annex, title, note = "", "", ""
+    annex, title, note, overlays = "", "", "", ""
     excluded: list[tuple[str, str]] = []
     exceptions: list[tuple[str, str, str]] = []
     unread: list[str] = []
@@ -51,6 +54,8 @@ def read_words(lines: Sequence[str]) -> LayoutWords:
             excluded += _places(found["names"])
         elif found := _EXCEPTION.fullmatch(line):
             exceptions.append((found["name"], found["grid"], found["reason"]))
+        elif _OVERLAYS.fullmatch(line):
+            overlays = line
         elif line in _STAGES or _UNASSIGNED.fullmatch(line) or _EMPTY.fullmatch(line):
             continue
         elif not title and not note and not _LABEL.fullmatch(line):
@@ -58,9 +63,8 @@ def read_words(lines: Sequence[str]) -> LayoutWords:
         else:
             unread.append(line)
     trial = _TRIAL.search(title) is not None
-    return LayoutWords(
-        _TRIAL.sub("", title), trial, annex, note, tuple(excluded), tuple(exceptions), tuple(unread)
-    )
+    title = _TRIAL.sub("", title)
+    return LayoutWords(title, trial, annex, note, tuple(excluded), tuple(exceptions), overlays, tuple(unread))
 
 
 def _places(names: str) -> list[tuple[str, str]]:
