@@ -149,7 +149,9 @@ def _split(text: str, marks: str) -> list[str]:
 
 
 Kind = Literal["district", "facility"]
-_FACILITY_ENDS = ("医院", "卫生院", "卫生室", "服务中心", "服务站", "护理院", "保健院", "分院", "医疗中心", "院区", "保健所")
+_FACILITY_ENDS = tuple(
+    "医院 卫生院 卫生室 服务中心 服务站 护理院 保健院 保健所 分院 医疗中心 院区".split()
+)
 
 
 def looks_like(name: str) -> Kind:

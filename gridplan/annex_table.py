@@ -94,7 +94,7 @@ class _Reader:
         return self._found
 
     def _rows(self) -> Iterator[_Row]:
-        """Yield the rows with grid and lead; where neither is given, those above hold if that is the form or said so."""
+        """Yield the rows with grid and lead; those above hold where neither is given, if that is the form or decided."""
         columns, start = self._columns, self._columns.header_rows
         key = self._grid_column()
         numbers: dict[tuple[str, ...], str] = {}
@@ -103,7 +103,7 @@ class _Reader:
             if _across(cells):
                 continue
             own, own_lead = columns.cell(cells, key) if key else "", columns.cell(cells, LEAD)
-            if own == EXCLUDED or own_lead == EXCLUDED:
+            if EXCLUDED in (own, own_lead):
                 yield _Row(row, EXCLUDED, LeadCell((EXCLUDED,)), cells)
                 continue
             if not own and not own_lead:
@@ -243,8 +243,8 @@ class _Reader:
 
 
 def _across(cells: tuple[str, ...]) -> bool:
-    """Whether a row is one cell across the table, such as a note inside its frame."""
-    return len(cells) > 2 and len(set(cells)) == 1
+    """Whether a row is one cell across the table, such as a note inside its frame: no lead is also the district."""
+    return len(set(cells)) == 1
 
 
 def _blank_question(where: str) -> Question:

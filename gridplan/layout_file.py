@@ -98,7 +98,7 @@ class _Reader:
             listed = read_listed(table, columns, self._area, self._decisions, faults)
             listed.records += [_excluded_record(table, *place) for place in words.excluded]
         named = name_rows(listed, self._area, table.told, self._decisions, faults)
-        notes = (*table.notes, *named.notes)
+        notes = (*_notes(table, columns), *named.notes)
         if named.questions and not faults:
             return ReadLayout(None, words, named.questions, notes, named.names)
         layout = layout_of(named.records, self._area, table.told, faults)
@@ -114,9 +114,7 @@ def _long_records(table: RawTable, faults: list[Fault]) -> list[Record]:
     """Return the rows of our long table; what its cells must not hold is added to `faults`."""
     told = Path(table.told)
     data = {
-        field.name: parse_column(
-            told, field, field.name, table.column(field.name), table.row_numbers, faults
-        )
+        field.name: parse_column(told, field, field.name, table.column(field.name), table.row_numbers, faults)
         if field.name in table.position
         else [""] * len(table.rows)
         for field in FIELDS
@@ -131,6 +129,12 @@ def _excluded_record(table: RawTable, name: str, admin_area: str) -> Record:
     below = table.row_numbers[-1] + 1 if table.row_numbers else 1
     blank = dict.fromkeys((field.name for field in FIELDS), "")
     return {**blank, ROW: below, NUMBER: EXCLUDED, LEAD: EXCLUDED, ADMIN_AREA: admin_area, DISTRICT: name}
+
+
+def _notes(table: RawTable, columns: Columns | None) -> list[Text]:
+    """Return how the table was taken, but for cells left blank below a grid: that is the form, or asked."""
+    own = [] if columns is None else [table.header[place] for place in columns.places.values()]
+    return [note for note in table.notes if not any(note.zh.startswith(f"列“{heading}”有") for heading in own)]
 
 
 def _which_question(told: str, tables: Sequence[RawTable]) -> Question:
@@ -161,7 +165,9 @@ def _either(told: str, long: ReadLayout, annex: ReadLayout, decisions: Mapping[s
     if answer == "annex":
         return replace(annex, notes=notes)
     layout = replace(long.layout, exceptions=annex.layout.exceptions)
-    return ReadLayout(layout, replace(annex.words, overlays=""), (), notes, {**(annex.names or {}), **(long.names or {})})
+    return ReadLayout(
+        layout, replace(annex.words, overlays=""), (), notes, {**(annex.names or {}), **(long.names or {})}
+    )
 
 
 def _carried(layout: Layout) -> object:

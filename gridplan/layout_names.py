@@ -31,9 +31,7 @@ class Named:
     names: Mapping[str, str]
 
 
-def name_rows(
-    listed: Listed, area: StudyArea, told: str, decisions: Mapping[str, str], faults: list[Fault]
-) -> Named:
+def name_rows(listed: Listed, area: StudyArea, told: str, decisions: Mapping[str, str], faults: list[Fault]) -> Named:
     """Put the study area's names in the place of those of a table; `decisions` answer questions by their keys.
 
     Counts that do not agree with the rows are added to `faults`.
@@ -96,10 +94,8 @@ class _Matcher:
     def _of(self, match: Match, name_of: Callable[[str], str | None]) -> str:
         """Return the name of what was matched; that of the table where nothing was, "" where it is left out."""
         written = match.wanted.name
-        if match.found is not None:
-            name = str(name_of(match.found))
-        else:
-            name = written if match.open else ""
+        left = written if match.open else ""
+        name = left if match.found is None else str(name_of(match.found))
         if name != written:
             self.changed[written] = name
         return name
@@ -170,7 +166,7 @@ class _Rests:
 
 
 def _rest_question(key: str, where: str, rest: Rest, admin_area: str, left: list[str]) -> Question:
-    listed = "、".join(left)
+    listed, count = "、".join(left), len(left)
     grid = rest.record[NUMBER]
     return Question(
         key,
@@ -181,7 +177,9 @@ def _rest_question(key: str, where: str, rest: Rest, admin_area: str, left: list
             f"Grid {grid} has {rest.words} in {admin_area}: which districts?",
         ),
         (
-            Option(REST, Text(f"{admin_area}未列名的 {len(left)} 个：{listed}", f"the {len(left)} not named: {listed}")),
+            Option(
+                REST, Text(f"{admin_area}未列名的 {len(left)} 个：{listed}", f"the {len(left)} not named: {listed}")
+            ),
             Option(NONE, Text("不分配", "none")),
         ),
         proposed=REST,

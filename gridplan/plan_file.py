@@ -152,13 +152,13 @@ def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
 def plan_of_table(found: ReadLayout, area: StudyArea, name: str) -> Plan:
     """Return a draft plan of a layout table that was read; `name` is that of its file.
 
-    The words around the table are those of the plan; the names that stood otherwise in it are kept in its origin.
-    Raises LayoutError with the questions that are open.
+    The words around the table are those of the plan. Its origin keeps the names that stood otherwise in the table,
+    and what was said of how it was taken. Raises LayoutError with the questions that are open.
     """
     if found.layout is None:
         raise LayoutError([_open_question(question) for question in found.questions])
-    names = {"names": dict(found.names)} if found.names else {}
-    plan = new_plan(found.layout, area, {"table": name, **names})
+    told = {"names": dict(found.names or {}), "notes": [note.zh for note in found.notes]}
+    plan = new_plan(found.layout, area, {"table": name, **{key: value for key, value in told.items() if value}})
     words = found.words
     own = plan.document
     if words.title:
