@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gridplan.annex_table import Listed, read_listed
 from gridplan.errors import Fault, LayoutError
 from gridplan.importing.questions import Option, Question
 from gridplan.layers import ROW, RawTable, lines_around, parse_column, read_pasted, read_raw
 from gridplan.layout import FollowException, Layout
-from gridplan.layout_columns import Columns, columns_of
-from gridplan.layout_names import name_rows
-from gridplan.layout_paste import whole_lines
+from gridplan.layout_reading.annex_table import Listed, read_listed
+from gridplan.layout_reading.columns import Columns, columns_of
+from gridplan.layout_reading.names import name_rows
+from gridplan.layout_reading.paste import whole_lines
+from gridplan.layout_reading.words import LayoutWords, read_words
 from gridplan.layout_table import layout_of
-from gridplan.layout_words import LayoutWords, read_words
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, FIELDS, HEADER, LEAD, NUMBER, Record
 from gridplan.study_area import StudyArea
 from gridplan.text import Text

@@ -4,12 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gridplan.annex_cells import LeadCell, Named, Phrase, looks_like, read_lead_cell, read_list_cell, relation_label
 from gridplan.errors import Fault
 from gridplan.importing.questions import Option, Question
 from gridplan.layers import ROW, RawTable
 from gridplan.layout import OVERLAY_FORMS
-from gridplan.layout_columns import GRID, Columns, has_lists
+from gridplan.layout_reading.cells import (
+    LeadCell,
+    Named,
+    Phrase,
+    looks_like,
+    read_lead_cell,
+    read_list_cell,
+    relation_label,
+)
+from gridplan.layout_reading.columns import GRID, Columns, has_lists
 from gridplan.long_table import (
     ADMIN_AREA,
     DISTRICT,
@@ -94,7 +102,7 @@ class _Reader:
         return self._found
 
     def _rows(self) -> Iterator[_Row]:
-        """Yield the rows with grid and lead; those above hold where neither is given, if that is the form or decided."""
+        """Yield the rows with grid and lead; where neither is given, those above if that is the form or decided."""
         columns, start = self._columns, self._columns.header_rows
         key = self._grid_column()
         numbers: dict[tuple[str, ...], str] = {}

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gridplan.annex_table import Listed, Rest
 from gridplan.errors import Fault
 from gridplan.importing.name_questions import name_questions
 from gridplan.importing.questions import Option, Question
 from gridplan.layout import OVERLAY_FORMS
+from gridplan.layout_reading.annex_table import Listed, Rest
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, LEAD, MEMBER, NUMBER, Record, row_of
 from gridplan.matching import Kind, Known, Match, Wanted, match_names
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
@@ -167,6 +167,7 @@ class _Rests:
 
 def _rest_question(key: str, where: str, rest: Rest, admin_area: str, left: list[str]) -> Question:
     listed, count = "、".join(left), len(left)
+    left_over = Text(f"{admin_area}未列名的 {count} 个：{listed}", f"the {count} not named: {listed}")
     grid = rest.record[NUMBER]
     return Question(
         key,
@@ -177,9 +178,7 @@ def _rest_question(key: str, where: str, rest: Rest, admin_area: str, left: list
             f"Grid {grid} has {rest.words} in {admin_area}: which districts?",
         ),
         (
-            Option(
-                REST, Text(f"{admin_area}未列名的 {len(left)} 个：{listed}", f"the {len(left)} not named: {listed}")
-            ),
+            Option(REST, left_over),
             Option(NONE, Text("不分配", "none")),
         ),
         proposed=REST,

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from gridplan.annex_cells import is_list
 from gridplan.layers import HEADING_JOINT, RawTable
+from gridplan.layout_reading.cells import is_list
 from gridplan.long_table import ADMIN_AREA, DISTRICT, LEAD, MEMBER, NUMBER, OVERLAY_NAME, RELATION, SPECIALTY
 
 GRID = "网格"  # a column that names the grid, beside or instead of one of numbers

@@ -14,6 +14,7 @@ _COUNT = re.compile(
 )
 _REST = re.compile(r"(全区|全境|全域|全部|所有|各|其余|其他|其它|剩余)(各)?(片区|街道|乡镇|街道乡镇)?|(全区|全境|全域)")
 _LINE_OF_ITS_OWN = re.compile(r"([)）])[ \t]*\n")
+_FACILITY_END = re.compile(r".*(?:医院|卫生院|卫生室|服务中心|服务站|护理院|保健院|保健所|分院|医疗中心|院区)")
 # What people write for a relation beside its label.
 _OTHER_LABELS = {
     "枢纽型成员": "枢纽型成员单位",
@@ -25,6 +26,8 @@ _OTHER_LABELS = {
     "跨网格": "跨网格服务",
 }
 _LABELS = {label.zh: label.zh for label in RELATION_LABELS.values()} | _OTHER_LABELS
+
+Kind = Literal["district", "facility"]
 
 
 @dataclass(frozen=True)
@@ -148,13 +151,7 @@ def _split(text: str, marks: str) -> list[str]:
     return parts
 
 
-Kind = Literal["district", "facility"]
-_FACILITY_ENDS = tuple(
-    "医院 卫生院 卫生室 服务中心 服务站 护理院 保健院 保健所 分院 医疗中心 院区".split()
-)
-
-
 def looks_like(name: str) -> Kind:
     """Return what a name that the study area does not have most likely is."""
     before, _ = _last_bracket(name)
-    return "facility" if name.endswith(_FACILITY_ENDS) or before.endswith(_FACILITY_ENDS) else "district"
+    return "facility" if _FACILITY_END.fullmatch(name) or _FACILITY_END.fullmatch(before) else "district"
