@@ -93,9 +93,10 @@ def read_list_cell(text: str) -> tuple[Phrase, ...]:
 
 
 def is_list(text: str) -> bool:
-    """Whether a cell holds more than one name, or says how many there are."""
+    """Whether a cell holds more than one name, or says how many there are or how they belong."""
     phrases = read_list_cell(text)
-    return len(phrases) > 1 or any(len(p.names) != 1 or p.count is not None or p.rest for p in phrases)
+    counted = any(len(p.names) != 1 or p.count is not None or p.rest for p in phrases)
+    return len(phrases) > 1 or counted or any(named.relation for p in phrases for named in p.names)
 
 
 def _phrase(text: str) -> Phrase:

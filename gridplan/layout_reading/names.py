@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridplan.errors import Fault
 from gridplan.importing.name_questions import name_questions
@@ -37,14 +37,20 @@ def name_rows(listed: Listed, area: StudyArea, told: str, decisions: Mapping[str
     Counts that do not agree with the rows are added to `faults`.
     """
     matcher = _Matcher(area, told, decisions)
-    matcher.match(listed.records)
+    every = [*listed.records, *(rest.record for rest in listed.rests)]
+    matcher.match(every)
     records = [named for record in listed.records if (named := matcher.named(record)) is not None]
+    rested = [replace(rest, record=matcher.named(rest.record) or rest.record) for rest in listed.rests]
     questions = [*listed.questions, *matcher.questions]
     notes = [*listed.notes, *matcher.notes()]
     rests = _Rests(area, told, decisions, faults)
-    added = rests.rows(listed.rests, records, open_names=bool(matcher.questions))
+    added = rests.rows(rested, records, open_names=bool(matcher.questions))
     if not questions and not rests.questions:
         _check_counts(listed, added, told, faults)
+    kept = {record[NUMBER] for record in (*records, *added)}
+    # A grid of which nothing was taken is a grid still.
+    bare = {record[NUMBER]: {**record, DISTRICT: "", MEMBER: ""} for record in every if record[NUMBER] not in kept}
+    added += [named for record in bare.values() if (named := matcher.named(record)) is not None]
     return Named([*records, *added], (*questions, *rests.questions), (*notes, *rests.notes), matcher.changed)
 
 
