@@ -1,0 +1,21 @@
+"""Names as files write them, matched with what is known; only what is safe is taken, the rest is left to a person."""
+
+from gridplan.matching.forms import Basis, Candidate, Known, Match, Wanted, key_of
+from gridplan.matching.likeness import ALIKE, SUGGESTED, Likeness
+from gridplan.matching.match import match_names
+from gridplan.matching.spelling import Kind, spelled
+
+__all__ = [
+    "ALIKE",
+    "SUGGESTED",
+    "Basis",
+    "Candidate",
+    "Kind",
+    "Known",
+    "Likeness",
+    "Match",
+    "Wanted",
+    "key_of",
+    "match_names",
+    "spelled",
+]
