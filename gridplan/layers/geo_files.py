@@ -33,7 +33,14 @@ def read_geo_file(
     `encoding` is that of a shapefile's text; None believes its .cpg. Text that is garbled is a fault, and so
     are coordinates on an older ellipsoid or in no known unit. Features and their geometry are not looked at.
     """
-    frame = _read(path, encoding, layer, faults)
+    before = len(faults)
+    names = layer_names(path, faults)
+    if len(faults) > before:
+        return None
+    if (unclear := _layer_fault(path, names, layer)) is not None:
+        faults.append(unclear)
+        return None
+    frame = read_layer(path, encoding, layer or names[0], faults)
     if frame is None:
         return None
     fault = _content_fault(path, frame) or _text_fault(path, frame) or _place_fault(path, frame)
@@ -51,31 +58,41 @@ def in_wgs84(frame: gpd.GeoDataFrame, datum: Datum) -> NDArray[np.object_]:
     return np.asarray(shapely.transform(geometry, lambda x, y: to_wgs84(x, y, datum), interleaved=False))
 
 
-def _read(path: Path, encoding: str | None, layer: str | None, faults: list[Fault]) -> gpd.GeoDataFrame | None:
-    remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
+def layer_names(path: Path, faults: list[Fault]) -> list[str]:
+    """Return the names of the layers of a file; none, with `faults`, where it cannot be opened."""
     if (fault := _companion_fault(path)) is not None:
         faults.append(fault)
-        return None
+        return []
     try:
-        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-        if (fault := _layer_fault(path, layers, layer)) is not None:
-            faults.append(fault)
-            return None
+        return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    except Exception as problem:  # GDAL raises many kinds; each is a file that cannot be used
+        faults.append(_unreadable(path, problem))
+        return []
+
+
+def read_layer(path: Path, encoding: str | None, layer: str, faults: list[Fault]) -> pd.DataFrame | None:
+    """Return a layer as it stands in the file, with geometry where it has any; None, with `faults`, if it cannot."""
+    try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             named = None if path.suffix.lower() in IN_UTF8 else encoding
-            frame = gpd.read_file(path, encoding=named, layer=layer or layers[0])
+            frame = gpd.read_file(path, encoding=named, layer=layer)
     except UnicodeDecodeError as problem:
         faults.append(_encoding_fault(path, problem))
         return None
-    except Exception as problem:  # GDAL raises many kinds; each is a file that cannot be used
-        said_so = str(problem).split("; It might help")[0].rstrip(".")  # GDAL's advice is for programmers
-        faults.append(Fault(path.name, Text(f"无法读取：{said_so}", f"cannot be read: {said_so}"), remedy))
+    except Exception as problem:
+        faults.append(_unreadable(path, problem))
         return None
     for warning in said:  # the encoding is judged by the text itself; the rest goes on as it came
         if _CONVERTED_WRONGLY not in str(warning.message):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return frame
+
+
+def _unreadable(path: Path, problem: Exception) -> Fault:
+    said_so = str(problem).split("; It might help")[0].rstrip(".")  # GDAL's advice is for programmers
+    remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
+    return Fault(path.name, Text(f"无法读取：{said_so}", f"cannot be read: {said_so}"), remedy)
 
 
 def _layer_fault(path: Path, layers: list[str], layer: str | None) -> Fault | None:
@@ -125,11 +142,16 @@ def _content_fault(path: Path, frame: pd.DataFrame) -> Fault | None:
     return None
 
 
-def _text_fault(path: Path, frame: gpd.GeoDataFrame) -> Fault | None:
-    """Return the fault of a file whose text was read in another encoding than it is in."""
+def garbled_text(frame: pd.DataFrame) -> tuple[str | None, str]:
+    """Return an example of text that was read in another encoding than it is in, and the name of that; or None."""
     columns = [frame[name] for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
     texts = {str(name) for name in frame.columns} | {str(text) for column in columns for text in column.unique()}
-    garbled, encoding = _garbled(texts)
+    return _garbled(texts)
+
+
+def _text_fault(path: Path, frame: gpd.GeoDataFrame) -> Fault | None:
+    """Return the fault of a file whose text was read in another encoding than it is in."""
+    garbled, encoding = garbled_text(frame)
     if garbled is None:
         return None
     said = Text("文字为乱码", "the text is garbled")

@@ -1,6 +1,7 @@
 """A table as its file has it: text in cells, before anything is known of what it means."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +34,8 @@ class RawTable:
     geometry: shapely geometries as they stand in the file, None in a table; `crs` is what the file says of them.
     encoding: how the text was read. notes: what was found and how it was taken, a sentence each.
     left_out: rows that are not data, each with the reason; nothing else of the file is missing.
+    unit_said: by heading, the unit that the heading itself or a line of units names (万人); under "" that of the
+    whole table, as its title says it; several are joined by 、.
     """
 
     file: str
@@ -46,6 +49,7 @@ class RawTable:
     encoding: str = "utf-8"
     notes: tuple[Text, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unit_said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> str:
