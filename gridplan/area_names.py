@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
+from gridplan.matching import SUGGESTED, Likeness
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError
@@ -17,8 +17,6 @@ _WORDS = {
     ADMIN_AREA: Text("区划", "administrative area"),
     KIND: Text("人口口径", "kind of people"),
 }
-SUGGESTED = 5
-ALIKE = 0.4  # of two names: of two characters, one in common is alike
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,5 @@ def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _alike(word: str, names: Sequence[str]) -> list[str]:
     """Return names that hold the word or lie in it, then those spelt like it; all where there are few."""
-    holding = [name for name in names if word and name and (word in name or name in word)]
-    close = get_close_matches(word, names, n=SUGGESTED, cutoff=ALIKE)
-    found = list(dict.fromkeys([*holding, *close]))
-    return found[:SUGGESTED] if found or len(names) > SUGGESTED else list(names)
+    found = [names[number] for number, _ in Likeness(names).like(word)]
+    return found if found or len(names) > SUGGESTED else list(names)

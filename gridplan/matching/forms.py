@@ -59,11 +59,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A thing that a name may mean: why, and how like the names are, from 0 to 1."""
+    """A thing that a name may mean: why, how like the names are (from 0 to 1), and what it is called."""
 
     id: str
     why: Text
     likeness: float
+    name: str = ""
+    admin_area: str = ""
 
 
 @dataclass(frozen=True)

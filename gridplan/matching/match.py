@@ -14,12 +14,11 @@ from functools import cached_property
 
 from gridplan.matching.forms import BASIS_NAMES, Basis, Candidate, Known, Match, Wanted, key_of
 from gridplan.matching.likeness import SUGGESTED, Likeness
-from gridplan.matching.spelling import Areas, Form, Kind, base_name, code_of, forms_of, spelled
+from gridplan.matching.spelling import Areas, Form, Kind, base_name, code_of, forms_of, rule_of_likeness, spelled
 from gridplan.text import Text
 
 _CLOSENESS = (Basis.EXACT, Basis.SPELLING, Basis.SUFFIX)
-LIKE_AT_MOST = 0.85  # of names that only look alike: proposals by a rule stand above
-ONE_NAME_ANOTHER_KIND = 0.9  # 城关镇 and 城关街道
+LIKE_AT_MOST, BY_A_RULE = 0.85, 0.9  # of names that only look alike, and of those for which a rule speaks
 OTHER_AREA, OTHER_CODE = Text("，但区划不同", ", but in another area"), Text("，但代码不同", ", but with another code")
 TAKEN_TWICE = Text("，但不止一个名称指向它", ", but more than one name comes to it")
 
@@ -88,6 +87,10 @@ class _Register:
                 found[name.number] = hit
         return sorted(found.values(), key=lambda hit: (*_order(hit), hit.number))
 
+    def candidate(self, number: int, why: Text, likeness: float = 1.0) -> Candidate:
+        thing = self.known[number]
+        return Candidate(thing.id, why, likeness, thing.name, thing.admin_area)
+
     def area_agrees(self, number: int, wanted: Wanted, form: Form) -> bool:
         thing = self.known[number]
         return all(self.areas.agree(thing.admin_area, said) for said in (wanted.admin_area, form.area))
@@ -131,8 +134,13 @@ def _judge(register: _Register, wanted: Wanted) -> Match:
     if coded:
         both = [number for number in coded if not wanted.name or number in {hit.number for hit in hits}]
         if len(both) == 1 and len(coded) == 1:
-            return Match(wanted, register.known[coded[0]].id, Basis.CODE, (_candidate(register, coded[0], Basis.CODE),))
-        doubt = [_candidate(register, number, Basis.CODE) for number in coded]
+            return Match(
+                wanted,
+                register.known[coded[0]].id,
+                Basis.CODE,
+                (register.candidate(coded[0], BASIS_NAMES[Basis.CODE]),),
+            )
+        doubt = [register.candidate(number, BASIS_NAMES[Basis.CODE]) for number in coded]
         return _left_open(register, wanted, form, [*doubt, *_weighed(register, wanted, form, hits)])
     good = [hit for hit in hits if register.area_agrees(hit.number, wanted, form)]
     good = [hit for hit in good if register.code_agrees(hit.number, wanted)]
@@ -163,12 +171,8 @@ def _weighed(register: _Register, wanted: Wanted, form: Form, hits: Iterable[_Hi
             why += OTHER_AREA
         if not register.code_agrees(hit.number, wanted):
             why += OTHER_CODE
-        found.append(Candidate(register.known[hit.number].id, why, 1.0))
+        found.append(register.candidate(hit.number, why))
     return found
-
-
-def _candidate(register: _Register, number: int, basis: Basis) -> Candidate:
-    return Candidate(register.known[number].id, BASIS_NAMES[basis], 1.0)
 
 
 def _left_open(register: _Register, wanted: Wanted, form: Form, doubtful: Sequence[Candidate]) -> Match:
@@ -185,14 +189,12 @@ def _alike(register: _Register, wanted: Wanted, form: Form) -> list[Candidate]:
     found: dict[int, Candidate] = {}
     for place, ratio in register.likeness.like(form.stem, 2 * SUGGESTED):
         name = register.names[place]
-        same = name.forms[0].stem == form.stem
-        likeness = ONE_NAME_ANOTHER_KIND if same else min(ratio, LIKE_AT_MOST)
+        rule = rule_of_likeness(form, name.forms[0], register.kind, register.areas)
+        likeness = BY_A_RULE if rule else min(ratio, LIKE_AT_MOST)
         if name.number not in found or found[name.number].likeness < likeness:
-            why = Text(f"名称相近：{name.text}", f"a like name: {name.text}")
+            why = rule or Text(f"名称相近：{name.text}", f"a like name: {name.text}")
             agrees = register.area_agrees(name.number, wanted, form)
-            found[name.number] = Candidate(
-                register.known[name.number].id, why if agrees else why + OTHER_AREA, likeness
-            )
+            found[name.number] = register.candidate(name.number, why if agrees else why + OTHER_AREA, likeness)
     order = sorted(found, key=lambda n: (not register.area_agrees(n, wanted, form), -found[n].likeness))
     return [found[number] for number in order[:SUGGESTED]]
 

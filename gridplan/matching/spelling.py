@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
+
+from gridplan.text import Text
 
 Kind = Literal["place", "facility"]
 SHORTEST = 2  # characters of a name without its ending: 郭镇 is never taken for 郭
@@ -51,6 +53,12 @@ _CITY = re.compile(r"^(?:[^省市]{2,3}省)?([^省市县区]{2,5})市(?=.{3,})")
 _PRIMARY = re.compile(
     r"^(.{2,}?)(街道|镇|乡|村|社区)?((?:社区卫生服务中心|社区卫生服务站|中心卫生院|卫生院|卫生室|卫生服务站)(?:.{1,6}分院)?)$"
 )
+
+_RANK = re.compile(r"中心(卫生院)")
+_OTHER_ENDING = Text("名称相同，通名不同（如撤镇设街道）", "same name with another ending")
+_OTHER_AREA_NAME = Text("区划的曾用名", "the former name of its area")
+_OTHER_RANK = Text("卫生院与中心卫生院", "with or without 中心")
+_SHORTENED = Text("可能是简称", "may be short for it")
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,11 @@ class Areas:
         (stem_a, kind_a), (stem_b, kind_b) = _without_ending(a), _without_ending(b)
         return stem_a == stem_b and (not kind_a or not kind_b)
 
+    def today(self, name: str) -> str:
+        """Return a spelled name with today's 区划 in the place of the former one that it begins with."""
+        area, rest = self.split(name)
+        return self.present[area] + rest if area in self.present else name
+
     def split(self, name: str) -> tuple[str, str]:
         """Return the 区划 that a spelled name begins with, with or without province and city, and the rest."""
         for end in range(len(name) - SHORTEST, SHORTEST, -1):
@@ -152,6 +165,28 @@ def forms_of(name: str, kind: Kind, areas: Areas) -> tuple[Form, ...]:
 def base_name(name: str) -> str:
     """Return the spelled name of a facility without the campus in brackets behind it."""
     return _CAMPUS.sub("", spelled(name))
+
+
+def rule_of_likeness(form: Form, other: Form, kind: Kind, areas: Areas) -> Text | None:
+    """Return why two names, not the same, are likely of one thing; None where nothing speaks for it but letters."""
+    if kind == "place":
+        return _OTHER_ENDING if form.stem == other.stem else None
+    one, two = areas.today(form.stem), areas.today(other.stem)
+    if not replace(form, stem="").agrees(replace(other, stem="")):
+        return None
+    if one == two:
+        return _OTHER_AREA_NAME
+    if _RANK.sub(r"\1", one) == _RANK.sub(r"\1", two):
+        return _OTHER_RANK
+    short, long = sorted((form.stem, other.stem), key=len)
+    return _SHORTENED if _shortens(short, long) else None
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether a name keeps some characters of a longer one, in order, with the first and the last: 市一院."""
+    left = iter(long)
+    ends = len(short) > SHORTEST and short[0] == long[0] and short[-1] == long[-1]
+    return ends and all(character in left for character in short)
 
 
 def _without_ending(name: str) -> tuple[str, str]:
