@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess
+from gridplan.importing.headings import forms
 from gridplan.importing.mapping import LayerName, Mapping
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.synonyms import FIELDS, doubtful_words
-from gridplan.importing.headings import forms
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 
@@ -72,7 +72,9 @@ def decided(mapping: Mapping, key: str) -> str | None:
 
 def layer_question(table: RawTable, guess: LayerGuess) -> Question:
     """Return the question what a table holds."""
-    options = [Option(layer, words, guess.why if layer == guess.layer else None) for layer, words in LAYER_WORDS.items()]
+    options = [
+        Option(layer, words, guess.why if layer == guess.layer else None) for layer, words in LAYER_WORDS.items()
+    ]
     options.append(Option("skip", Text("不读此表", "leave this table out")))
     shown = "、".join(table.header[:8])
     text = Text(
@@ -126,4 +128,6 @@ def _column_question(
 
 def _sample(table: RawTable, heading: str) -> Text:
     values = list(dict.fromkeys(value for value in table.column(heading) if value))[:SHOWN]
-    return Text(f"如 {'、'.join(values)}", f"such as {', '.join(values)}") if values else Text("空列", "an empty column")
+    return (
+        Text(f"如 {'、'.join(values)}", f"such as {', '.join(values)}") if values else Text("空列", "an empty column")
+    )

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from gridplan.errors import Fault
 from gridplan.importing.asking import column_questions, decided, layer_question
-from gridplan.importing.guess import LayerGuess, guess_columns, guess_layer
+from gridplan.importing.guess import guess_columns, guess_layer
 from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
 from gridplan.importing.roles import settle_roles
-from gridplan.layers import personal, read_raw
+from gridplan.layers import read_raw
+from gridplan.layers.persons import personal
 from gridplan.layers.raw import RawTable
+from gridplan.roads.network_file import ABOUT, SUFFIX, layers_of
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
@@ -79,6 +81,9 @@ def _read(
             if not file.is_file():
                 faults.append(_no_file(name))
             continue
+        if file.suffix.lower() == SUFFIX and ABOUT in layers_of(file):
+            whole[name] = "roads"  # a network file already
+            continue
         for table in _tables_of(file, [s for s in mapping.sources if s.file == name], faults):
             if refused := personal(table):
                 faults.extend(refused)
@@ -96,8 +101,9 @@ def _tables_of(file: Path, sources: Sequence[Source], faults: list[Fault]) -> li
     found = []
     for table in read_raw(file, encoding=encoding, faults=[]):
         source = told.get(table.part)
-        more = {} if source is None else {"header_rows": source.header_rows, "last_row": source.last_row}
-        found += read_raw(file, part=table.part or None, encoding=encoding, faults=faults, **more)
+        heads, last = (None, None) if source is None else (source.header_rows, source.last_row)
+        part = table.part or None
+        found += read_raw(file, part=part, encoding=encoding, header_rows=heads, last_row=last, faults=faults)
     return found
 
 
@@ -118,8 +124,9 @@ def _renamed(sources: Sequence[Source], tables: Tables) -> list[Source]:
         fits = [key for key in free if wanted <= set(tables[key].header)]
         if len(fits) == 1:
             free.remove(fits[0])
-            source = source.model_copy(update={"file": fits[0][0], "part": fits[0][1]})
-        found.append(source)
+            found.append(source.model_copy(update={"file": fits[0][0], "part": fits[0][1]}))
+        else:
+            found.append(source)
     return found
 
 
@@ -161,6 +168,3 @@ def _completed(source: Source, tables: Tables, mapping: Mapping, questions: list
     questions += asked
     kind, kinds = people_of(table, source.layer, columns)
     return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds})
-
-
-__all__ = ["SKIP", "Draft", "LayerGuess", "Tables", "draft_mapping", "told_in"]

@@ -60,7 +60,10 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
             parts.append(_rows(work, source, table, places))
     if not parts:
         if not work.questions:
-            said, remedy = Text("没有医疗机构图层", "no file has facilities"), Text("请加入机构表", "Add a table of them")
+            said, remedy = (
+                Text("没有医疗机构图层", "no file has facilities"),
+                Text("请加入机构表", "Add a table of them"),
+            )
             work.faults.append(Fault("facilities", said, remedy))
         return None
     rows = pd.concat(parts, ignore_index=True)
@@ -72,9 +75,7 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
     rows = rows[~repeats].reset_index(drop=True)
     rows["key"] = _keys(work, rows)
     facilities = rows.drop_duplicates("key").reset_index(drop=True)
-    facilities["facility_id"] = ids_for(
-        work, "facilities", list(facilities["key"]), list(facilities["facility_id"])
-    )
+    facilities["facility_id"] = ids_for(work, "facilities", list(facilities["key"]), list(facilities["facility_id"]))
     rows["facility_id"] = rows["key"].map(dict(zip(facilities["key"], facilities["facility_id"], strict=True)))
     facilities = _typed(work, facilities)
     facilities["follows"] = _uppers(work, facilities)
@@ -187,7 +188,9 @@ def _keys(work: Work, rows: pd.DataFrame) -> list[str]:
         if chosen is None:
             told = [Text(f"同一机构的 {len(own)} 个院区", f"{len(own)} campuses of one facility"),
                     Text("不同的机构（名称后加行号区分）", "different facilities, told apart by their row")]  # fmt: skip
-            text = Text(f"“{name}”有 {len(own)} 行，它们是什么？", f"{name!r} stands in {len(own)} rows. What are they?")
+            text = Text(
+                f"“{name}”有 {len(own)} 行，它们是什么？", f"{name!r} stands in {len(own)} rows. What are they?"
+            )
             campuses = own["campus"].astype(bool).all() and own["campus"].is_unique
             options = (Option("campuses", told[0]), Option("apart", told[1]))
             work.ask(Question(key, "value", str(own["where"].iloc[0]), text, options, "campuses" if campuses else None))

@@ -23,7 +23,16 @@ _FACILITY = re.compile(
     r"(（.*）|\(.*\))?$"
 )
 _ADMIN = re.compile(r"(区|县|市|旗|集聚区|开发区)$")
-_BED_WORDS = ("type", "grade", "affiliation", "ownership", "sponsor", "beds_open", "physicians", "general_practitioners")
+_BED_WORDS = (
+    "type",
+    "grade",
+    "affiliation",
+    "ownership",
+    "sponsor",
+    "beds_open",
+    "physicians",
+    "general_practitioners",
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def _add_coordinates(table: RawTable, found: ColumnGuess, free: list[str]) -> No
     lon = [heading for heading in free if _within(table, heading, LON_RANGE)]
     lat = [heading for heading in free if _within(table, heading, LAT_RANGE)]
     if len(lon) == 1 and len(lat) == 1:
-        found.asked |= {"lon": (lon[0],), "lat": (lat[0],)}
+        found.asked["lon"], found.asked["lat"] = (lon[0],), (lat[0],)
 
 
 def _within(table: RawTable, heading: str, limits: tuple[float, float]) -> bool:

@@ -7,7 +7,9 @@ from gridplan.importing.work import Work
 PREFIXES = {"districts": "D", "facilities": "H", "units": "U"}
 
 
-def ids_for(work: Work, layer: str, keys: Sequence[str], given: Sequence[str] = (), codes: Sequence[str] = ()) -> list[str]:
+def ids_for(
+    work: Work, layer: str, keys: Sequence[str], given: Sequence[str] = (), codes: Sequence[str] = ()
+) -> list[str]:
     """Return an id per key (a name, with its 区划): those given, else the codes, else kept or new ones.
 
     Ids that the file gives, or codes, are taken where every row has one of its own. Else each key keeps the id of

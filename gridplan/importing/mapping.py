@@ -3,7 +3,7 @@
 It is what an import remembers: run again on the same files, or on those of the next year, it gives the same area.
 """
 
-from datetime import date
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -51,7 +51,7 @@ class Decision(Strict):
 
     value: str
     person: str = ""
-    date: date | None = None
+    date: dt.date | None = None
 
 
 class Site(Strict):
@@ -61,7 +61,7 @@ class Site(Strict):
     lat: Annotated[float, Field(ge=-90, le=90)]
     how: Literal["map", "pasted"]
     person: str = ""
-    date: date | None = None
+    date: dt.date | None = None
 
 
 class Mapping(Strict):

@@ -60,12 +60,14 @@ def people(work: Work, source: Source, table: RawTable, name: str, unit: str) ->
     read = numbers(work, source, table, name)
     factor = FACTORS.get(unit, 1)
     exact = np.array([float(Decimal(repr(value)) * factor) if np.isfinite(value) else value for value in read.tolist()])
-    whole = np.rint(exact)
+    whole: Floats = np.rint(exact)
     if factor > 1:
         what = Text(f"“{heading}”由{unit}换算为人（×{factor:,}）", f"{heading!r} is in units of {factor:,} people")
         digits = max((len(raw.partition(".")[2]) for raw in table.column(heading)), default=0)
         step = max(factor // 10**digits, 1)
-        effect = Text(f"人数只精确到 {step:,} 人", f"numbers of people are exact to {step:,} only") if step > 1 else None
+        effect = (
+            Text(f"人数只精确到 {step:,} 人", f"numbers of people are exact to {step:,} only") if step > 1 else None
+        )
         work.note("converted", source.layer, what, int(np.isfinite(read).sum()), effect=effect)
     uneven = np.flatnonzero(np.isfinite(exact) & (exact != whole)).tolist()
     what = Text(f"“{heading}”不是整数，已取整", f"{heading!r} was no whole number and was rounded")

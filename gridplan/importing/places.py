@@ -23,7 +23,9 @@ from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
 _TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
-APPROXIMATE = Text("没有片区边界：按中心点划分的泰森多边形，不作为划界依据", "no outlines were given: Voronoi cells of the centres")
+APPROXIMATE = Text(
+    "没有片区边界：按中心点划分的泰森多边形，不作为划界依据", "no outlines were given: Voronoi cells of the centres"
+)
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
 _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and latitude, or its outline")
 
@@ -82,7 +84,7 @@ def read_places(work: Work) -> Places | None:
     ids = ids_for(work, "districts", distinct, list(first["district_id"]), list(first["code"]))
     id_of = dict(zip(distinct, ids, strict=True))
     rows["district_id"] = [id_of[key] for key in keys]
-    return _assembled(work, rows, areas, outer, named)
+    return _assembled(work, rows, areas, named)
 
 
 def _outline_sources(work: Work) -> tuple[list[tuple[Source, RawTable]], list[tuple[Source, RawTable]]]:
@@ -114,9 +116,7 @@ def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame |
     if polygons:
         frame["geometry"] = shapes(work, source, table, areas)
     elif has_position(source, table):
-        frame["lon"], frame["lat"] = points(
-            work, source, table, admin_areas=list(frame["admin_area"]), outlines=areas
-        )
+        frame["lon"], frame["lat"] = points(work, source, table, admin_areas=list(frame["admin_area"]), outlines=areas)
     blank = frame["name"] == ""
     said, remedy = Text("没有名称", "has no name"), Text("请填写名称", "Give it a name")
     work.faults += [
@@ -174,14 +174,15 @@ def _area_question(work: Work, rows: pd.DataFrame, count: int) -> Question:
     names = [*dict.fromkeys(filter(None, [*offered, work.mapping.name.zh, *rows["admin_area"]]))]
     options = tuple(Option(name, Text(name, name)) for name in names)
     text = Text(f"{count} 个片区没有写明区划，它们属于哪个区划？", f"{count} districts name no 区划. Which is theirs?")
-    return Question("admin_area", "value", str(rows["where"].iloc[0]), text, options, names[0] if len(names) == 1 else None)
+    return Question(
+        "admin_area", "value", str(rows["where"].iloc[0]), text, options, names[0] if len(names) == 1 else None
+    )
 
 
 def _assembled(
     work: Work,
     rows: pd.DataFrame,
     areas: gpd.GeoDataFrame | None,
-    outer: Sequence[tuple[Source, RawTable]],
     named: Sequence[tuple[Source, RawTable]],
 ) -> Places | None:
     """Return the districts once each, with outlines of their own, of other sources, or around their centres."""
@@ -220,7 +221,10 @@ def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTab
         wanted = [
             Wanted(name, area, code)
             for name, area, code in zip(
-                texts(source, table, "name"), texts(source, table, "admin_area"), texts(source, table, "code"), strict=True
+                texts(source, table, "name"),
+                texts(source, table, "admin_area"),
+                texts(source, table, "code"),
+                strict=True,
             )
         ]
         found = matched(work, "outlines", table.told, wanted, places.known)
@@ -235,7 +239,11 @@ def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) 
     districts = districts.copy()
     blank = districts["lon"].isna()
     if blank.any() and len(outlines):
-        whole = outlines[~outlines.isna()].groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+        whole = (
+            outlines[~outlines.isna()]
+            .groupby(level=0, sort=False)
+            .agg(lambda parts: shapely.union_all(parts.to_numpy()))
+        )
         spots = shapely.point_on_surface(whole.reindex(districts.index[blank]).to_numpy())
         districts.loc[blank, "lon"] = shapely.get_x(spots).round(6)
         districts.loc[blank, "lat"] = shapely.get_y(spots).round(6)

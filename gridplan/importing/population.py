@@ -55,9 +55,7 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
             continue
         frame = pd.DataFrame({name: texts(source, table, name) for name in ("unit_id", "name", "kind", "town", "code")})
         areas = texts(source, table, "admin_area")
-        wanted = [
-            Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)
-        ]
+        wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
         frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
         frame["population"] = people(work, source, table, "population", _unit(work, source, table))
         parts.append(frame.assign(key=[f"{d}/{n}" for d, n in zip(frame["district_id"], frame["name"], strict=True)]))
@@ -116,7 +114,12 @@ def _names_units(wanted: Sequence[Wanted], places: Places, units: pd.DataFrame) 
 
 
 def _through_units(
-    work: Work, table: RawTable, frame: pd.DataFrame, wanted: Sequence[Wanted], units: pd.DataFrame, kinds: Sequence[str]
+    work: Work,
+    table: RawTable,
+    frame: pd.DataFrame,
+    wanted: Sequence[Wanted],
+    units: pd.DataFrame,
+    kinds: Sequence[str],
 ) -> pd.DataFrame:
     known = [Known(str(row.Index), row.name, row.town, row.code) for row in units.itertuples()]
     frame["unit_id"] = matched(work, "population", table.told, wanted, known, wider=True)
@@ -131,7 +134,9 @@ def _sums_of_units(work: Work, units: pd.DataFrame) -> pd.DataFrame:
 def _added_up(work: Work, figures: pd.DataFrame, units: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     """Return the sums of districts; one that has a unit of unknown people is unknown itself."""
     unknown = figures["population"].isna()
-    what = Text("社区、村人口未知，其片区人口因此未知", "communities and villages of unknown people: so is their district")
+    what = Text(
+        "社区、村人口未知，其片区人口因此未知", "communities and villages of unknown people: so is their district"
+    )
     work.note("missing", "population", what, int(unknown.sum()), units.loc[unknown.to_numpy(), "name"], _UNKNOWN_EFFECT)
     total = figures.groupby(units["district_id"])[list(kinds)].agg(lambda column: column.sum(skipna=False))
     what = Text("片区人口为所含社区、村之和", "districts whose people are the sum of their communities and villages")
@@ -149,7 +154,12 @@ def _unit(work: Work, source: Source, table: RawTable) -> str:
         return chosen
     figures = [raw for raw in table.column(source.columns["population"]) if raw]
     numbers = [float(raw) for raw in figures if raw.replace(".", "", 1).isdecimal()]
-    if numbers and len(numbers) > len(figures) / 2 and max(numbers) < IN_TENTHOUSANDS and any("." in r for r in figures):
+    if (
+        numbers
+        and len(numbers) > len(figures) / 2
+        and max(numbers) < IN_TENTHOUSANDS
+        and any("." in r for r in figures)
+    ):
         largest = f"{np.max(numbers):g}"
         text = Text(
             f"人口最大为 {largest} 且带小数，没有写明单位。单位是什么？",
@@ -158,5 +168,3 @@ def _unit(work: Work, source: Source, table: RawTable) -> str:
         options = (Option("万人", Text("万人", "ten thousand people")), Option("人", Text("人", "people")))
         work.ask(Question(key, "value", table.told, text, options, "万人"))
     return ""
-
-

@@ -1,6 +1,6 @@
 """Where the rows of a source lie, in WGS84: from two columns, a column of pairs, or geometry."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,9 @@ from gridplan.importing.work import Work, row_numbers, texts
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 
-_MIXED = Text("经纬度（或横纵坐标）与其他行相反", "longitude and latitude (easting, northing) stand the other way round")
+_MIXED = Text(
+    "经纬度（或横纵坐标）与其他行相反", "longitude and latitude (easting, northing) stand the other way round"
+)
 _TURN = Text("请对调该行的两个坐标", "Exchange the two coordinates of this row")
 _HALF = Text("只有一个坐标", "has one coordinate only")
 _BOTH = Text("请两个都填，或都留空", "Give both, or neither")
@@ -66,11 +68,13 @@ def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFram
     geometry = np.asarray(table.geometry)
 
     def evidence() -> Evidence:
-        frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(geometry), index=_names(source, table))
-        if against is not None and set(frame.index) & set(against.index):
-            return propose_for_outlines(frame, against, crs=table.crs)
-        inside = shapely.get_coordinates(shapely.point_on_surface(geometry[~shapely.is_missing(geometry)]))
-        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), outlines=against, crs=table.crs)
+        there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+        names = pd.Index(_names(source, table))[there]
+        if against is not None:
+            frame = gpd.GeoDataFrame(geometry=geometry[there], index=names, crs=table.crs)
+            return propose_for_outlines(frame, against)
+        inside = shapely.get_coordinates(shapely.point_on_surface(geometry[there]))
+        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
     if reference is None:
@@ -134,7 +138,7 @@ def _straight(work: Work, table: RawTable, x: Floats, y: Floats) -> tuple[Floats
     return x, y
 
 
-def _reference(work: Work, source: Source, table: RawTable, evidence: "object") -> str | None:
+def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[], Evidence]) -> str | None:
     """Return what coordinates refer to: as decided, as a projected CRS says, or, asked about, as evidence has it."""
     key = f"datum:{table.told}"
     reference = source.datum or work.decided(key)
@@ -144,7 +148,7 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: "object") 
             return None
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
-        found: Evidence = evidence()  # type: ignore[operator]
+        found = evidence()
         work.ask(datum_question(key, table.told, found))
         best = found.candidates[0].reference if found.candidates else None
         reference = found.proposed or best

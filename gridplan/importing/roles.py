@@ -59,13 +59,9 @@ def _place(number: int, table: RawTable) -> _Place:
 
 def _main(places: Sequence[_Place]) -> _Place | None:
     """Return the one table that names the districts; None where none or several could be it."""
-    for fits in (
-        lambda place: place.placed and place.names_areas and not place.polygons,
-        lambda place: place.placed and place.names_areas,
-        lambda place: place.names_areas,
-        lambda place: place.placed,
-    ):
-        found = [place for place in places if fits(place)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    straight = [place for place in places if place.placed and place.names_areas]
+    tables = [place for place in straight if not place.polygons]
+    naming = [place for place in places if place.names_areas]
+    placed = [place for place in places if place.placed]
+    found = next(filter(None, (tables, straight, naming, placed)), [])
+    return found[0] if len(found) == 1 else None

@@ -10,14 +10,14 @@ import pandas as pd
 
 from gridplan import geometry
 from gridplan.errors import Fault
-from gridplan.importing.cells_read import read_cells
+from gridplan.importing.cells_read import CLIP, read_cells
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
 from gridplan.importing.places import APPROXIMATE, Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.questions import Question
-from gridplan.importing.ways import read_adjacency, read_links, read_minutes, schematic_links
+from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.work import Layers, Progress, Work
 from gridplan.quality import Entry
 from gridplan.text import Text
@@ -46,13 +46,15 @@ class Examined:
         return tuple(question for question in self.questions if question.needed)
 
     @property
+    def clip(self) -> bool:
+        """Whether a person said that cells cover more than the districts by intention."""
+        decision = self.mapping.decisions.get(CLIP)
+        return decision is not None and decision.value == "yes"
+
+    @property
     def ready(self) -> bool:
         """Whether the area can be written."""
         return not self.open and not self.faults
-
-
-def _unheard(_said: Text, _share: float) -> None:
-    """Take a step that nobody wants to hear of."""
 
 
 def examine(
@@ -63,7 +65,7 @@ def examine(
     `tables` saves reading again what `draft_mapping` has read. `progress` is told each step and the share of the work
     before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
     """
-    heard = progress or _unheard
+    heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
     if tables is None:
         heard(Text("读取文件", "reading files"), 0.0)
@@ -88,10 +90,14 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     population = read_population(work, places, units)
     cells = read_cells(work, places)
     if population is None and cells is None and not any(s.layer == "cells" for s in work.mapping.sources):
-        what = Text("没有人口数据，所有片区人口未知", "no file counts people: the population of all districts is unknown")
+        what = Text(
+            "没有人口数据，所有片区人口未知", "no file counts people: the population of all districts is unknown"
+        )
         effect = Text("人口加权的指标一律为无法判定", "all indicators weighted by people are undetermined")
         work.note("missing", "population", what, len(places.districts), effect=effect)
-        population = pd.DataFrame({"population": float("nan"), "confidence": "", "year": ""}, index=places.districts.index)
+        population = pd.DataFrame(
+            {"population": float("nan"), "confidence": "", "year": ""}, index=places.districts.index
+        )
     heard(Text("医疗机构", "facilities"), 0.7)
     made = read_facilities(work, places)
     facilities, campuses = made if made is not None else (None, None)
@@ -107,7 +113,13 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
         statuses["links"] = "schematic"
     layers = Layers(places.districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
-        layers, units=units, links=links, minutes=minutes, adjacency=read_adjacency(work, places), cells=cells
+        layers,
+        units=units,
+        links=links,
+        minutes=minutes,
+        adjacency=read_adjacency(work, places),
+        cells=cells,
+        roads=read_roads(work, places),
     )
 
 
@@ -153,11 +165,7 @@ def _with_references(work: Work) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def answered(
-    mapping: Mapping, answers: AnyMapping[str, str], *, person: str = "", on: date | None = None
-) -> Mapping:
+def answered(mapping: Mapping, answers: AnyMapping[str, str], *, person: str = "", on: date | None = None) -> Mapping:
     """Return a mapping with what a person decided, by key of the question."""
     decisions = {key: Decision(value=value, person=person, date=on) for key, value in answers.items()}
     return mapping.model_copy(update={"decisions": {**mapping.decisions, **decisions}})
-
-

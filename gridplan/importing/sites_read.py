@@ -15,7 +15,9 @@ from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
 _COLUMNS = ["campus_id", "facility_id", "name", "lon", "lat", "designated", "location_confidence"]
-_LOST = Text("到这些机构的时间为无法判定，请在地图上点出位置", "minutes to them are undetermined: place them on the map")
+_LOST = Text(
+    "到这些机构的时间为无法判定，请在地图上点出位置", "minutes to them are undetermined: place them on the map"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def _campuses(work: Work, source: Source, table: RawTable, sites: Sites) -> pd.D
     facilities = sites.facilities
     known = [
         Known(key, name, other_names=tuple(filter(None, others.split("、"))))
-        for key, name, others in zip(facilities["facility_id"], facilities["name"], facilities["other_names"], strict=True)
+        for key, name, others in zip(
+            facilities["facility_id"], facilities["name"], facilities["other_names"], strict=True
+        )
     ]
     if "facility" in source.columns:
         wanted = [Wanted(name) for name in texts(source, table, "facility")]
@@ -75,7 +79,9 @@ def _campuses(work: Work, source: Source, table: RawTable, sites: Sites) -> pd.D
     else:
         there = set(facilities["facility_id"])
         ids = [key if key in there else None for key in texts(source, table, "facility_id")]
-    lon, lat = points(work, source, table, admin_areas=texts(source, table, "admin_area"), outlines=sites.places.by_area)
+    lon, lat = points(
+        work, source, table, admin_areas=texts(source, table, "admin_area"), outlines=sites.places.by_area
+    )
     no = ("否", "no", "0", "false")
     flags = ["no" if word.lower() in no else "yes" for word in texts(source, table, "designated")]
     frame = pd.DataFrame({"facility_id": ids, "name": texts(source, table, "name"), "lon": lat * 0 + lon, "lat": lat})
@@ -83,5 +89,9 @@ def _campuses(work: Work, source: Source, table: RawTable, sites: Sites) -> pd.D
     lacking = frame["lon"].isna() & frame["facility_id"].notna()
     what = Text("没有位置的院区", "campuses without a position")
     work.note("missing", "campuses", what, int(lacking.sum()), frame.loc[lacking, "name"], _LOST)
-    named = np.where(frame["name"] == "", frame["facility_id"].map(dict(zip(facilities["facility_id"], facilities["name"], strict=True))), frame["name"])  # noqa: E501
+    named = np.where(
+        frame["name"] == "",
+        frame["facility_id"].map(dict(zip(facilities["facility_id"], facilities["name"], strict=True))),
+        frame["name"],
+    )  # noqa: E501
     return frame.assign(name=named)[frame["facility_id"].notna() & ~lacking]

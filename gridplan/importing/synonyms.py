@@ -14,7 +14,9 @@ from gridplan.yaml_file import Words
 
 Tiers = tuple[frozenset[str], ...]
 
-_LON = "经度 lon lng long longitude 经度坐标 经 wgs84lon wgs84经度 gcj02lon gcj02lng bd09lon bd09lng | 东经 x坐标 x xcoord"
+_LON = (
+    "经度 lon lng long longitude 经度坐标 经 wgs84lon wgs84经度 gcj02lon gcj02lng bd09lon bd09lng | 东经 x坐标 x xcoord"
+)
 _LAT = "纬度 lat latitude 纬度坐标 纬 wgs84lat wgs84纬度 gcj02lat bd09lat | 北纬 y坐标 y ycoord"
 _ADMIN = (
     "区划 所属区划 行政区划 区划名称 所属区 所在区 区县 县区 所属区县 所在区县 区县名称 县市区 县(市、区) 县(市区) 区(县) "
@@ -167,7 +169,10 @@ KINDS: Mapping[str, tuple[str, Words]] = {
         "60岁及以上人口 60岁以上人口 60岁及以上 60岁以上 老年人口 老年人口数",
         Words(zh="60 岁及以上人口", en="people of 60 and above"),
     ),
-    "aged_65": ("65岁及以上人口 65岁以上人口 65岁及以上 65岁以上", Words(zh="65 岁及以上人口", en="people of 65 and above")),
+    "aged_65": (
+        "65岁及以上人口 65岁以上人口 65岁及以上 65岁以上",
+        Words(zh="65 岁及以上人口", en="people of 65 and above"),
+    ),
 }
 RESIDENT = Words(zh="常住人口", en="resident population")
 

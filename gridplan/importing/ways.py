@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from gridplan import geometry
+from gridplan.coordinates import WGS84
 from gridplan.errors import Fault
 from gridplan.importing.headings import unit_of
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
+from gridplan.importing.positions import shapes
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, missing_headings, texts
 from gridplan.layers.raw import RawTable
@@ -59,6 +61,23 @@ def schematic_links(work: Work, places: Places, outlines: gpd.GeoSeries) -> pd.D
     return links.assign(oneway="no")
 
 
+def read_roads(work: Work, places: Places) -> gpd.GeoDataFrame | None:
+    """Return the lines of the source of roads in WGS84 with the file's own columns; None for files read whole."""
+    sources = [source for source in work.mapping.sources if source.layer == "roads"]
+    if len(sources) > 1:
+        said = Text("道路来源多于一个", "there is more than one source of roads")
+        remedy = Text("请合并为一个图层，或只留一个", "Join them to one layer, or keep one")
+        work.faults += [Fault(source.file, said, remedy) for source in sources[1:]]
+    if sources and any(source.layer == "links" for source in work.mapping.sources):
+        what = Text("已有路网，里程表未用", "tables of links, not used beside a network of roads")
+        work.note("left_out", "links", what, 1)
+    for source, table in work.sources("roads"):
+        if table.geometry is not None and not missing_headings(work, source, table):
+            frame = pd.DataFrame(list(table.rows), columns=list(table.header))
+            return gpd.GeoDataFrame(frame, geometry=shapes(work, source, table, places.by_area), crs=WGS84)
+    return None
+
+
 def read_adjacency(work: Work, places: Places) -> pd.DataFrame | None:
     """Return from_district and to_district of all tables of neighbours; None where there is none."""
     parts = [_ends(work, source, table, places) for source, table in work.sources("adjacency")
@@ -73,7 +92,9 @@ def read_minutes(work: Work, places: Places, facilities: pd.DataFrame) -> pd.Dat
     for source, table in work.sources("minutes"):
         if missing_headings(work, source, table):
             continue
-        frame = pd.DataFrame({name: texts(source, table, name) for name in ("mode", "departure_time", "source", "date")})
+        frame = pd.DataFrame(
+            {name: texts(source, table, name) for name in ("mode", "departure_time", "source", "date")}
+        )
         for end in ("origin", "destination"):
             frame[end] = _known_ends(work, table, texts(source, table, end), known)
         frame["minutes"] = numbers(work, source, table, "minutes")
@@ -126,7 +147,9 @@ def _classes(work: Work, source: Source, table: RawTable) -> list[str]:
         work.note("estimated", "links", what, len(table.rows), effect=_SCHEMATIC_EFFECT)
         return [PLAIN_CLASS] * len(table.rows)
     meaning = {}
-    options = tuple(Option(each, Text(f"{each}（{km_h} km/h）", f"{each} ({km_h} km/h)")) for each, km_h in SPEEDS.items())
+    options = tuple(
+        Option(each, Text(f"{each}（{km_h} km/h）", f"{each} ({km_h} km/h)")) for each, km_h in SPEEDS.items()
+    )
     for word in dict.fromkeys(texts(source, table, "road_class")):
         key = f"word:road_class:{word}"
         meaning[word] = word if word in SPEEDS else work.decided(key) or PLAIN_CLASS

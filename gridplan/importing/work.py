@@ -16,7 +16,7 @@ from gridplan.quality import Entry, Happening
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
-Progress = Callable[[str, float], None]  # what is done in both languages, and the share of the work before it
+Progress = Callable[[Text, float], None]  # what is being done, and the share of the work before it
 LISTED = 10  # examples of an entry
 
 
@@ -77,8 +77,9 @@ class Layers:
     """The canonical frames of an import, with the columns of `area_tables`; None where there is no such layer.
 
     Coordinates and outlines are WGS84. districts, population, facilities, campuses, units, links, minutes and
-    adjacency are frames as their files will have them; outlines by district_id. cells and roads are made when the
-    area is written: `cells` is the points (lon, lat, people) or polygons read, None for a raster.
+    adjacency are frames as their files will have them; outlines by district_id. What is made of cells and roads when
+    the area is written starts from `cells`, the points (lon, lat, people) or polygons read, and `roads`, the lines;
+    both None for a file that other readers take whole. statuses and notes are of layers that the import made up.
     """
 
     districts: pd.DataFrame | None = None
@@ -91,6 +92,7 @@ class Layers:
     minutes: pd.DataFrame | None = None
     adjacency: pd.DataFrame | None = None
     cells: pd.DataFrame | None = None
+    roads: gpd.GeoDataFrame | None = None
     statuses: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Text] = field(default_factory=dict)
 
@@ -105,7 +107,9 @@ def missing_headings(work: Work, source: Source, table: RawTable) -> bool:
     """Add a fault for each column of the mapping that the table has not; whether there are any."""
     lacking = [heading for heading in source.columns.values() if heading not in table.position]
     found = "、".join(table.header)
-    problem = Text(f"映射中的列不在表中；现有 {found}", f"the mapping names it; the table has {', '.join(table.header)}")
+    problem = Text(
+        f"映射中的列不在表中；现有 {found}", f"the mapping names it; the table has {', '.join(table.header)}"
+    )
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
     work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in lacking]
     return bool(lacking)

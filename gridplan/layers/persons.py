@@ -1,0 +1,2 @@
+"""STAND-IN"""
+def personal(table): return ()
