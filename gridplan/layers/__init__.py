@@ -4,6 +4,7 @@ from gridplan.layers.faults import missing_column
 from gridplan.layers.fields import ESTIMATE_CONFIDENCES, LAT, LON, Field, confidence_field, parse_cell
 from gridplan.layers.geo_files import in_wgs84, read_geo_file
 from gridplan.layers.outlines import read_outlines, read_polygons
+from gridplan.layers.persons import personal
 from gridplan.layers.raw import HEADING_JOINT, LeftOut, RawTable
 from gridplan.layers.read_raw import KINDS, parts_of, read_pasted, read_raw
 from gridplan.layers.tables import ROW, read_table, repeated
@@ -23,6 +24,7 @@ __all__ = [
     "missing_column",
     "parse_cell",
     "parts_of",
+    "personal",
     "read_geo_file",
     "read_outlines",
     "read_pasted",

@@ -91,6 +91,7 @@ def read_layer(path: Path, encoding: str | None, layer: str, faults: list[Fault]
 
 def _unreadable(path: Path, problem: Exception) -> Fault:
     said_so = str(problem).split("; It might help")[0].rstrip(".")  # GDAL's advice is for programmers
+    said_so = said_so.replace(str(path), path.name)
     remedy = Text("请提供 GeoJSON、GeoPackage 或 shapefile", "Give GeoJSON, GeoPackage or a shapefile")
     return Fault(path.name, Text(f"无法读取：{said_so}", f"cannot be read: {said_so}"), remedy)
 

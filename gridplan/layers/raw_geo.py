@@ -17,9 +17,6 @@ from gridplan.layers.raw_grid import Wanted, cell_text, chosen, part_names
 from gridplan.text import Text
 
 ENCODINGS = ("utf-8", "gb18030")  # of shapefiles that do not say, or say it wrongly
-# Columns that the KML reader adds for style and time, with the values that mean nothing was said.
-KML_EXTRAS = {"timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon",
-              "snippet"}  # fmt: skip
 
 
 def read_layers(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTable]:
@@ -69,22 +66,15 @@ def _table(path: Path, part: str, frame: pd.DataFrame, encoding: str, found_out:
         notes.append(Text(f"属性文字按 {encoding} 编码读取", f"attributes were read as {encoding}"))
     geometry, crs = None, None
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
-        geometry, said = _flat(frame.geometry.to_numpy())
+        geometry, said = flat_geometry(frame.geometry.to_numpy())
         notes += said
         crs = frame.crs
         frame = pd.DataFrame(frame.drop(columns=frame.active_geometry_name))
-    frame = frame.drop(columns=[name for name in frame.columns if _says_nothing(path, str(name), frame[name])])
     header = tuple(str(name).strip() for name in frame.columns)
     columns = [[_text(value) for value in frame[name]] for name in frame.columns]
     rows = tuple(zip(*columns, strict=True)) if columns else ((),) * len(frame)
     return RawTable(path.name, part, header, (), rows, tuple(range(1, len(frame) + 1)), geometry, crs, encoding,
                     tuple(notes))  # fmt: skip
-
-
-def _says_nothing(path: Path, name: str, column: pd.Series) -> bool:
-    if path.suffix.lower() != ".kml" or name not in KML_EXTRAS:
-        return False
-    return bool(column.isin([0, -1, "", "clampToGround"]).__or__(column.isna()).all())
 
 
 def _text(value: object) -> str:
@@ -95,7 +85,7 @@ def _text(value: object) -> str:
     return cell_text(value.item() if isinstance(value, np.generic) else value)
 
 
-def _flat(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], list[Text]]:
+def flat_geometry(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], list[Text]]:
     """Return geometries without heights, empty ones as None, and what is to be said of them."""
     notes = []
     if heights := int(shapely.has_z(geometry).sum()):

@@ -5,21 +5,26 @@ from pathlib import Path
 
 from gridplan.errors import Fault
 from gridplan.layers.raw import RawTable
+from gridplan.layers.raw_archive import archive_parts, read_archive
+from gridplan.layers.raw_docx import docx_parts, read_docx
 from gridplan.layers.raw_geo import layer_parts, read_layers
 from gridplan.layers.raw_grid import Wanted
+from gridplan.layers.raw_html import html_parts, read_html
+from gridplan.layers.raw_kind import KINDS, Kind, kind_of
+from gridplan.layers.raw_kml import kml_parts, read_kml
 from gridplan.layers.raw_sheets import read_sheets, sheet_names
 from gridplan.layers.raw_text import read_text, table_in_text
 from gridplan.text import Text
 
-Reader = Callable[[Path, Wanted, list[Fault]], list[RawTable]]
-_SHEET, _TEXT, _LAYER = Text("工作簿", "workbook"), Text("文本表格", "table as text"), Text("图层", "GIS layers")
-KINDS: Mapping[str, Text] = {
-    ".xlsx": _SHEET, ".xls": _SHEET, ".xlsb": _SHEET, ".ods": _SHEET,
-    ".csv": _TEXT, ".txt": _TEXT, ".tsv": _TEXT,
-    ".shp": _LAYER, ".gpkg": _LAYER, ".geojson": _LAYER, ".json": _LAYER, ".kml": _LAYER,
+__all__ = ["KINDS", "parts_of", "read_pasted", "read_raw"]
+
+_READERS: Mapping[Kind, Callable[[Path, Wanted, list[Fault]], list[RawTable]]] = {
+    "sheets": read_sheets, "text": read_text, "html": read_html, "docx": read_docx, "layers": read_layers,
+    "kml": read_kml,
 }  # fmt: skip
-_READERS: Mapping[Text, tuple[Reader, Callable[[Path], list[str]]]] = {
-    _SHEET: (read_sheets, sheet_names), _TEXT: (read_text, lambda _: [""]), _LAYER: (read_layers, layer_parts),
+_PARTS: Mapping[Kind, Callable[[Path], list[str]]] = {
+    "sheets": sheet_names, "text": lambda _: [""], "html": html_parts, "docx": docx_parts, "layers": layer_parts,
+    "kml": kml_parts,
 }  # fmt: skip
 
 
@@ -42,17 +47,20 @@ def read_raw(
         remedy = Text("请检查文件名与路径", "Check the file name and the path")
         faults.append(Fault(str(path), Text("文件不存在", "no such file"), remedy))
         return []
-    kind = KINDS.get(path.suffix.lower())
-    if kind is None:
-        known = "、".join(KINDS)
-        said = Text(f"不能读取 {path.suffix} 文件", f"files of the kind {path.suffix} cannot be read")
-        faults.append(Fault(path.name, said, Text(f"请另存为 {known} 之一", f"Save it as one of {known}")))
-        return []
+    return _read(path, Wanted(part, encoding, header_rows, last_row), faults)
+
+
+def _read(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTable]:
     found: list[Fault] = []
-    tables = _READERS[kind][0](path, Wanted(part, encoding, header_rows, last_row), found)
+    kind = kind_of(path, found)
+    tables: list[RawTable] = []
+    if kind == "archive":
+        tables = read_archive(path, wanted, found, read=_read, parts=parts_of)
+    elif kind is not None:
+        tables = _READERS[kind](path, wanted, found)
     if not tables and not found:
         remedy = Text("请填入数据行，上方为列名", "Put rows of data below a row of headings")
-        found.append(Fault(path.name, Text("没有数据行", "has no rows of data"), remedy, value=part or None))
+        found.append(Fault(path.name, Text("没有数据行", "has no rows of data"), remedy, value=wanted.part or None))
     faults.extend(found)
     return tables
 
@@ -65,5 +73,7 @@ def read_pasted(text: str, *, faults: list[Fault]) -> list[RawTable]:
 
 def parts_of(path: Path) -> list[str]:
     """Return the names of the tables of a file, [""] where it holds one; none where it cannot be read."""
-    kind = KINDS.get(path.suffix.lower())
-    return _READERS[kind][1](path) if kind is not None and path.is_file() else []
+    kind = kind_of(path, []) if path.is_file() else None
+    if kind is None:
+        return []
+    return archive_parts(path, parts_of) if kind == "archive" else _PARTS[kind](path)
