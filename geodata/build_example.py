@@ -23,7 +23,7 @@ import shapely
 import yaml
 from build_outlines import SIMPLIFY_M, build_adjacency, build_outlines, read_outline, write_outlines
 
-from gridplan.budget.money import apportion
+from gridplan.apportion import apportion
 from gridplan.coordinates import WGS84, distance_km, to_wgs84
 
 HERE = Path(__file__).parent

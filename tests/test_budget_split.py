@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from gridplan.apportion import apportion
 from gridplan.budget import BudgetInputs, work_out
 from gridplan.budget.clearing import Settlement
 from gridplan.budget.inputs import (
@@ -20,7 +21,7 @@ from gridplan.budget.inputs import (
     Spending,
     Weights,
 )
-from gridplan.budget.money import apportion, part_of, yuan
+from gridplan.budget.money import part_of, yuan
 
 GRIDS = ("g1", "g2", "g3")
 WEIGHTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=12)

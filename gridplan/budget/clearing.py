@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from gridplan.apportion import apportion
 from gridplan.budget.inputs import Assessment, BudgetInputs, ClearingRules
-from gridplan.budget.money import apportion, part_of
+from gridplan.budget.money import part_of
 from gridplan.budget.spent import spent_through
 from gridplan.budget.split import GridBudget
 from gridplan.text import Text, join

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from gridplan.apportion import apportion
 from gridplan.budget.inputs import MONTHS, BudgetInputs
-from gridplan.budget.money import apportion
 
 
 @dataclass(frozen=True)

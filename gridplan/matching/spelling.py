@@ -109,7 +109,7 @@ class Areas:
         present = {spelled(old): spelled(new) for new, olds in former.items() for old in olds}
         said = {_ABOVE_AREA.sub("", spelled(name)) for name in names}
         every = {*said, *present, *present.values()}
-        return cls(frozenset(name for name in every if len(name) > SHORTEST), present)
+        return cls(frozenset(name for name in every if len(name) >= SHORTEST), present)
 
     def key(self, name: str) -> str:
         """Return today's name of a 区划, without the province and city above it."""
@@ -143,10 +143,10 @@ class Areas:
 
     def split(self, name: str) -> tuple[str, str]:
         """Return the 区划 that a spelled name begins with, with or without province and city, and the rest."""
-        for end in range(len(name) - SHORTEST, SHORTEST, -1):
+        for end in range(len(name) - SHORTEST, SHORTEST - 1, -1):
             if name[end - 1] not in "区县市旗":
                 continue
-            for start in range(end - SHORTEST):
+            for start in range(end - SHORTEST + 1):
                 if name[start:end] in self.names and _ABOVE_WHOLE.match(name[:start]):
                     return name[start:end], name[end:]
         return "", name
