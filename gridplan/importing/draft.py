@@ -1,5 +1,6 @@
 """Draw up the mapping of some files: what each table holds and which column is which, as far as they tell."""
 
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,7 @@ from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
 from gridplan.importing.roles import settle_roles
-from gridplan.layers import read_raw
-from gridplan.layers.persons import personal
+from gridplan.layers import personal, read_raw
 from gridplan.layers.raw import RawTable
 from gridplan.roads.network_file import ABOUT, SUFFIX, layers_of
 from gridplan.text import Text
@@ -29,37 +29,46 @@ class Draft:
     """A mapping as far as files and decisions tell it; `questions` are what is open before the tables are read.
 
     tables: those of the files that are read, also the skipped ones, so that `examine` need not read them again.
+    whole: the layer of each file that another reader takes as it is: rasters, OpenStreetMap, network files.
     """
 
     mapping: Mapping
     tables: Tables
+    whole: dict[str, LayerName]
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
 
 
 def draft_mapping(
-    files: Sequence[Path], known: Mapping | None = None, *, root: Path | None = None, name: Words | None = None
+    files: Sequence[Path],
+    known: Mapping | None = None,
+    *,
+    root: Path | None = None,
+    name: Words | None = None,
+    before: "Draft | None" = None,
 ) -> Draft:
     """Return the mapping of `files`; one that is `known` is kept, and only completed.
 
     Files are named in it as seen from the folder `root` (by default that of the first file). A known source whose
     file is not among `files` is given the new file that has the headings it needs: last year's mapping reads this
-    year's files. Tables about persons are refused. Nothing raises: what is wrong with files is in `faults`.
+    year's files. Tables about persons are refused. `before` is an earlier draft of the same files, which are then not
+    read again. Nothing raises: what is wrong with files is in `faults`.
     """
-    faults: list[Fault] = []
     mapping = known or Mapping(id="area", name=name or NEW_NAME, sources=())
     if name is not None:
         mapping = mapping.model_copy(update={"name": name})
     base = root or (files[0].parent if files else Path())
-    tables, whole = _read(files, base, mapping, faults)
-    sources = _renamed(mapping.sources, tables)
+    tables, whole, faults = (
+        _read(files, base, mapping) if before is None else (before.tables, before.whole, before.faults)
+    )
+    sources = _renamed(mapping.sources, tables, whole)
     told = {(source.file, source.part) for source in sources}
     sources += [Source(file=file, layer=layer) for file, layer in whole.items() if (file, "") not in told]
     fresh = {key: table for key, table in tables.items() if key not in told}
     added, questions = _new_sources(fresh, mapping, {source.layer for source in sources})
     complete = [_completed(source, tables, mapping, questions) for source in (*sources, *added)]
     drafted = mapping.model_copy(update={"sources": tuple(complete)})
-    return Draft(drafted, tables, tuple(questions), tuple(faults))
+    return Draft(drafted, tables, whole, tuple(questions), tuple(faults))
 
 
 def told_in(file: Path, base: Path) -> str:
@@ -68,10 +77,9 @@ def told_in(file: Path, base: Path) -> str:
     return file.resolve().relative_to(base.resolve()).as_posix() if inside else str(file.resolve())
 
 
-def _read(
-    files: Sequence[Path], base: Path, mapping: Mapping, faults: list[Fault]
-) -> tuple[Tables, dict[str, LayerName]]:
-    """Return the tables of all files, and the files that other readers take whole, with their layer."""
+def _read(files: Sequence[Path], base: Path, mapping: Mapping) -> tuple[Tables, dict[str, LayerName], Sequence[Fault]]:
+    """Return the tables of all files, the files that other readers take whole, with their layer, and what is wrong."""
+    faults: list[Fault] = []
     tables: Tables = {}
     whole: dict[str, LayerName] = {}
     for file in dict.fromkeys(files):
@@ -89,7 +97,7 @@ def _read(
                 faults.extend(refused)
             else:
                 tables[name, table.part] = table
-    return tables, whole
+    return tables, whole, faults
 
 
 def _tables_of(file: Path, sources: Sequence[Source], faults: list[Fault]) -> list[RawTable]:
@@ -111,20 +119,23 @@ def _no_file(name: str) -> Fault:
     return Fault(name, Text("文件不存在", "no such file"), Text("请检查路径", "Check the path"))
 
 
-def _renamed(sources: Sequence[Source], tables: Tables) -> list[Source]:
-    """Return known sources, each whose file is gone with the one new table that has all headings it needs."""
-    there = {(source.file, source.part) for source in sources} & set(tables)
+def _renamed(sources: Sequence[Source], tables: Tables, whole: AnyMapping[str, LayerName]) -> list[Source]:
+    """Return known sources, each whose file is gone with the one new file that can take its place.
+
+    That is the one table with all headings it needs, or, of files read whole, the one of its layer.
+    """
+    there = {(source.file, source.part) for source in sources}
     free = [key for key in tables if key not in there]
+    others = [file for file in whole if (file, "") not in there]
     found = []
     for source in sources:
-        if (source.file, source.part) in there or not source.columns:
-            found.append(source)
-            continue
         wanted = set(source.columns.values())
-        fits = [key for key in free if wanted <= set(tables[key].header)]
-        if len(fits) == 1:
-            free.remove(fits[0])
+        fits = [key for key in free if wanted and wanted <= set(tables[key].header)]
+        fits += [(file, "") for file in others if not wanted and whole[file] == source.layer]
+        gone = (source.file, source.part) not in tables and source.file not in whole
+        if gone and len(fits) == 1:
             found.append(source.model_copy(update={"file": fits[0][0], "part": fits[0][1]}))
+            free = [key for key in free if key != fits[0]]
         else:
             found.append(source)
     return found
