@@ -134,6 +134,10 @@ class EditError(GridplanError):
         return self._template.format(*("、".join(names.get(key, key) for key in group) for group in self._ids))
 
 
+class CoordinateError(GridplanError):
+    """A position that cannot be read, or one whose reference is unknown or cannot be used."""
+
+
 class SolveError(GridplanError):
     """A solve that has no answer: what was asked cannot be had, or not in the time allowed."""
 

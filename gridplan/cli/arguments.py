@@ -4,7 +4,14 @@ import argparse
 import os
 from collections.abc import Callable
 
-from gridplan.cli import budget_arguments, policies_arguments, solve_arguments, targets_arguments, tasks_arguments
+from gridplan.cli import (
+    budget_arguments,
+    import_arguments,
+    policies_arguments,
+    solve_arguments,
+    targets_arguments,
+    tasks_arguments,
+)
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
@@ -236,6 +243,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),
     ("isochrones", "draw where so many minutes reach / 等时圈", _isochrones),
+    ("import", "make a study area of messy files / 由数据文件生成规划范围", import_arguments.import_files),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
     ("app", "open the app in the browser / 打开应用", _app),
