@@ -9,6 +9,7 @@ from gridplan.layers.raw import HEADING_JOINT, LeftOut, RawTable
 from gridplan.layers.read_raw import KINDS, parts_of, read_pasted, read_raw
 from gridplan.layers.surrounding import lines_around
 from gridplan.layers.tables import ROW, parse_column, read_table, repeated
+from gridplan.layers.template_marks import is_worked_row
 
 __all__ = [
     "ESTIMATE_CONFIDENCES",
@@ -22,6 +23,7 @@ __all__ = [
     "RawTable",
     "confidence_field",
     "in_wgs84",
+    "is_worked_row",
     "lines_around",
     "missing_column",
     "parse_cell",

@@ -20,10 +20,11 @@ def lines_around(path: Path, table: RawTable) -> list[str]:
         return [text for paragraph in Document(str(path)).paragraphs if (text := paragraph.text.strip())]
     if "xl/workbook.xml" in parts:
         book = CalamineWorkbook.from_path(str(path))
-        sheet = book.get_sheet_by_name(table.part) if table.part else book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-        cells = [str(cell).strip() for left in table.left_out for cell in rows[left.row - 1]]
-        return [cell for cell in cells if cell]
+        if not table.part or table.part in book.sheet_names:
+            sheet = book.get_sheet_by_name(table.part or book.sheet_names[0])
+            rows = sheet.to_python(skip_empty_area=False)
+            cells = [str(cell).strip() for left in table.left_out for cell in rows[left.row - 1]]
+            return [cell for cell in cells if cell]
     return [left.text for left in table.left_out]
 
 
