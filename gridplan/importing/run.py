@@ -110,7 +110,9 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)
-    if links is None and minutes is None and not any(s.layer == "roads" for s in work.mapping.sources):
+    roads = any(source.layer == "roads" for source in work.mapping.sources)
+    decided = not work.faults and not any(question.needed for question in work.questions)
+    if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
     layers = Layers(places.districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
