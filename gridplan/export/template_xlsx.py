@@ -1,5 +1,7 @@
 """A template as a workbook: headings with what they mean, lists to choose from, a worked row, an explanation."""
 
+from typing import Literal
+
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
@@ -83,7 +85,7 @@ def _rule(column: Column) -> DataValidation | None:
     if field.kind not in ("number", "count"):
         return None
     low = max(field.minimum, field.above, -1e9)
-    kind = "whole" if field.kind == "count" else "decimal"
+    kind: Literal["whole", "decimal"] = "whole" if field.kind == "count" else "decimal"
     rule = DataValidation(kind, operator="between", formula1=f"{low:g}", allow_blank=True)
     rule.formula2 = f"{min(field.maximum, 1e9):.0f}"
     rule.showErrorMessage = True

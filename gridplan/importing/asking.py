@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from gridplan.importing.guess import ColumnGuess, LayerGuess
-from gridplan.importing.headings import forms
+from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.synonyms import FIELDS, doubtful_words
+from gridplan.importing.synonyms import FIELDS
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 
@@ -114,13 +113,13 @@ def _column_question(
     table: RawTable, layer: LayerName, field: str, candidates: Sequence[str], headings: Sequence[str]
 ) -> Question:
     said = FIELD_WORDS.get(field, Text(field, field))
-    doubtful = doubtful_words(layer, field)
     options = [Option(heading, Text(heading, heading), _sample(table, heading)) for heading in headings]
     options.append(Option("", Text("都不是", "none of them")))
     text = Text(f"哪一列是{said.zh}？", f"Which column is {said.en}?")
-    if any(set(forms(heading)) & doubtful for heading in candidates):
+    doubtful = [heading for heading in candidates if is_doubtful(layer, field, heading)]
+    if doubtful:
         text += Text("列名可能另有所指。", " The heading may mean something else.")
-    single = len(candidates) == 1 and not set(forms(candidates[0])) & doubtful
+    single = len(candidates) == 1 and not doubtful
     needed = field in REQUIRED[layer] or (field in _WEIGHTY and bool(candidates))
     proposed = candidates[0] if single else None
     return Question(f"column:{table.told}:{field}", "column", table.told, text, tuple(options), proposed, needed)

@@ -68,15 +68,18 @@ def guess_columns(table: RawTable, layer: LayerName) -> ColumnGuess:
     _add_coordinates(table, found, list(free))
     for name in FIELDS[layer]:
         if name not in found.columns and name not in found.asked:
-            doubtful = [heading for heading in free if set(forms(heading)) & doubtful_words(layer, name)]
-            if doubtful and heading_free(found, doubtful):
+            doubtful = [heading for heading in free if is_doubtful(layer, name, heading)]
+            doubtful = [heading for heading in doubtful if _content_allows(table, name, heading)]
+            if doubtful:
                 found.asked[name] = tuple(doubtful)
     return found
 
 
-def heading_free(found: ColumnGuess, headings: Sequence[str]) -> bool:
-    """Whether none of the headings serves a field already."""
-    return not set(headings) & set(found.columns.values())
+def is_doubtful(layer: LayerName, name: str, heading: str) -> bool:
+    """Whether a heading looks like a field and may be another: beds of another kind, some other count of people."""
+    if set(forms(heading)) & doubtful_words(layer, name):
+        return True
+    return name == "population" and "人口" in heading and "率" not in heading and "密度" not in heading
 
 
 def _candidates(table: RawTable, layer: LayerName, name: str, headings: Sequence[str]) -> list[str]:

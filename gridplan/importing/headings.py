@@ -10,6 +10,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _UNIT = re.compile(r"(?:单位:?)?(万人|千人|百人|人|万|张|名|个|家|千米|公里|km|米|m|分钟|分|min)")
 _UNIT_BEHIND = re.compile(r"(?<=[^万千])(万人|千人)$")
 _DROPPED = re.compile(r"[\s_\-*:、,.·]+")
+_WHEN = re.compile(r"^(19|20)\d\d年?(末|底|度)?|^第[五六七八]次(全国)?|^(五普|六普|七普|年末)")
 _SUMS = frozenset(("合计", "小计", "总计", "总数", "计", "数", "值"))
 
 
@@ -35,7 +36,7 @@ def forms(heading: str) -> tuple[str, ...]:
     """Return what a heading may be compared as, the most telling first.
 
     Of headings in two rows, 人口 over 常住, the joined forms come first (人口常住, 常住人口), then the lower alone;
-    the upper one alone only over 合计 and its like: 床位 over 编制 is not 床位.
+    the upper one alone only over 合计 and its like: 床位 over 编制 is not 床位. Last comes what is left without a year.
     """
     parts = [_bare(part) for part in heading.split(HEADING_JOINT)]
     parts = [part for part in parts if part]
@@ -45,6 +46,7 @@ def forms(heading: str) -> tuple[str, ...]:
         parts.pop()
     whole = plain(heading)
     found = [whole, "".join(parts), "".join(reversed(parts)), parts[-1]]
+    found += [_WHEN.sub("", form) for form in found]
     return tuple(dict.fromkeys(form for form in found if form))
 
 

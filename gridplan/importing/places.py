@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gridplan import geometry
 from gridplan.coordinates import WGS84
 from gridplan.errors import Fault
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.outlines import made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, missing_headings, texts
@@ -23,9 +23,6 @@ from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
 _TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
-APPROXIMATE = Text(
-    "没有片区边界：按中心点划分的泰森多边形，不作为划界依据", "no outlines were given: Voronoi cells of the centres"
-)
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
 _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and latitude, or its outline")
 
@@ -37,14 +34,14 @@ class Places:
     districts: DataFrame by district_id — name, admin_area, lon, lat, code, former_names, excluded,
     centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once. areas:
     polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
-    districts have, None where they have none.
+    districts have, None where they have none. status: of outlines that were made up, "" of others.
     """
 
     districts: pd.DataFrame
     outlines: gpd.GeoSeries
     areas: gpd.GeoDataFrame | None
     figures: pd.DataFrame | None
-    approximate: bool
+    status: str
 
     @property
     def known(self) -> list[Known]:
@@ -189,29 +186,30 @@ def _assembled(
     districts = rows.drop_duplicates("district_id").set_index("district_id")
     own = rows[rows["geometry"].notna()]
     outlines = gpd.GeoSeries(own["geometry"].to_numpy(), index=pd.Index(own["district_id"]), crs=WGS84)
-    partial = Places(districts, outlines, areas, None, False)
+    partial = Places(districts, outlines, areas, None, "")
     outlines = _with_named(work, partial, named)
     districts = _with_centres(work, districts, outlines)
     if work.faults:
         return None
     lacking = districts.index.difference(outlines.index, sort=False)
-    approximate = len(lacking) > 0
-    if approximate:
+    status = ""
+    if len(lacking):
         if len(outlines):
             said = Text("没有边界，而其他片区有", "has no outline, and other districts have")
             remedy = Text("请补上它的边界，或不读该片区", "Add its outline, or leave the district out")
             work.faults += [Fault("outlines", said, remedy, value=districts.at[key, "name"]) for key in lacking]
             return None
-        outlines = geometry.voronoi_outlines(districts[["lon", "lat", "admin_area"]], areas)
-        effect = Text("面积、相邻关系和人口分摊据此估计", "areas, neighbours and the spreading of people are estimates")
-        work.note("estimated", "outlines", APPROXIMATE, len(districts), effect=effect)
+        made, status = made_up(work, districts, areas)
+        if made is None:
+            return None
+        outlines = made
     columns = ["name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
     counted = [name for name in rows.columns if name.startswith("people_")]
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
     if figures is not None:
         figures.columns = [name.removeprefix("people_") for name in counted]
         figures = figures.reindex(districts.index)
-    return Places(districts[columns], outlines, areas, figures, approximate)
+    return Places(districts[columns], outlines, areas, figures, status)
 
 
 def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTable]]) -> gpd.GeoSeries:

@@ -8,13 +8,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from gridplan import geometry
 from gridplan.errors import Fault
 from gridplan.importing.cells_read import CLIP, read_cells
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
-from gridplan.importing.places import APPROXIMATE, Places, read_places
+from gridplan.importing.outlines import APPROXIMATE, cared
+from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.questions import Question
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
@@ -84,7 +84,9 @@ def examine(
 
 def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     """Return every layer but those that are made when the area is written: cells shared out, and roads."""
-    outlines, statuses, notes = _outlines(work, places)
+    statuses = {"outlines": places.status} if places.status else {}
+    notes = {"outlines": APPROXIMATE} if places.status else {}
+    outlines = places.outlines if places.status else cared(work, places.outlines, places.districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
     population = read_population(work, places, units)
@@ -107,9 +109,11 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
         work.faults.append(Fault("facilities", said, remedy))
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
-    links = read_links(work, places)
-    if links is None and minutes is None and not any(s.layer == "roads" for s in work.mapping.sources):
-        links = schematic_links(work, places, outlines)
+    links, adjacency = read_links(work, places), read_adjacency(work, places)
+    roads = any(source.layer == "roads" for source in work.mapping.sources)
+    decided = not work.faults and not any(question.needed for question in work.questions)
+    if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
+        links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
     layers = Layers(places.districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
@@ -117,20 +121,10 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
         units=units,
         links=links,
         minutes=minutes,
-        adjacency=read_adjacency(work, places),
+        adjacency=adjacency,
         cells=cells,
         roads=read_roads(work, places),
     )
-
-
-def _outlines(work: Work, places: Places) -> tuple[gpd.GeoSeries, dict[str, str], dict[str, Text]]:
-    """Return the outlines put in order, and their status and note where they were made up."""
-    if places.approximate:
-        return places.outlines, {"outlines": "approximate"}, {"outlines": APPROXIMATE}
-    cared = geometry.care(places.outlines, names=dict(places.districts["name"]))
-    work.entries += cared.entries
-    work.faults += cared.faults
-    return cared.outlines, {}, {}
 
 
 def _note_reading(work: Work) -> None:

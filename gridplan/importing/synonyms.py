@@ -30,7 +30,7 @@ _PLACE = (
 )
 _CODE = "行政区划代码 区划代码 统计代码 统计用区划代码 行政代码 代码 编码 街道代码 乡镇代码 pac xzqdm code gbcode nbscode adcode"
 _PEOPLE = (
-    "常住人口 常住人口数 常住总人口 常住 七普人口 七普常住人口 2020年常住人口 第七次人口普查人口 年末常住人口 "
+    "常住人口 常住人口数 常住总人口 常住 七普人口 七普常住人口 人口普查人口 年末人口 "
     "residentpopulation | 总人口 人口数 人口 人口总数 人口数量 人口总量 总人数 population pop populations totalpop"
 )
 _UNIT_NAME = (
@@ -147,8 +147,8 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "date": "日期 采集日期 date",
     },
     "adjacency": {
-        "from_district": "起点 片区a 片区1 甲 fromdistrict from",
-        "to_district": "终点 片区b 片区2 相邻片区 邻接片区 乙 todistrict to",
+        "from_district": "起点 片区a 片区1 fromdistrict from",
+        "to_district": "终点 片区b 片区2 相邻片区 邻接片区 todistrict to",
         "basis": "依据 原因 basis",
         "note": "说明 备注 note",
     },

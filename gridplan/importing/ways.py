@@ -48,16 +48,23 @@ def read_links(work: Work, places: Places) -> pd.DataFrame | None:
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
-def schematic_links(work: Work, places: Places, outlines: gpd.GeoSeries) -> pd.DataFrame:
-    """Return links between the centres of neighbours: straight lines made longer by the mapping's detour."""
-    pairs = geometry.neighbours(outlines)
+def schematic_links(
+    work: Work, places: Places, outlines: gpd.GeoSeries, adjacency: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return links between the centres of neighbours: straight lines made longer by the mapping's detour.
+
+    Neighbours are those of `adjacency` where a file has them, else those whose outlines share boundary.
+    """
+    pairs = geometry.neighbours(outlines) if adjacency is None else adjacency
     ends = list(zip(pairs["from_district"], pairs["to_district"], strict=True))
-    links = geometry.schematic_links(places.districts, ends, work.mapping.detour)
+    links = geometry.schematic_links(places.districts, ends, work.mapping.detour, road_class=PLAIN_CLASS)
     what = Text(
         f"没有道路：相邻片区中心间直线 × {work.mapping.detour:g} 作为示意路网",
         f"no roads were given: straight lines between neighbours × {work.mapping.detour:g} stand for them",
     )
     work.note("estimated", "links", what, len(links), effect=_SCHEMATIC_EFFECT)
+    names = dict(zip(places.districts.index, places.districts["name"], strict=True))
+    work.entries += geometry.told_islands(geometry.islands(list(outlines.index), ends), names)
     return links.assign(oneway="no")
 
 
