@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands, policies_commands, template_command
+from gridplan.cli import coverage_commands, policies_commands
 from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario, written
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "import": _import,
         "cells": _cells,
         "roads": _roads,
-        "template": template_command.run_template,
+        "template": _template,
         "app": _app,
         "budget": _budget,
         "suggest": _suggest,
@@ -163,6 +163,12 @@ def _import(options: argparse.Namespace) -> int:
     from gridplan.cli import import_command
 
     return import_command.import_files(options)
+
+
+def _template(options: argparse.Namespace) -> int:
+    from gridplan.cli import template_command
+
+    return template_command.write_templates(options)
 
 
 def _cells(options: argparse.Namespace) -> int:

@@ -5,27 +5,14 @@ from pathlib import Path
 
 from gridplan.cli.inputs import written
 from gridplan.errors import ExportError
+from gridplan.export.files import check_kind, write_bytes
+from gridplan.export.template_xlsx import template_xlsx
 from gridplan.templates import TEMPLATES, template
 from gridplan.text import Text
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
-    which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument(
-        "layer", nargs="?", choices=list(TEMPLATES), metavar="LAYER", help=f"{', '.join(TEMPLATES)} / 图层"
-    )
-    which.add_argument("--all", action="store_true", help="the templates of all layers / 全部模板")
-    command.add_argument(
-        "--out", required=True, metavar="PATH", help="workbook to write (.xlsx); with --all a folder / 输出文件或文件夹"
-    )
-
-
-def run_template(options: argparse.Namespace) -> int:
+def write_templates(options: argparse.Namespace) -> int:
     """Write the template of a layer, or all of them into a folder."""
-    from gridplan.export.files import check_kind, write_bytes
-    from gridplan.export.template_xlsx import template_xlsx
-
     out = Path(options.out)
     if options.all:
         if not out.is_dir():
