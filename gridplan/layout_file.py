@@ -1,7 +1,7 @@
 """A layout table of any form and kind of file, read into a layout on a study area; what is doubtful is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gridplan.errors import Fault, LayoutError
@@ -34,13 +34,15 @@ class ReadLayout:
 
     layout: None while a question is open. words: title, note and the like that stand around it. notes: how the
     table was taken, a sentence each. names: those that stood otherwise in the table, with what each was read as.
+    rows: where the names stand first that are asked about, by the key of the question.
     """
 
     layout: Layout | None
     words: LayoutWords
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_layout(source: Path | str, area: StudyArea, decisions: Mapping[str, str] | None = None) -> ReadLayout:
@@ -100,7 +102,7 @@ class _Reader:
         named = name_rows(listed, self._area, table.told, self._decisions, faults)
         notes = (*_notes(table, columns), *named.notes)
         if named.questions and not faults:
-            return ReadLayout(None, words, named.questions, notes, named.names)
+            return ReadLayout(None, words, named.questions, notes, named.names, named.rows)
         layout = layout_of(named.records, self._area, table.told, faults)
         ids = {name: key for key, name in self._area.facilities["name"].items()}
         known = [(ids[name], grid, why) for name, grid, why in words.exceptions if name in ids]
@@ -114,10 +116,10 @@ def _long_records(table: RawTable, faults: list[Fault]) -> list[Record]:
     """Return the rows of our long table; what its cells must not hold is added to `faults`."""
     told = Path(table.told)
     data = {
-        field.name: parse_column(told, field, field.name, table.column(field.name), table.row_numbers, faults)
-        if field.name in table.position
+        each.name: parse_column(told, each, each.name, table.column(each.name), table.row_numbers, faults)
+        if each.name in table.position
         else [""] * len(table.rows)
-        for field in FIELDS
+        for each in FIELDS
     }
     return [
         {ROW: row, **{name: values[number] for name, values in data.items()}}
@@ -127,7 +129,7 @@ def _long_records(table: RawTable, faults: list[Fault]) -> list[Record]:
 
 def _excluded_record(table: RawTable, name: str, admin_area: str) -> Record:
     below = table.row_numbers[-1] + 1 if table.row_numbers else 1
-    blank = dict.fromkeys((field.name for field in FIELDS), "")
+    blank = dict.fromkeys((each.name for each in FIELDS), "")
     return {**blank, ROW: below, NUMBER: EXCLUDED, LEAD: EXCLUDED, ADMIN_AREA: admin_area, DISTRICT: name}
 
 
@@ -153,7 +155,7 @@ def _either(told: str, long: ReadLayout, annex: ReadLayout, decisions: Mapping[s
     questions = {question.key: question for question in (*long.questions, *annex.questions)}
     notes = tuple(dict.fromkeys((*long.notes, *annex.notes)))
     if long.layout is None or annex.layout is None:
-        return ReadLayout(None, annex.words, tuple(questions.values()), notes, long.names)
+        return ReadLayout(None, annex.words, tuple(questions.values()), notes, long.names, {**annex.rows, **long.rows})
     answer = decisions.get(_EITHER)
     if answer is None and _carried(long.layout) != _carried(annex.layout):
         options = (
@@ -165,9 +167,7 @@ def _either(told: str, long: ReadLayout, annex: ReadLayout, decisions: Mapping[s
     if answer == "annex":
         return replace(annex, notes=notes)
     layout = replace(long.layout, exceptions=annex.layout.exceptions)
-    return ReadLayout(
-        layout, replace(annex.words, overlays=""), (), notes, {**(annex.names or {}), **(long.names or {})}
-    )
+    return ReadLayout(layout, replace(annex.words, overlays=""), (), notes, {**annex.names, **long.names})
 
 
 def _carried(layout: Layout) -> object:

@@ -156,8 +156,8 @@ def plan_of_table(found: ReadLayout, area: StudyArea, name: str) -> Plan:
     and what was said of how it was taken. Raises LayoutError with the questions that are open.
     """
     if found.layout is None:
-        raise LayoutError([_open_question(question) for question in found.questions])
-    told = {"names": dict(found.names or {}), "notes": [note.zh for note in found.notes]}
+        raise LayoutError([_open_question(question, found.rows.get(question.key)) for question in found.questions])
+    told = {"names": dict(found.names), "notes": [note.zh for note in found.notes]}
     plan = new_plan(found.layout, area, {"table": name, **{key: value for key, value in told.items() if value}})
     words = found.words
     own = plan.document
@@ -166,14 +166,16 @@ def plan_of_table(found: ReadLayout, area: StudyArea, name: str) -> Plan:
     return replace(plan, document=replace(own, note=words.note or own.note, annex=words.annex or own.annex))
 
 
-def _open_question(question: Question) -> Fault:
-    options = [option.label for option in question.options[:_OPTIONS_TOLD]]
+def _open_question(question: Question, row: int | None) -> Fault:
+    likely = [option.label for option in question.options if option.why is not None]
+    options = (likely or [option.label for option in question.options])[:_OPTIONS_TOLD]
     listed = "、".join(option.zh for option in options), ", ".join(option.en for option in options)
     remedy = Text(
         f"可能是：{listed[0]}。请在表中改正，或在应用中打开并选择",
         f"It may be {listed[1]}. Mend the table, or open it in the app and choose",
     )
-    return Fault(question.where, question.text, remedy)
+    asked = Text(question.text.zh.rstrip("？："), question.text.en.rstrip("?:"))
+    return Fault(question.where, asked, remedy, row=row)
 
 
 def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan:

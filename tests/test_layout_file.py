@@ -111,7 +111,8 @@ def test_open_question_of_a_file_is_a_fault_with_the_likeliest_names(area: Study
         open_plan(path, area)
     (fault,) = caught.value.faults
     assert "安顶" in fault.problem.zh
-    assert "安定（西区）" in fault.remedy.zh
+    assert fault.remedy.zh.startswith("可能是：安定（西区）。")
+    assert fault.row == 2
 
 
 def test_every_unknown_name_is_asked_at_once(area: StudyArea) -> None:

@@ -10,7 +10,7 @@ from gridplan.importing.questions import Option, Question
 from gridplan.layout import OVERLAY_FORMS
 from gridplan.layout_reading.annex_table import Listed, Rest
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, LEAD, MEMBER, NUMBER, Record, row_of
-from gridplan.matching import Kind, Known, Match, Wanted, match_names
+from gridplan.matching import Kind, Known, Match, Wanted, key_of, match_names
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 
@@ -22,13 +22,15 @@ _EXAMPLES = 10
 class Named:
     """Rows of the long table in the names of the study area, as far as they are known; what is open, and what was done.
 
-    `names` are the names that stood otherwise in the table, each with that of the study area ("" left out).
+    `names` are the names that stood otherwise in the table, each with that of the study area ("" left out). `rows` are
+    the rows in which names that are asked about stand first, by the key of the question.
     """
 
     records: list[Record]
     questions: tuple[Question, ...]
     notes: tuple[Text, ...]
     names: Mapping[str, str]
+    rows: Mapping[str, int]
 
 
 def name_rows(listed: Listed, area: StudyArea, told: str, decisions: Mapping[str, str], faults: list[Fault]) -> Named:
@@ -51,7 +53,9 @@ def name_rows(listed: Listed, area: StudyArea, told: str, decisions: Mapping[str
     # A grid of which nothing was taken is a grid still.
     bare = {record[NUMBER]: {**record, DISTRICT: "", MEMBER: ""} for record in every if record[NUMBER] not in kept}
     added += [named for record in bare.values() if (named := matcher.named(record)) is not None]
-    return Named([*records, *added], (*questions, *rests.questions), (*notes, *rests.notes), matcher.changed)
+    return Named(
+        [*records, *added], (*questions, *rests.questions), (*notes, *rests.notes), matcher.changed, matcher.rows
+    )
 
 
 class _Matcher:
@@ -63,10 +67,14 @@ class _Matcher:
         self._facilities: dict[Wanted, Match] = {}
         self.questions: tuple[Question, ...] = ()
         self.changed: dict[str, str] = {}
+        self.rows: dict[str, int] = {}
 
     def match(self, records: Sequence[Record]) -> None:
         places = dict.fromkeys(_district(r) for r in records if r[DISTRICT])
         names = dict.fromkeys(name for record in records for name in _facilities(record))
+        for record in records:
+            for wanted in (_district(record), *map(Wanted, _facilities(record))):
+                self.rows.setdefault(key_of(wanted), row_of(record))
         self._districts = self._matched(list(places), _known_districts(self._area), "place")
         self._facilities = self._matched(list(map(Wanted, names)), _known_facilities(self._area), "facility")
 
