@@ -2,13 +2,14 @@
 # make test  the same, then the tests
 # make lint  ruff, and mypy strict on the package
 # make bench-start  times of the command line beside `import geopandas`
+# make bench-import  an import of 2,000 districts and 100,000 cells beside plain geopandas
 # make bench-travel  travel times beside networkx, igraph, rustworkx, pandana and bare scipy; minutes long.
 # make bench-solve  layouts beside spopt and GerryChain, against one proven bound; the better part of an hour.
 #             GRIDPLAN_TEST_DATA names the folder of test data, for both
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench-start bench-travel bench-solve clean
+.PHONY: run test lint bench-start bench-import bench-travel bench-solve clean
 
 run: .venv/app
 	$(BIN)/gridplan app
@@ -24,6 +25,9 @@ lint: .venv/lint
 
 bench-start: .venv/app
 	$(BIN)/python benchmarks/start.py
+
+bench-import: .venv/app
+	$(BIN)/python benchmarks/importing.py
 
 bench-travel: .venv/bench
 	$(BIN)/python benchmarks/travel

@@ -31,8 +31,10 @@ def run(options: argparse.Namespace) -> int:
         "compare": _compare,
         "coverage": coverage_commands.coverage,
         "isochrones": coverage_commands.isochrones,
+        "import": _import,
         "cells": _cells,
         "roads": _roads,
+        "template": _template,
         "app": _app,
         "budget": _budget,
         "suggest": _suggest,
@@ -157,6 +159,18 @@ def _compare(options: argparse.Namespace) -> int:
     else:
         print(show_comparison.comparison_text(after, cases, comparison, options.lang))
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from gridplan.cli import import_command
+
+    return import_command.import_files(options)
+
+
+def _template(options: argparse.Namespace) -> int:
+    from gridplan.cli import template_command
+
+    return template_command.write_templates(options)
 
 
 def _cells(options: argparse.Namespace) -> int:

@@ -67,8 +67,9 @@ class Site(Strict):
 class Mapping(Strict):
     """The whole of `import.yaml`.
 
-    `decisions` are by the key of their question, `sites` by name of the facility. `detour` makes kilometres by road
-    of straight lines where no roads are given; such links are schematic.
+    `decisions` are by the key of their question, `sites` by name of the facility. `ids` are those that districts,
+    facilities and campuses were given, by layer and name, so that a later import gives the same. `detour` makes
+    kilometres by road of straight lines where no roads are given; such links are schematic.
     """
 
     format: Literal[1] = 1
@@ -78,4 +79,5 @@ class Mapping(Strict):
     sources: tuple[Source, ...]
     decisions: dict[str, Decision] = Field(default_factory=dict)
     sites: dict[str, Site] = Field(default_factory=dict)
+    ids: dict[str, dict[str, str]] = Field(default_factory=dict)
     detour: Annotated[float, Field(ge=1, le=5)] = 1.48  # measured on 34 main-road links of Wenzhou

@@ -1,0 +1,19 @@
+"""Outlines put in order, outlines from points, neighbours, and schematic links between them."""
+
+from gridplan.geometry.care import Cared, care
+from gridplan.geometry.links import schematic_links
+from gridplan.geometry.neighbours import Said, islands, neighbours, told_islands
+from gridplan.geometry.overlaps import Overlap
+from gridplan.geometry.voronoi import voronoi_outlines
+
+__all__ = [
+    "Cared",
+    "Overlap",
+    "Said",
+    "care",
+    "islands",
+    "neighbours",
+    "schematic_links",
+    "told_islands",
+    "voronoi_outlines",
+]

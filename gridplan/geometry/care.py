@@ -1,0 +1,107 @@
+"""Care for outlines: each made valid, overlaps and gaps between them mended where thin, told where not.
+
+All is done in the local metric CRS. What is narrower than the tolerance was drawn inexactly and is mended; what is
+wider was meant, or is a mistake that only people can judge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gridplan.coordinates import WGS84, local_metric_crs
+from gridplan.errors import Fault
+from gridplan.geometry.gaps import fill_gaps, told_parts
+from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, told_thin, told_wide
+from gridplan.geometry.singles import Shapes, mend_each
+from gridplan.geometry.telling import Names, Telling
+from gridplan.quality import Entry
+from gridplan.text import Text
+
+TOLERANCE_M = 5.0  # what is narrower was drawn inexactly: a lane's width, far below a district's
+SLIVER_M2 = 100.0  # a detached piece smaller than this is a slip of drawing: 10 m by 10 m
+
+
+@dataclass(frozen=True)
+class Cared:
+    """Outlines after care.
+
+    outlines: WGS84, one row per district, sorted by id; neighbours share their vertices and nothing overlaps. Where
+    there was nothing to mend they are as given. With `faults` they are not fit for use.
+    entries: what was mended, left out or found missing.
+    overlaps: the wide ones that nobody has decided about, each of them a fault too.
+    """
+
+    outlines: gpd.GeoSeries
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    overlaps: tuple[Overlap, ...] = ()
+
+
+def care(
+    outlines: gpd.GeoSeries,
+    *,
+    tolerance_m: float = TOLERANCE_M,
+    sliver_m2: float = SLIVER_M2,
+    keepers: Mapping[tuple[str, str], str] | None = None,
+    names: Names | None = None,
+    file: str = "outlines",
+) -> Cared:
+    """Return outlines in order: valid, one row per district, edge to edge.
+
+    outlines: polygons in WGS84 by district id, in any order; rows of one id are parts of one district.
+    tolerance_m: overlaps and gaps in which no circle of this diameter finds room go to the district with which they
+    share the longest border. sliver_m2: detached pieces below this area, or as narrow, are left out.
+    keepers: for a pair of ids (in order), the one that people decided keeps their overlap.
+    names: what people call districts, by id. file: the file that faults tell of.
+    """
+    telling = Telling(names or {}, file)
+    given = _sorted(outlines)
+    middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean()
+    crs = local_metric_crs((middle["minx"] + middle["maxx"]) / 2, (middle["miny"] + middle["maxy"]) / 2)
+    metric = given.to_crs(crs)
+    singles = mend_each(metric, tolerance_m, sliver_m2, telling)
+    shapes, ids = singles.shapes, singles.ids
+    entries, faults = list(singles.entries), list(singles.faults)
+    wide: list[Overlap] = []
+    misfits = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    if len(misfits):
+        found = find_overlaps(shapes, ids, misfits, tolerance_m)
+        shapes, given_away, wide = give_to_keepers(shapes, ids, found, keepers or {}, telling)
+        faults += told_wide(wide, telling)
+        entries += [*given_away, *told_thin(found, telling)]
+        faults += _vanished(shapes, ids, telling)
+        if not faults:
+            shapes = shapely.coverage_clean(shapes)
+    if not faults:
+        shapes, gaps = fill_gaps(shapes, ids, tolerance_m, telling)
+        entries += gaps
+        entries += told_parts(shapes, ids, telling)
+        untouched = len(ids) == len(given) and _same(shapes, metric.to_numpy())
+        if untouched:
+            return Cared(given.rename_axis(outlines.index.name), tuple(entries), ())
+    index = pd.Index(ids, name=outlines.index.name)
+    return Cared(gpd.GeoSeries(shapes, index=index, crs=crs).to_crs(WGS84), tuple(entries), tuple(faults), tuple(wide))
+
+
+def _sorted(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return the rows by id, and those of one id by their shape, so that their order in the file does not matter."""
+    shapes = outlines.to_numpy()
+    shapes = np.where(shapely.is_missing(shapes), shapely.MultiPolygon(), shapes)
+    texts = [each.hex() for each in shapely.to_wkb(shapely.force_2d(shapes))]
+    order = np.lexsort([np.array(texts), np.array(outlines.index, dtype=str)])
+    return gpd.GeoSeries(shapely.force_2d(shapes)[order], index=outlines.index.astype(str)[order], crs=WGS84)
+
+
+def _same(shapes: Shapes, others: Shapes) -> bool:
+    return bool(shapely.equals_identical(shapely.normalize(shapes), shapely.normalize(others)).all())
+
+
+def _vanished(shapes: Shapes, ids: list[str], telling: Telling) -> list[Fault]:
+    """Return a fault for each district that nothing is left of once others keep what it shares with them."""
+    said = Text("重叠部分归他方后，该片区什么也不剩", "nothing is left of it once others keep what it shares with them")
+    remedy = Text("请改变归属的决定，或补上它自己的边界", "Decide otherwise, or give it an outline of its own")
+    return [telling.fault(said, remedy, ids[number]) for number in np.flatnonzero(shapely.is_empty(shapes))]

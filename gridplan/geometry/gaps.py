@@ -1,0 +1,133 @@
+"""Gaps between outlines that fit edge to edge: thin ones are filled, others are told and stay."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from gridplan.geometry.telling import SEEN_M2, Telling, area_text, entry
+from gridplan.geometry.width import is_thin
+from gridplan.quality import Entry
+from gridplan.text import Text
+
+TOUCH_M = 0.01
+Shapes = NDArray[np.object_]
+Numbers = NDArray[np.int64]
+
+
+def fill_gaps(shapes: Shapes, ids: Sequence[str], tolerance_m: float, telling: Telling) -> tuple[Shapes, list[Entry]]:
+    """Return a valid coverage (in metres) without thin gaps, and the entries of those filled and those that stay.
+
+    A gap goes to the district with which it shares the longest border.
+    """
+    gaps = holes(shapes)
+    thin = is_thin(gaps, tolerance_m)
+    owner, _ = _sides(gaps, shapes)
+    filled = _with_pieces(shapes, gaps[thin], owner[thin])
+    slits, slit_owner = _slits(filled, tolerance_m)
+    if len(slits):
+        filled = shapely.coverage_clean(_with_pieces(filled, slits, slit_owner))
+    entries = []
+    seen = thin & (shapely.area(gaps) >= SEEN_M2)
+    if count := int(seen.sum()) + len(slits):
+        area = area_text(float(shapely.area(gaps[seen]).sum() + shapely.area(slits).sum()))
+        what = Text(f"相邻片区之间的细缝，共 {area.zh}，已填补", f"thin gaps between districts, {area.en}, filled")
+        effect = Text("相邻关系按填补后的公共边判断", "who is whose neighbour is judged by the filled borders")
+        takers = dict.fromkeys([*owner[seen].tolist(), *slit_owner.tolist()])
+        entries.append(entry("repaired", what, count, [telling.name(ids[number]) for number in takers], effect))
+    return filled, [*entries, *told_gaps(gaps[~thin], owner[~thin], ids, telling)]
+
+
+def told_gaps(gaps: Shapes, owner: Numbers, ids: Sequence[str], telling: Telling) -> list[Entry]:
+    """Return the entry of gaps that stay, the largest first; `owner` is the district beside each."""
+    if not len(gaps):
+        return []
+    areas = shapely.area(gaps)
+    named = []
+    for number in np.argsort(-areas, kind="stable").tolist():
+        area, beside = area_text(float(areas[number])), telling.name(ids[owner[number]])
+        named.append(f"{beside}旁 {area.zh} · beside {beside} {area.en}")
+    total = area_text(float(areas.sum()))
+    what = Text(
+        f"片区之间的空白，共 {total.zh}，未填补：湖泊，还是缺了片区？",
+        f"gaps between districts, {total.en} in all, not filled: a lake, or a district that is missing?",
+    )
+    effect = Text(
+        "空白处的人口与机构不属于任何片区，不计入任何网格", "people and facilities there are in no district and no grid"
+    )
+    return [entry("missing", what, len(gaps), named, effect)]
+
+
+def told_parts(shapes: Shapes, ids: Sequence[str], telling: Telling) -> list[Entry]:
+    """Return the entry of districts of several parts: islands and exclaves."""
+    parts = shapely.get_num_geometries(shapes)
+    several = np.flatnonzero(parts > 1)
+    if not len(several):
+        return []
+    what = Text("片区由几块组成（岛屿、飞地）", "districts of several parts: islands, exclaves")
+    effect = Text("各部分算同一片区，判断连片时不分开", "the parts are one district, also where contiguity is judged")
+    names = [f"{telling.name(ids[number])} ({parts[number]})" for number in several]
+    return [entry("read", what, len(several), names, effect)]
+
+
+def holes(shapes: Shapes) -> Shapes:
+    """Return the holes in a valid coverage as polygons, in an order of their own."""
+    whole = shapely.get_parts(shapely.coverage_union_all(shapes))
+    rings = [ring for polygon in whole for ring in polygon.interiors]
+    found = shapely.polygons(np.array(rings, dtype=object)) if rings else np.empty(0, dtype=object)
+    return np.asarray(found[np.argsort(-shapely.area(found), kind="stable")])
+
+
+def _sides(pieces: Shapes, shapes: Shapes) -> tuple[Numbers, Numbers]:
+    """Return for each piece the shape with the longest common border, and how many shapes it borders on.
+
+    Pieces and shapes fit edge to edge, so that borders are looked up, not computed; a piece that borders on none
+    gets −1.
+    """
+    if not len(pieces):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    edges = _edges(pieces).merge(_edges(shapes), on=["ax", "ay", "bx", "by"], suffixes=("", "_beside"))
+    lengths = edges.groupby(["owner", "owner_beside"], as_index=False)["length"].sum()
+    lengths = lengths.sort_values(["owner", "length", "owner_beside"], ascending=[True, False, True])
+    owner = np.full(len(pieces), -1, dtype=np.int64)
+    first = lengths.drop_duplicates("owner")
+    owner[first["owner"]] = first["owner_beside"]
+    return owner, np.bincount(lengths["owner"], minlength=len(pieces))
+
+
+def _edges(shapes: Shapes) -> pd.DataFrame:
+    """Return every edge of polygons with its ends in order: ax, ay, bx, by, length, owner."""
+    rings, owner = shapely.get_rings(shapes, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    inside = ring[1:] == ring[:-1]
+    a, b = points[:-1][inside], points[1:][inside]
+    swap = (a[:, 0] > b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] > b[:, 1]))
+    a[swap], b[swap] = b[swap], a[swap]
+    frame = pd.DataFrame({"ax": a[:, 0], "ay": a[:, 1], "bx": b[:, 0], "by": b[:, 1]})
+    return frame.assign(length=np.hypot(*(b - a).T), owner=owner[ring[:-1][inside]])
+
+
+def _with_pieces(shapes: Shapes, pieces: Shapes, owner: Numbers) -> Shapes:
+    """Return shapes joined with the pieces that each owns."""
+    shapes = shapes.copy()
+    for number in np.unique(owner[owner >= 0]):
+        shapes[number] = shapely.union_all([shapes[number], *pieces[owner == number]])
+    return shapes
+
+
+def _slits(shapes: Shapes, tolerance_m: float) -> tuple[Shapes, Numbers]:
+    """Return thin gaps that open to the outside between two districts or more, and the owner of each."""
+    whole = shapely.coverage_union_all(shapes)
+    closed = shapely.buffer(whole, tolerance_m / 2, join_style="mitre")
+    closed = shapely.buffer(closed, -tolerance_m / 2, join_style="mitre")
+    pieces = shapely.get_parts(shapely.difference(closed, whole))
+    pieces = pieces[shapely.area(pieces) >= SEEN_M2]
+    piece, near = shapely.STRtree(shapes).query(pieces, predicate="dwithin", distance=TOUCH_M)
+    border = shapely.intersection(shapely.boundary(shapes[near]), shapely.buffer(pieces[piece], TOUCH_M))
+    frame = pd.DataFrame({"piece": piece, "near": near, "length": shapely.length(border)})
+    frame = frame[frame["length"] > tolerance_m].sort_values(["piece", "length", "near"], ascending=[True, False, True])
+    between = frame.groupby("piece")["near"].transform("size") > 1
+    first = frame[between].drop_duplicates("piece")
+    return pieces[first["piece"]], first["near"].to_numpy(dtype=np.int64)

@@ -1,0 +1,132 @@
+"""Questions about layers and columns, and what decisions say about them."""
+
+from collections.abc import Sequence
+
+from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
+from gridplan.importing.mapping import LayerName, Mapping
+from gridplan.importing.questions import Option, Question
+from gridplan.importing.synonyms import FIELDS
+from gridplan.layers.raw import RawTable
+from gridplan.text import Text
+
+SHOWN = 3  # values of a column that a question shows
+LAYER_WORDS: dict[LayerName, Text] = {
+    "districts": Text("片区（名称、区划、位置或边界）", "districts: name, administrative area, position or outline"),
+    "outlines": Text("边界（片区的，或各区划的）", "outlines, of districts or of administrative areas"),
+    "population": Text("各片区人口", "people by district"),
+    "cells": Text("人口格点", "population cells"),
+    "facilities": Text("医疗机构", "facilities"),
+    "campuses": Text("院区", "campuses"),
+    "units": Text("社区、村（组成片区）", "communities and villages, of which districts are made"),
+    "links": Text("片区之间的道路里程", "road lengths between districts"),
+    "roads": Text("道路线图层", "a line layer of roads"),
+    "minutes": Text("就医时间表", "a table of minutes"),
+    "adjacency": Text("相邻片区", "neighbouring districts"),
+}
+FIELD_WORDS: dict[str, Text] = {
+    "name": Text("名称", "the name"),
+    "admin_area": Text("区划", "the administrative area"),
+    "lon": Text("经度（或横坐标）", "longitude, or easting"),
+    "lat": Text("纬度（或纵坐标）", "latitude, or northing"),
+    "position": Text("经纬度", "the coordinates"),
+    "population": Text("人口", "people"),
+    "code": Text("区划代码", "the code"),
+    "district": Text("所属片区", "the district"),
+    "facility": Text("所属机构", "the facility"),
+    "type": Text("机构类别", "the type"),
+    "grade": Text("等级", "the grade"),
+    "beds_open": Text("实际开放床位", "open beds"),
+    "physicians": Text("执业（助理）医师", "physicians"),
+    "address": Text("地址", "the address"),
+    "ownership": Text("所有制", "the ownership"),
+    "affiliation": Text("隶属关系", "the affiliation"),
+    "road_km": Text("道路里程（千米）", "road length in km"),
+    "from_district": Text("起点片区", "the first district"),
+    "to_district": Text("终点片区", "the second district"),
+}
+# Without these a layer cannot be made; a table of districts, cells or campuses with geometry needs no lon and lat.
+REQUIRED: dict[LayerName, tuple[str, ...]] = {
+    "districts": ("name",),
+    "outlines": (),
+    "population": ("name", "population"),
+    "cells": ("population", "lon", "lat"),
+    "facilities": ("name",),
+    "campuses": ("facility", "lon", "lat"),
+    "units": ("name", "district"),
+    "links": ("from_district", "to_district", "road_km"),
+    "roads": (),
+    "minutes": ("origin", "destination", "minutes"),
+    "adjacency": ("from_district", "to_district"),
+}
+_WEIGHTY = ("name", "admin_area", "lon", "lat", "population", "facility", "district", "type")
+_INSTEAD = {"name": ("district_id",), "district": ("district_id",), "facility": ("facility_id",),
+            "lon": ("position",), "lat": ("position",)}  # fmt: skip
+
+
+def decided(mapping: Mapping, key: str) -> str | None:
+    """Return what a person decided about a question; None where nobody did."""
+    decision = mapping.decisions.get(key)
+    return None if decision is None else decision.value
+
+
+def layer_question(table: RawTable, guess: LayerGuess) -> Question:
+    """Return the question what a table holds."""
+    options = [
+        Option(layer, words, guess.why if layer == guess.layer else None) for layer, words in LAYER_WORDS.items()
+    ]
+    options.append(Option("skip", Text("不读此表", "leave this table out")))
+    shown = "、".join(table.header[:8])
+    text = Text(
+        f"此表有 {len(table.rows):,} 行，列为 {shown}。它是哪个图层？",
+        f"This table has {len(table.rows):,} rows and the columns {shown}. Which layer is it?",
+    )
+    return Question(f"layer:{table.told}", "layer", table.told, text, tuple(options), guess.layer)
+
+
+def column_questions(
+    table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping
+) -> tuple[dict[str, str], list[Question]]:
+    """Return the columns of a source, guessed or decided, and the questions about the others."""
+    columns, questions = dict(guess.columns), []
+    wanted = dict(guess.asked)
+    for field in _lacking(table, layer, guess):
+        wanted[field] = ()
+    for field, candidates in wanted.items():
+        choice = decided(mapping, f"column:{table.told}:{field}")
+        if choice:
+            columns[field] = choice
+        elif choice is None:
+            free = [heading for heading in table.header if heading not in columns.values()]
+            questions.append(_column_question(table, layer, field, candidates, candidates or free))
+    order = list(FIELDS[layer])
+    return dict(sorted(columns.items(), key=lambda item: order.index(item[0]))), questions
+
+
+def _lacking(table: RawTable, layer: LayerName, guess: ColumnGuess) -> list[str]:
+    """Return the required fields that no heading speaks of."""
+    there = guess.columns.keys() | guess.asked.keys()
+    needed = [field for field in REQUIRED[layer] if field not in ("lon", "lat") or table.geometry is None]
+    return [field for field in needed if not there & {field, *_INSTEAD.get(field, ())}]
+
+
+def _column_question(
+    table: RawTable, layer: LayerName, field: str, candidates: Sequence[str], headings: Sequence[str]
+) -> Question:
+    said = FIELD_WORDS.get(field, Text(field, field))
+    options = [Option(heading, Text(heading, heading), _sample(table, heading)) for heading in headings]
+    options.append(Option("", Text("都不是", "none of them")))
+    text = Text(f"哪一列是{said.zh}？", f"Which column is {said.en}?")
+    doubtful = [heading for heading in candidates if is_doubtful(layer, field, heading)]
+    if doubtful:
+        text += Text("列名可能另有所指。", " The heading may mean something else.")
+    single = len(candidates) == 1 and not doubtful
+    needed = field in REQUIRED[layer] or (field in _WEIGHTY and bool(candidates))
+    proposed = candidates[0] if single else None
+    return Question(f"column:{table.told}:{field}", "column", table.told, text, tuple(options), proposed, needed)
+
+
+def _sample(table: RawTable, heading: str) -> Text:
+    values = list(dict.fromkeys(value for value in table.column(heading) if value))[:SHOWN]
+    return (
+        Text(f"如 {'、'.join(values)}", f"such as {', '.join(values)}") if values else Text("空列", "an empty column")
+    )

@@ -1,0 +1,254 @@
+"""Districts with their outlines and centres, from the sources that name them, outline them, or say where they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gridplan.coordinates import WGS84
+from gridplan.errors import Fault
+from gridplan.importing.ids import ids_for
+from gridplan.importing.mapping import Source
+from gridplan.importing.names import matched
+from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.outlines import made_up
+from gridplan.importing.positions import frame_of, has_position, points, shapes
+from gridplan.importing.questions import Option, Question
+from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.layers.raw import RawTable
+from gridplan.matching import Known, Wanted
+from gridplan.text import Text
+
+_TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
+_NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
+_GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and latitude, or its outline")
+
+
+@dataclass(frozen=True)
+class Places:
+    """What is known of places.
+
+    districts: DataFrame by district_id — name, admin_area, lon, lat, code, former_names, excluded,
+    centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once. areas:
+    polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
+    districts have, None where they have none. status: of outlines that were made up, "" of others.
+    """
+
+    districts: pd.DataFrame
+    outlines: gpd.GeoSeries
+    areas: gpd.GeoDataFrame | None
+    figures: pd.DataFrame | None
+    status: str
+
+    @property
+    def known(self) -> list[Known]:
+        """The districts as names are matched with them."""
+        rows = self.districts.itertuples()
+        return [
+            Known(str(row.Index), row.name, row.admin_area, row.code, tuple(filter(None, row.former_names.split("、"))))
+            for row in rows
+        ]
+
+    @property
+    def by_area(self) -> gpd.GeoDataFrame:
+        """Polygons in WGS84 by the name of their 区划, as evidence compares with: of districts, or of whole 区划."""
+        if self.areas is not None:
+            return self.areas
+        return frame_of(self.outlines.to_numpy(), self.districts["admin_area"].reindex(self.outlines.index).tolist())
+
+
+def read_places(work: Work) -> Places | None:
+    """Return the districts of all sources; None, with faults or questions, where they cannot be made."""
+    sources = [pair for pair in work.sources("districts") if not missing_headings(work, *pair)]
+    if not sources:
+        if not work.questions:
+            said = Text("没有片区图层", "no file has the districts")
+            remedy = Text("请加入片区边界，或片区表（名称、区划、经纬度）", "Add outlines, or a table of districts")
+            work.faults.append(Fault("districts", said, remedy))
+        return None
+    outer, named = _outline_sources(work)
+    areas = _areas(work, outer)
+    parts = [_rows(work, source, table, areas) for source, table in sources]
+    rows = _named_areas(work, _without_repeats(work, pd.concat(parts, ignore_index=True)), areas)
+    if rows is None or work.faults:
+        return None
+    keys = [f"{area}/{name}" for area, name in zip(rows["admin_area"], rows["name"], strict=True)]
+    distinct = list(dict.fromkeys(keys))
+    first = rows.loc[[keys.index(key) for key in distinct]]
+    ids = ids_for(work, "districts", distinct, list(first["district_id"]), list(first["code"]))
+    id_of = dict(zip(distinct, ids, strict=True))
+    rows["district_id"] = [id_of[key] for key in keys]
+    return _assembled(work, rows, areas, named)
+
+
+def _outline_sources(work: Work) -> tuple[list[tuple[Source, RawTable]], list[tuple[Source, RawTable]]]:
+    """Return the sources of outlines: those of 区划 or of the whole, and those of districts."""
+    sources = [pair for pair in work.sources("outlines") if not missing_headings(work, *pair)]
+    for source, table in list(sources):
+        if table.geometry is None:
+            said, remedy = Text("没有几何", "has no geometry"), Text("请给出面图层", "Give polygons")
+            work.faults.append(Fault(table.told, said, remedy))
+            sources.remove((source, table))
+    named = [pair for pair in sources if {"name", "district_id", "code"} & pair[0].columns.keys()]
+    return [pair for pair in sources if pair not in named], named
+
+
+def _areas(work: Work, outer: Sequence[tuple[Source, RawTable]]) -> gpd.GeoDataFrame | None:
+    parts = [frame_of(shapes(work, source, table), texts(source, table, "admin_area")) for source, table in outer]
+    return gpd.GeoDataFrame(pd.concat(parts)) if parts else None
+
+
+def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame | None) -> pd.DataFrame:
+    """Return the rows of a source of districts with position and people; `geometry` is None without polygons."""
+    frame = pd.DataFrame({name: texts(source, table, name) for name in _TEXTS})
+    frame["where"], frame["row"] = table.told, table.row_numbers
+    kinds = ["population", *source.kinds] if "population" in source.columns else []
+    for kind in kinds:
+        frame[f"people_{kind}"] = people(work, source, table, kind, unit_said(source, table, kind))
+    frame["lon"], frame["lat"], frame["geometry"] = np.nan, np.nan, None
+    polygons = table.geometry is not None and (np.char.find(_types(table), "Polygon") >= 0).any()
+    if polygons:
+        frame["geometry"] = shapes(work, source, table, areas)
+    elif has_position(source, table):
+        frame["lon"], frame["lat"] = points(work, source, table, admin_areas=list(frame["admin_area"]), outlines=areas)
+    blank = frame["name"] == ""
+    said, remedy = Text("没有名称", "has no name"), Text("请填写名称", "Give it a name")
+    work.faults += [
+        Fault(table.told, said, remedy, row=int(row), column=source.columns.get("name"))
+        for row in frame.loc[blank, "row"]
+    ]
+    return frame[~blank]
+
+
+def _types(table: RawTable) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
+    given = [shape for shape in np.asarray(table.geometry) if shape is not None]
+    return np.array([shape.geom_type for shape in given] or [""])
+
+
+def _without_repeats(work: Work, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows each once; a table's rows that repeat a name with other content are faults, polygons are parts."""
+    same = [name for name in rows.columns if name not in ("where", "row", "geometry")]
+    flat = rows["geometry"].isna()
+    repeats = flat & rows.duplicated(same)
+    what = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")
+    work.note("left_out", "districts", what, int(repeats.sum()), rows.loc[repeats, "name"])
+    rows = rows[~repeats].reset_index(drop=True)
+    twice = rows["geometry"].isna() & rows.duplicated(["admin_area", "name"])
+    said = Text("同一区划内片区名称重复", "the name stands twice within one administrative area")
+    remedy = Text("请合并或区分这两行", "Join the rows, or tell them apart")
+    for row in rows[twice].itertuples():
+        work.faults.append(Fault(row.where, said, remedy, row=int(row.row), value=row.name))
+    return rows
+
+
+def _named_areas(work: Work, rows: pd.DataFrame, areas: gpd.GeoDataFrame | None) -> pd.DataFrame | None:
+    """Return rows with their 区划: as they say, as the polygons of 区划 have it, or as a person says for all."""
+    blank = rows["admin_area"] == ""
+    if blank.any() and areas is not None and areas.index.astype(bool).any():
+        spots = rows.loc[blank, "geometry"].map(lambda shape: None if shape is None else shape.representative_point())
+        placed = np.where(spots.isna(), shapely.points(rows.loc[blank, "lon"], rows.loc[blank, "lat"]), spots)
+        spot, area = areas.sindex.query(placed, predicate="intersects")
+        found = dict(zip(spot.tolist(), areas.index[area], strict=True))
+        rows.loc[blank, "admin_area"] = [found.get(number, "") for number in range(int(blank.sum()))]
+        what = Text("区划由位置所在的区划边界得出", "administrative areas found by position")
+        work.note("matched", "districts", what, len(found))
+        blank = rows["admin_area"] == ""
+    if not blank.any():
+        return rows
+    chosen = work.decided("admin_area")
+    if chosen is None:
+        work.ask(_area_question(work, rows, int(blank.sum())))
+    rows.loc[blank, "admin_area"] = chosen or work.mapping.name.zh
+    return rows
+
+
+def _area_question(work: Work, rows: pd.DataFrame, count: int) -> Question:
+    place = work.mapping.place
+    offered = [place.county, place.city] if place else []
+    names = [*dict.fromkeys(filter(None, [*offered, work.mapping.name.zh, *rows["admin_area"]]))]
+    options = tuple(Option(name, Text(name, name)) for name in names)
+    text = Text(f"{count} 个片区没有写明区划，它们属于哪个区划？", f"{count} districts name no 区划. Which is theirs?")
+    return Question(
+        "admin_area", "value", str(rows["where"].iloc[0]), text, options, names[0] if len(names) == 1 else None
+    )
+
+
+def _assembled(
+    work: Work,
+    rows: pd.DataFrame,
+    areas: gpd.GeoDataFrame | None,
+    named: Sequence[tuple[Source, RawTable]],
+) -> Places | None:
+    """Return the districts once each, with outlines of their own, of other sources, or around their centres."""
+    districts = rows.drop_duplicates("district_id").set_index("district_id")
+    own = rows[rows["geometry"].notna()]
+    outlines = gpd.GeoSeries(own["geometry"].to_numpy(), index=pd.Index(own["district_id"]), crs=WGS84)
+    partial = Places(districts, outlines, areas, None, "")
+    outlines = _with_named(work, partial, named)
+    districts = _with_centres(work, districts, outlines)
+    if work.faults:
+        return None
+    lacking = districts.index.difference(outlines.index, sort=False)
+    status = ""
+    if len(lacking):
+        if len(outlines):
+            said = Text("没有边界，而其他片区有", "has no outline, and other districts have")
+            remedy = Text("请补上它的边界，或不读该片区", "Add its outline, or leave the district out")
+            work.faults += [Fault("outlines", said, remedy, value=districts.at[key, "name"]) for key in lacking]
+            return None
+        made, status = made_up(work, districts, areas)
+        if made is None:
+            return None
+        outlines = made
+    columns = ["name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
+    counted = [name for name in rows.columns if name.startswith("people_")]
+    figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
+    if figures is not None:
+        figures.columns = [name.removeprefix("people_") for name in counted]
+        figures = figures.reindex(districts.index)
+    return Places(districts[columns], outlines, areas, figures, status)
+
+
+def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTable]]) -> gpd.GeoSeries:
+    """Return the outlines with those of further sources, matched by name with the districts."""
+    parts = [places.outlines]
+    for source, table in named:
+        wanted = [
+            Wanted(name, area, code)
+            for name, area, code in zip(
+                texts(source, table, "name"),
+                texts(source, table, "admin_area"),
+                texts(source, table, "code"),
+                strict=True,
+            )
+        ]
+        found = matched(work, "outlines", table.told, wanted, places.known)
+        inside = [number for number, key in enumerate(found) if key is not None]
+        moved = shapes(work, source, table, places.areas)[inside]
+        parts.append(gpd.GeoSeries(moved, index=pd.Index([found[number] for number in inside]), crs=WGS84))
+    return gpd.GeoSeries(pd.concat(parts), crs=WGS84)
+
+
+def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) -> pd.DataFrame:
+    """Return districts with a centre each: their own position, else a point within the largest part of the outline."""
+    districts = districts.copy()
+    blank = districts["lon"].isna()
+    if blank.any() and len(outlines):
+        whole = (
+            outlines[~outlines.isna()]
+            .groupby(level=0, sort=False)
+            .agg(lambda parts: shapely.union_all(parts.to_numpy()))
+        )
+        spots = shapely.point_on_surface(whole.reindex(districts.index[blank]).to_numpy())
+        districts.loc[blank, "lon"] = shapely.get_x(spots).round(6)
+        districts.loc[blank, "lat"] = shapely.get_y(spots).round(6)
+        found = int(districts.loc[blank, "lon"].notna().sum())
+        what = Text("中心点取边界内的代表点", "centres taken as a point within the outline")
+        effect = Text("没有人口格点时，居民按位于此点计算", "without cells, people are taken to live there")
+        work.note("estimated", "districts", what, found, effect=effect)
+    for row in districts[districts["lon"].isna()].itertuples():
+        work.faults.append(Fault(row.where, _NO_CENTRE, _GIVE_CENTRE, row=int(row.row), value=row.name))
+    return districts

@@ -1,0 +1,170 @@
+"""People by district: from figures of districts, or of the communities and streets that they are made of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from gridplan.errors import Fault
+from gridplan.importing.ids import ids_for
+from gridplan.importing.mapping import Source
+from gridplan.importing.names import matched
+from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.places import Places
+from gridplan.importing.questions import Option, Question
+from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.layers.raw import RawTable
+from gridplan.matching import Known, Wanted
+from gridplan.text import Text
+
+IN_TENTHOUSANDS = 1_000  # districts whose largest figure is below this seem to be counted in 万人
+_UNKNOWN_EFFECT = Text(
+    "涉及这些片区的人口加权指标为无法判定", "indicators weighted by people are undetermined where these districts count"
+)
+
+
+def read_population(work: Work, places: Places, units: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return district_id, population, a column per further kind, confidence and year; None where nobody is counted.
+
+    Figures of districts stand before sums of their units. A district without a figure is unknown, never nobody.
+    """
+    frames = [] if places.figures is None else [places.figures.assign(confidence="", year="")]
+    for source, table in work.sources("population"):
+        if not missing_headings(work, source, table):
+            frames.append(_figures(work, source, table, places, units))
+    frames = [frame for frame in frames if frame is not None]
+    if not frames and units is not None and units["population"].notna().any():
+        frames.append(_sums_of_units(work, units))
+    if not frames:
+        return None
+    whole = frames[0].reindex(places.districts.index)
+    for frame in frames[1:]:
+        whole = whole.combine_first(frame.reindex(places.districts.index)).reindex(places.districts.index)
+    unknown = whole["population"].isna()
+    names = places.districts.loc[unknown.to_numpy(), "name"]
+    what = Text("片区人口未知", "districts whose population is unknown")
+    work.note("missing", "population", what, len(names), names, _UNKNOWN_EFFECT)
+    return whole.fillna({"confidence": "", "year": ""})
+
+
+def read_units(work: Work, places: Places) -> pd.DataFrame | None:
+    """Return the communities and villages by unit_id, each with its district; None where there is no such source."""
+    parts = []
+    for source, table in work.sources("units"):
+        if missing_headings(work, source, table):
+            continue
+        frame = pd.DataFrame({name: texts(source, table, name) for name in ("unit_id", "name", "kind", "town", "code")})
+        areas = texts(source, table, "admin_area")
+        wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
+        frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
+        frame["population"] = people(work, source, table, "population", _unit(work, source, table))
+        parts.append(frame.assign(key=[f"{d}/{n}" for d, n in zip(frame["district_id"], frame["name"], strict=True)]))
+    if not parts:
+        return None
+    whole = pd.concat(parts, ignore_index=True)
+    whole = whole[whole["district_id"].notna()].drop_duplicates("key")
+    whole["unit_id"] = ids_for(work, "units", list(whole["key"]), list(whole["unit_id"]), list(whole["code"]))
+    work.note("read", "units", Text("社区、村", "communities and villages"), len(whole))
+    return whole.set_index("unit_id").drop(columns="key")
+
+
+def _figures(
+    work: Work, source: Source, table: RawTable, places: Places, units: pd.DataFrame | None
+) -> pd.DataFrame | None:
+    """Return the figures of one source by district."""
+    kinds = ["population", *source.kinds]
+    unit = _unit(work, source, table)
+    frame = pd.DataFrame({kind: people(work, source, table, kind, unit) for kind in kinds})
+    frame["confidence"], frame["year"] = texts(source, table, "confidence"), texts(source, table, "year")
+    if {"district_id"} == {"district_id", "name"} & source.columns.keys():
+        wanted = [Wanted("", code=code) for code in texts(source, table, "district_id")]
+        known = [Known(key, thing.name, thing.admin_area, key) for thing in places.known for key in [thing.id]]
+    else:
+        said = [texts(source, table, name) for name in ("name", "admin_area", "code")]
+        wanted = [Wanted(*row) for row in zip(*said, strict=True)]
+        known = places.known
+    if units is not None and _names_units(wanted, places, units):
+        return _through_units(work, table, frame, wanted, units, kinds)
+    frame["district_id"] = matched(work, "population", table.told, wanted, known, wider=True)
+    frame["row"], frame["said"] = table.row_numbers, [item.name for item in wanted]
+    return _one_each(work, table, frame[frame["district_id"].notna()], kinds)
+
+
+def _one_each(work: Work, table: RawTable, frame: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return one row per district: streets that a person put into one district are added up, a repeat is refused."""
+    counted = [name for name in frame.columns if name != "row"]
+    frame = frame[~frame.duplicated(counted)]
+    problem = Text("同一片区有两个不同的人口数", "two figures for one district")
+    remedy = Text("请只保留一行", "Keep one of the rows")
+    for row, said in frame.loc[frame.duplicated(["district_id", "said"]), ["row", "said"]].itertuples(index=False):
+        work.faults.append(Fault(table.told, problem, remedy, row=int(row), value=said))
+    sums = frame.groupby("district_id", sort=False)
+    several = sums["row"].transform("size") > 1
+    what = Text("几行合计为一个片区", "rows added up to one district")
+    work.note("converted", "population", what, int(several.sum()), frame.loc[several, "row"])
+    total = sums[list(kinds)].agg(lambda column: column.sum(skipna=False))
+    return total.join(sums[["confidence", "year"]].first())
+
+
+def _names_units(wanted: Sequence[Wanted], places: Places, units: pd.DataFrame) -> bool:
+    """Whether most names of a table are those of units, and not of districts."""
+    names = {item.name for item in wanted}
+    of_units, of_districts = names & set(units["name"]), names & set(places.districts["name"])
+    return len(of_units) > max(len(of_districts), len(names) / 2)
+
+
+def _through_units(
+    work: Work,
+    table: RawTable,
+    frame: pd.DataFrame,
+    wanted: Sequence[Wanted],
+    units: pd.DataFrame,
+    kinds: Sequence[str],
+) -> pd.DataFrame:
+    known = [Known(str(row.Index), row.name, row.town, row.code) for row in units.itertuples()]
+    frame["unit_id"] = matched(work, "population", table.told, wanted, known, wider=True)
+    by_unit = frame[frame["unit_id"].notna()].groupby("unit_id")[list(kinds)].agg(lambda c: c.sum(skipna=False))
+    return _added_up(work, by_unit.reindex(units.index), units, kinds)
+
+
+def _sums_of_units(work: Work, units: pd.DataFrame) -> pd.DataFrame:
+    return _added_up(work, units[["population"]], units, ["population"])
+
+
+def _added_up(work: Work, figures: pd.DataFrame, units: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return the sums of districts; one that has a unit of unknown people is unknown itself."""
+    unknown = figures["population"].isna()
+    what = Text(
+        "社区、村人口未知，其片区人口因此未知", "communities and villages of unknown people: so is their district"
+    )
+    work.note("missing", "population", what, int(unknown.sum()), units.loc[unknown.to_numpy(), "name"], _UNKNOWN_EFFECT)
+    total = figures.groupby(units["district_id"])[list(kinds)].agg(lambda column: column.sum(skipna=False))
+    what = Text("片区人口为所含社区、村之和", "districts whose people are the sum of their communities and villages")
+    work.note("converted", "population", what, int(total["population"].notna().sum()))
+    return total.assign(confidence="", year="")
+
+
+def _unit(work: Work, source: Source, table: RawTable) -> str:
+    """Return the unit of a column of people: as said, or, where figures seem too small, as a person decides."""
+    said = unit_said(source, table, "population")
+    if said or "population" not in source.columns:
+        return said
+    key = f"unit:{table.told}:population"
+    if (chosen := work.decided(key)) is not None:
+        return chosen
+    figures = [raw for raw in table.column(source.columns["population"]) if raw]
+    numbers = [float(raw) for raw in figures if raw.replace(".", "", 1).isdecimal()]
+    if (
+        numbers
+        and len(numbers) > len(figures) / 2
+        and max(numbers) < IN_TENTHOUSANDS
+        and any("." in r for r in figures)
+    ):
+        largest = f"{np.max(numbers):g}"
+        text = Text(
+            f"人口最大为 {largest} 且带小数，没有写明单位。单位是什么？",
+            f"The largest number of people is {largest}, with decimals, and no unit is said. What is the unit?",
+        )
+        options = (Option("万人", Text("万人", "ten thousand people")), Option("人", Text("人", "people")))
+        work.ask(Question(key, "value", table.told, text, options, "万人"))
+    return ""

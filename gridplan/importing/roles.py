@@ -1,0 +1,67 @@
+"""Which of several tables of places names the districts, which has their outlines, which their people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gridplan.importing.guess import LayerGuess, guess_columns
+from gridplan.layers.raw import RawTable
+from gridplan.text import Text
+
+_FIGURES = Text("片区由另一文件给出，此表为其人口", "another file names the districts; this has their people")
+_OUTLINES = Text("片区由另一文件给出，此图层为其边界", "another file names the districts; this has their outlines")
+
+
+@dataclass(frozen=True)
+class _Place:
+    number: int
+    columns: frozenset[str]
+    polygons: bool
+    placed: bool
+
+    @property
+    def names_areas(self) -> bool:
+        return "admin_area" in self.columns
+
+
+def settle_roles(tables: Sequence[RawTable], guesses: Sequence[LayerGuess], *, given: bool) -> list[LayerGuess]:
+    """Return the guesses with one source of districts among them where the files tell which it is.
+
+    `given` says that the districts are known to be another table already. One table of places alone stays what it
+    is. Of several, that which says 区划 and position names the districts; polygons beside it are their outlines, and
+    tables without a position have their people. Where two could be it, both are asked about.
+    """
+    settled = list(guesses)
+    places = [_place(number, tables[number]) for number, each in enumerate(guesses) if each.layer == "districts"]
+    main = None if given else _main(places)
+    if len(places) == 1 and not given:
+        return settled
+    for place in places:
+        guess = settled[place.number]
+        if main is not None and place.number == main.number:
+            continue
+        if main is None and not given:
+            settled[place.number] = replace(guess, sure=False)
+        elif place.polygons:
+            settled[place.number] = LayerGuess("outlines", guess.sure, _OUTLINES)
+        elif "population" in place.columns:
+            settled[place.number] = LayerGuess("population", guess.sure, _FIGURES)
+        else:
+            settled[place.number] = replace(guess, sure=False)
+    return settled
+
+
+def _place(number: int, table: RawTable) -> _Place:
+    guess = guess_columns(table, "districts")
+    columns = frozenset(guess.columns) | frozenset(guess.asked)
+    polygons = table.geometry is not None
+    return _Place(number, columns, polygons, polygons or "lon" in columns or "position" in columns)
+
+
+def _main(places: Sequence[_Place]) -> _Place | None:
+    """Return the one table that names the districts; None where none or several could be it."""
+    straight = [place for place in places if place.placed and place.names_areas]
+    tables = [place for place in straight if not place.polygons]
+    naming = [place for place in places if place.names_areas]
+    placed = [place for place in places if place.placed]
+    found = next(filter(None, (tables, straight, naming, placed)), [])
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,83 @@
+"""Draft and examine in turns until every answer that is given has been taken: an answer may open the next question."""
+
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from gridplan.errors import AreaError, Fault
+from gridplan.importing.draft import draft_mapping
+from gridplan.importing.mapping import Mapping
+from gridplan.importing.questions import Question
+from gridplan.importing.run import Examined, answered, examine
+from gridplan.importing.work import Progress
+from gridplan.text import Text
+from gridplan.yaml_file import Words
+
+PROPOSED = "按建议 (as proposed)"  # the person of decisions that took the proposal unseen
+_ROUNDS = 10  # a layer opens columns, columns coordinates, and these names: more would be a circle
+
+
+def settle(
+    files: Sequence[Path],
+    known: Mapping | None = None,
+    *,
+    root: Path,
+    name: Words | None = None,
+    answers: AnyMapping[str, str] | None = None,
+    accept: bool = False,
+    person: str = "",
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> Examined:
+    """Return what `files` make with a mapping that is `known` and further answers by key of the question.
+
+    `accept` takes what is proposed for every question without an answer, and records it so. The questions of the
+    answer are those of the draft and of its examination. Raises AreaError for an answer to no question, or one that
+    is none of its options.
+    """
+    given = dict(answers or {})
+    if known is not None:
+        known = answered(known, {key: value for key, value in given.items() if key in known.decisions}, person=person)
+        given = {key: value for key, value in given.items() if key not in known.decisions}
+    draft, mapping = None, known
+    for _ in range(_ROUNDS):
+        draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
+        examined = examine(draft.mapping, root, progress, tables=draft.tables)
+        questions = {question.key: question for question in (*draft.questions, *examined.questions)}
+        examined = replace(
+            examined,
+            questions=tuple(questions.values()),
+            faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))),
+        )
+        taken = {key: given.pop(key) for key in list(given) if key in questions}
+        _check(taken, questions)
+        proposals = {key: each.proposed for key, each in questions.items() if accept and each.proposed is not None}
+        proposals = {key: value for key, value in proposals.items() if key not in taken}
+        if not taken and not proposals:
+            _check_used(given, questions)
+            return examined
+        mapping = answered(examined.mapping, taken, person=person, on=on)
+        mapping = answered(mapping, {k: v for k, v in proposals.items() if v is not None}, person=PROPOSED, on=on)
+    return examined
+
+
+def _check(taken: AnyMapping[str, str], questions: AnyMapping[str, Question]) -> None:
+    faults = []
+    for key, value in taken.items():
+        values = [option.value for option in questions[key].options]
+        if value not in values:
+            listed = "、".join(each or "''" for each in values)
+            said = Text("不是该问题的选项", "is none of the options")
+            faults.append(Fault(key, said, Text(f"可用：{listed}", f"Use one of {listed}"), value=value))
+    if faults:
+        raise AreaError(faults)
+
+
+def _check_used(given: AnyMapping[str, str], questions: AnyMapping[str, Question]) -> None:
+    listed = "、".join(questions) or "—"
+    said = Text("没有这个问题", "there is no such question")
+    remedy = Text(f"待决定的有：{listed}", f"open are: {listed}")
+    if given:
+        raise AreaError([Fault(key, said, remedy) for key in given])
