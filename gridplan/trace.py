@@ -6,7 +6,8 @@ from typing import Any
 
 from gridplan.access import AccessTable
 from gridplan.manifest import PeopleLayer
-from gridplan.plan_file import Plan
+from gridplan.plan_file import STAGE_NAMES, Plan
+from gridplan.stages import frozen_state, mark
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
 
@@ -50,10 +51,12 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
 
     `access` is given where the export shows minutes: its settings are the assumptions behind them.
     """
-    state = Text("（草案）", " (draft)") if plan.document.draft else Text("", "")
+    stage = mark(plan)
+    state = Text(f"（{stage.zh}）", f" ({stage.en})") if stage.zh else stage
     traces = [
         (Text("规划范围", "Study area"), area.name),
         (Text("布局方案", "Layout"), _same(plan.document.full_title) + state),
+        *_versions(plan),
         (Text("方案来源", "Origin"), _origin(plan.origin)),
         (Text("人口口径", "Population"), _kind(area)),
         (Text("数据摘要", "Data digest"), _digest(plan, area)),
@@ -125,6 +128,23 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
+
+
+def _versions(plan: Plan) -> list[tuple[Text, Text]]:
+    """Return number, 审图号 and the version that left the house last, and whether it is the present one."""
+    document, rows = plan.document, []
+    if document.number:
+        rows.append((Text("文号", "Number"), _same(document.number)))
+    if document.map_approval:
+        rows.append((Text("审图号", "Map approval"), _same(document.map_approval)))
+    if document.frozen:
+        last = frozen_state(plan)
+        same = Text("", "") if last else Text("；现稿与之不同", "; the present one differs from it")
+        last = last or document.frozen[-1]
+        stage = STAGE_NAMES[last.stage]
+        said = f"{last.person}，{last.date}，{last.layout_digest[:DIGEST_LENGTH]}"
+        rows.append((Text("定稿版本", "Frozen version"), stage + Text(f"，{said}", f", {said.replace('，', ', ')}") + same))
+    return rows
 
 
 def _kind(area: StudyArea) -> Text:

@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-DRAFT = "草案"
 # XML 1.0 has no place for these, and python-docx and openpyxl refuse them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry
