@@ -141,9 +141,9 @@ def _versions(plan: Plan) -> list[tuple[Text, Text]]:
         last = frozen_state(plan)
         same = Text("", "") if last else Text("；现稿与之不同", "; the present one differs from it")
         last = last or document.frozen[-1]
-        stage = STAGE_NAMES[last.stage]
-        said = f"{last.person}，{last.date}，{last.layout_digest[:DIGEST_LENGTH]}"
-        rows.append((Text("定稿版本", "Frozen version"), stage + Text(f"，{said}", f", {said.replace('，', ', ')}") + same))
+        facts = [last.person, last.date.isoformat(), last.layout_digest[:DIGEST_LENGTH]]
+        said = join([STAGE_NAMES[last.stage], *map(_same, facts)], zh="，", en=", ")
+        rows.append((Text("定稿版本", "Frozen version"), said + same))
     return rows
 
 
