@@ -95,14 +95,19 @@ def cautions(area: StudyArea) -> list[Text]:
     return [*([note.text] if note else []), *area.estimates(), *area.notices]
 
 
-def provenance_rows(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[str, str]]:
-    """Return the whole provenance as (item, value) in Chinese, for tables of two columns."""
-    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, access)]
+def provenance_rows(
+    plan: Plan, area: StudyArea, access: AccessTable | None = None, *, language: Language = "zh"
+) -> list[tuple[str, str]]:
+    """Return the whole provenance as (item, value), for tables of two columns."""
+    rows = plan_traces(plan, area, access)
     for layer in layer_traces(area):
-        value = f"{layer.vintage}；{layer.status.zh}；来源：{layer.source.zh}；许可：{layer.licence}"
-        rows.append((f"图层：{layer.name.zh}", value))
-    rows += [("注意", sentence.zh) for sentence in cautions(area)]
-    return [*rows, ("注意", f"{caveat(area).zh}。"), ("注意", CHOICE_OF_CARE.zh)]
+        source = Text("来源：", "source: ") + layer.source
+        licence = Text(f"许可：{layer.licence}", f"licence: {layer.licence}")
+        label = Text(f"图层：{layer.name.zh}", f"Layer: {layer.name.en}")
+        rows.append((label, join([_same(layer.vintage), layer.status, source, licence])))
+    said = [*cautions(area), caveat(area) + Text("。", "."), CHOICE_OF_CARE]
+    rows += [(Text("注意", "Note"), sentence) for sentence in said]
+    return [(label.to(language), value.to(language)) for label, value in rows]
 
 
 def trace_lines(plan: Plan, area: StudyArea, access: AccessTable | None, language: Language) -> list[str]:

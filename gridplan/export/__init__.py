@@ -1,4 +1,4 @@
-"""Write a plan for others to use: the official table, spreadsheets, GIS files, a map; all from one plan.
+"""Write a plan for others to use: the official table, spreadsheets, GIS files, a map; documents; all from one plan.
 
 Each kind is a module of its own, imported only when it is asked for: the command line starts fast.
 """
@@ -6,14 +6,14 @@ Each kind is a module of its own, imported only when it is asked for: the comman
 from pathlib import Path
 
 from gridplan.access import AccessTable
-from gridplan.errors import ExportError
-from gridplan.export.files import check_kind, write_bytes
+from gridplan.export.documents import DOCUMENT_KINDS, DOCUMENTS, render_document
+from gridplan.export.files import check_area, check_kind, write_bytes
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
-__all__ = ["KINDS", "export_plan", "render"]
+__all__ = ["DOCUMENTS", "DOCUMENT_KINDS", "KINDS", "export_plan", "render", "render_document"]
 
 KINDS: dict[str, Text] = {
     "docx": Text("布局表（Word，公文格式）", "layout table (Word, official form)"),
@@ -48,13 +48,7 @@ def render(
     """
     kind = kind.lower()
     check_kind(kind, KINDS)
-    if plan.area_id != area.manifest.id:
-        raise ExportError(
-            Text(
-                f"方案属于规划范围 {plan.area_id}，现为 {area.manifest.id}。请与其规划范围一起导出",
-                f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
-            )
-        )
+    check_area(plan, area)
     return _render(plan, area, kind, access, language)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from gridplan.documents.remarks import layout_remarks
 from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.annex_words import HEADER, cell_lines
 from gridplan.export.docx_table import CELL_LINE_PT, SMALL_LINE_PT, fill
-from gridplan.export.remarks import layout_remarks
 from gridplan.layout_table import TableRow, annex_rows
 from gridplan.plan_file import Plan
 from gridplan.stages import mark

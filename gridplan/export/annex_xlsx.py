@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gridplan.documents.remarks import layout_remarks
 from gridplan.export.annex_words import HEADER, cell_lines
-from gridplan.export.remarks import layout_remarks
 from gridplan.export.xlsx_form import (
     BODY,
     CENTRED,

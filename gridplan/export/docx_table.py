@@ -30,9 +30,10 @@ def mark_stage(document: Any, stage: str) -> None:
 
 
 def heading(document: Any, mark: str, title: str) -> None:
-    """Write the annex mark on the first line of the text block and the title on the third."""
-    form.write(form.shape(document.add_paragraph()), mark, form.MARK)
-    form.shape(document.add_paragraph())
+    """Write the annex mark on the first line of the text block and the title on the third; no mark, no lines."""
+    if mark:
+        form.write(form.shape(document.add_paragraph()), mark, form.MARK)
+        form.shape(document.add_paragraph())
     form.write(form.shape(document.add_paragraph(), centred=True), title, form.TITLE)
     form.shape(document.add_paragraph(), line_pt=CELL_LINE_PT)
 

@@ -1,0 +1,28 @@
+"""What a document is made of: the plan on its study area, and what some documents need besides."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from gridplan.access import AccessTable
+from gridplan.plan_file import Plan
+from gridplan.policy import Policy
+from gridplan.study_area import StudyArea
+from gridplan.text import Language
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that documents are made of.
+
+    `before` is the plan that a transition or comparison starts from, `policy` what findings are judged by, on the day
+    `as_of`; `effective` is the day from which moved districts have their new lead, None while it is open.
+    """
+
+    plan: Plan
+    area: StudyArea
+    access: AccessTable
+    before: Plan | None = None
+    policy: Policy | None = None
+    as_of: date = field(default_factory=date.today)
+    effective: date | None = None
+    language: Language = "zh"
