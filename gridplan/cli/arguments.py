@@ -4,7 +4,14 @@ import argparse
 import os
 from collections.abc import Callable
 
-from gridplan.cli import budget_arguments, policies_arguments, solve_arguments, targets_arguments, tasks_arguments
+from gridplan.cli import (
+    budget_arguments,
+    document_arguments,
+    policies_arguments,
+    solve_arguments,
+    targets_arguments,
+    tasks_arguments,
+)
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
@@ -60,21 +67,6 @@ def _check(command: argparse.ArgumentParser) -> None:
     )
     conditions(command)
     json_output(command)
-
-
-def _export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
-    command.add_argument("--area", metavar="AREA", help=AREA)
-    command.add_argument(
-        "--to",
-        required=True,
-        metavar="FILE",
-        help="kind by suffix: .docx .xlsx .csv .geojson .gpkg .html .json / 输出文件",
-    )
-    command.add_argument("--title", help="title of the table / 标题")
-    command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
-    command.add_argument("--note", help="note under the table / 备注")
-    conditions(command)
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
@@ -231,7 +223,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("repair", "mend a plan with as few moves as it takes / 修复方案", solve_arguments.repair),
     ("resolve", "solve some grids of a plan anew / 局部重新求解", solve_arguments.resolve),
     ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
-    ("export", "export the layout table, map or GIS files / 导出", _export),
+    ("export", "export documents, map or GIS files / 导出", document_arguments.export),
+    ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),

@@ -111,17 +111,18 @@ def _table(
     )
     nobody = say("无", "none") if _has_primary(area) else UNDETERMINED.to(language)
     admin_areas = area.districts.loc[list(keys), "admin_area"]
-    rows: list[tuple[str | None, ...]] = []
+    rows = []
     for admin_area in admin_areas.unique():
-        for number, key in enumerate(admin_areas.index[admin_areas == admin_area]):
+        for key in admin_areas.index[admin_areas == admin_area]:
             names = [
                 area.facility_name(member)
                 + ("" if grid_id in own else say(f"（属网格 {'、'.join(own)}）", f" (of grid {', '.join(own)})"))
                 for member, own in members.get(key, ())
             ]
             made_of = units.get(key, UNDETERMINED.to(language))
-            first = None if number else str(admin_area)
-            rows.append((first, str(area.districts.at[key, "name"]), made_of, say("、", ", ").join(names) or nobody))
+            rows.append(
+                (str(admin_area), str(area.districts.at[key, "name"]), made_of, say("、", ", ").join(names) or nobody)
+            )
     return Table(columns, tuple(rows))
 
 

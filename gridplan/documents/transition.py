@@ -66,13 +66,13 @@ def _table(
 ) -> Table:
     say = speaker(language)
     columns = (
-        Column(say("序号", "No."), 0.07, "centre"),
-        Column(say("区划", "Area"), 0.12, "centre"),
+        Column(say("序号", "No."), 0.06, "centre"),
+        Column(say("区划", "Area"), 0.11, "centre"),
         Column(say("片区", "District"), 0.13, "centre"),
-        Column(say("人口（人）", "People"), 0.14, "right"),
-        Column(say("原牵头医院", "Lead before"), 0.2),
-        Column(say("新牵头医院", "Lead after"), 0.2),
-        Column(say("生效日期", "Effective"), 0.14, "centre"),
+        Column(say("人口（人）", "People"), 0.15, "right"),
+        Column(say("原牵头医院", "Lead before"), 0.195),
+        Column(say("新牵头医院", "Lead after"), 0.195),
+        Column(say("生效日期", "Effective"), 0.16, "centre"),
     )
     frame = area.districts.loc[list(keys)]
     day = say("待定", "open") if effective is None else effective.isoformat()
@@ -87,7 +87,7 @@ def _table(
         estimated=bool(frame["population_estimated"].any()),
         language=language,
     )
-    rows.append((NOTHING, say("合计", "Sum"), str(len(keys)), total, NOTHING, NOTHING, NOTHING))
+    rows.append((NOTHING, say("合计", "Sum"), say(f"{len(keys)} 个", str(len(keys))), total, NOTHING, NOTHING, NOTHING))
     unknown = list(frame["name"][frame["population"].isna()])
     why = say(f"人口未知的片区：{'、'.join(unknown)}。", f"Population unknown: {', '.join(unknown)}.")
     return Table(columns, tuple(rows), notes=(why,) if unknown else ())

@@ -96,7 +96,7 @@ def _sheet(book: Workbook, wanted: str) -> Worksheet:
 def _table(sheet: Worksheet, block: Table, report: Report, section: str) -> None:
     widths = _widths(block, report)
     print_setup(sheet, widths, landscape=report.landscape)
-    _heading(sheet, report, block.caption or section, len(widths))
+    _heading(sheet, report, block.caption or section, len(widths), sum(widths))
     header = header_rows(block.columns)
     body = FIRST_HEADER_ROW + len(header)
     for number, words in enumerate([*header, *block.rows], start=FIRST_HEADER_ROW):
@@ -122,10 +122,11 @@ def _widths(block: Table, report: Report) -> list[int]:
     return [max(NARROWEST, round(room * column.width / whole)) for column in block.columns]
 
 
-def _heading(sheet: Worksheet, report: Report, caption: str, columns: int) -> None:
+def _heading(sheet: Worksheet, report: Report, caption: str, columns: int, width: int) -> None:
     """Write mark and stage, the title, and what the table is, each over the whole width."""
     left = " ".join(filter(None, [report.mark, report.stage]))
-    for row, text, font, points in ((1, left, MARK, 26), (2, report.title, TITLE, 44), (3, caption, HEADING, 22)):
+    below = height(caption, width)
+    for row, text, font, points in ((1, left, MARK, 26), (2, report.title, TITLE, 44), (3, caption, HEADING, below)):
         write(sheet, (row, 1), text, font, RIGHT if row == 1 else CENTRED)
         if columns > 1:
             merge(sheet, (row, 1), (row, columns))
@@ -153,8 +154,9 @@ def _merge_downwards(sheet: Worksheet, rows: Sequence[Sequence[str | None]]) -> 
 
 def _map(sheet: Worksheet, block: LayoutMap, report: Report, area: StudyArea) -> None:
     picture = layout_picture(block.layout, area, report.language)
-    print_setup(sheet, (NARROWEST, ROOM - NARROWEST), landscape=report.landscape)
-    _heading(sheet, report, block.caption, 2)
+    print_setup(sheet, (NARROWEST, ROOM - NARROWEST))
+    sheet.page_setup.fitToHeight = 1
+    _heading(sheet, report, block.caption, 2, ROOM)
     for number, entry in enumerate(picture.legend, start=FIRST_HEADER_ROW):
         write(sheet, (number, 1), entry.key, BODY, CENTRED, border=RULED)
         write(sheet, (number, 2), entry.words, BODY, LEFT, border=RULED)

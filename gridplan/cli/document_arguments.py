@@ -1,0 +1,64 @@
+"""The arguments of `export` and `stage`."""
+
+import argparse
+
+from gridplan.cli.argument_kinds import AREA, LAYOUT, conditions, day
+
+# As in gridplan.plan_file.Stage and gridplan.export.DOCUMENTS, which load too much to be asked here.
+STAGES = {"comment": "征求意见稿", "submitted": "送审稿", "issued": "印发"}
+DOCUMENTS = (
+    "layout",
+    "layout_wide",
+    "members",
+    "districts",
+    "transition",
+    "coverage",
+    "findings",
+    "comparison",
+    "review",
+)
+
+
+def export(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `export`."""
+    command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
+    command.add_argument("--area", metavar="AREA", help=AREA)
+    command.add_argument(
+        "--to",
+        required=True,
+        metavar="FILE",
+        help="kind by suffix: .docx .xlsx .csv .geojson .gpkg .html .json; documents .docx .xlsx .pdf / 输出文件",
+    )
+    command.add_argument("--title", help="title of the table / 标题")
+    command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
+    command.add_argument("--note", help="note under the table / 备注")
+    group = command.add_argument_group("documents / 文件")
+    group.add_argument(
+        "--document", choices=DOCUMENTS, metavar="NAME", help=f"one of {', '.join(DOCUMENTS)}; default layout / 文件"
+    )
+    group.add_argument("--before", metavar="PLAN", help="transition, comparison, review: the plan before / 调整前方案")
+    group.add_argument("--effective", type=day, metavar="DATE", help="transition: effective date / 生效日期")
+    group.add_argument("--policy", help="findings, review: name or file of a policy / 政策")
+    group.add_argument("--as-of", type=day, metavar="DATE", help="findings, review: date of the check / 核查日期")
+    conditions(command)
+
+
+def stage(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `stage`."""
+    command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
+    command.add_argument("--area", metavar="AREA", help=AREA)
+    command.add_argument(
+        "--to",
+        choices=[*STAGES, *STAGES.values()],
+        metavar="STAGE",
+        help=f"{', '.join(STAGES)}, or {'、'.join(STAGES.values())} / 阶段",
+    )
+    command.add_argument("--person", default="", help="who lets it go, with --to / 经办人")
+    command.add_argument("--date", type=day, metavar="DATE", help="when, default today / 日期，默认今天")
+    command.add_argument("--number", default="", help="文号, of an issued plan / 文号")
+    command.add_argument("--map-approval", default="", metavar="NUMBER", help="审图号 of its map / 审图号")
+    command.add_argument(
+        "--start", type=day, metavar="DATE", help="start of operation, of an issued plan / 起始运行日期"
+    )
+    command.add_argument("--out", required=True, metavar="FILE", help="plan file to write (.json) / 输出方案文件")
+    conditions(command)
