@@ -3,21 +3,25 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Heading, Paragraph, Report, Table
-from gridplan.documents.parts import grid_name, report_of, speaker
+from gridplan.documents.parts import grid_name, speaker
+from gridplan.documents.words import report_of
 from gridplan.layout_table import ordered_districts
 from gridplan.membership import Basis, Belonging, belongings, undetermined
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Language, Text
+from gridplan.trace import CHOICE_OF_CARE
 from gridplan.vocabulary import PRIMARY_TYPES
 
 
-def district_list(plan: Plan, area: StudyArea, *, language: Language = "zh") -> Report:
+def district_list(asked: Asked) -> Report:
     """Return a table of the districts of each grid, with what they are made of and which facilities serve there.
 
     Where the study area has no layer of units, or no primary facilities, it says so and the cells are undetermined.
     """
+    plan, area, language = asked.plan, asked.area, asked.language
     layout = plan.layout
     blocks: list[Block] = [Paragraph(line) for line in _introduction(plan, area, language)]
     members = _members_by_district(area, belongings(layout, area))
@@ -31,7 +35,8 @@ def district_list(plan: Plan, area: StudyArea, *, language: Language = "zh") -> 
         blocks.append(_table(area, grid.id, keys, units, members, language))
     blocks += _outside(plan, area, units, language)
     title = area.name + Text("片区对照表", ": districts, communities and members")
-    return report_of("districts", title, blocks, plan, area, language=language)
+    blocks.append(Paragraph(CHOICE_OF_CARE.to(language), small=True))
+    return report_of(asked, "districts", title, blocks)
 
 
 def _introduction(plan: Plan, area: StudyArea, language: Language) -> list[str]:

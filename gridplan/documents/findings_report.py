@@ -9,7 +9,7 @@ from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Heading, Paragraph, Report, Table
 from gridplan.documents.words import NONE, report_of, table_of
 from gridplan.errors import Fault, PolicyError
-from gridplan.policy import Finding, Policy, Verdict, case_of, check
+from gridplan.policy import Finding, Policy, Verdict, case_of, check, read_policy
 from gridplan.policy.base import Rule
 from gridplan.policy.explain import limit_of
 from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
@@ -48,7 +48,10 @@ def findings_report(asked: Asked) -> Report:
 
 
 def policy_of(asked: Asked) -> Policy:
-    """Return the policy that is asked for. Raises PolicyError where there is none."""
+    """Return the policy that is asked for, else the area's own. Raises PolicyError where there is neither."""
+    own = asked.area.manifest.default_policy
+    if asked.policy is None and own is not None:
+        return read_policy(own)
     if asked.policy is None:
         remedy = Text("请指明政策（--policy）", "Name a policy (--policy)")
         raise PolicyError([Fault("area.yaml", Text("没有指定政策", "no policy is named"), remedy)])

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gridplan.access import AccessTable
-from gridplan.documents.blocks import Block, Column, Paragraph, Report, Table
-from gridplan.documents.parts import map_of, people_cell, report_of, value_cell
+from gridplan.documents.asked import Asked
+from gridplan.documents.blocks import Block, Column, LayoutMap, Paragraph, Report, Table
+from gridplan.documents.parts import NOTHING
 from gridplan.documents.remarks import layout_remarks
-from gridplan.indicators import Value
-from gridplan.indicators.catalogue import coverage_id
+from gridplan.documents.words import map_caption, number_words, report_of, threshold_min, value_words
+from gridplan.indicators.catalogue import catalogue, coverage_id
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.time import to_lead
 from gridplan.layout import Grid, Layout
@@ -16,18 +16,21 @@ from gridplan.layout_table import annex_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+from gridplan.trace import CHOICE_OF_CARE
 
 MEMBERS, ROW, WHOLE = "成员单位", "本行", "网格合计"
 Cells = tuple[str | None, ...]
 
 
-def layout_wide(plan: Plan, area: StudyArea, access: AccessTable) -> Report:
-    """Return the annex of `plan` with people, mean minutes and coverage of its rows, its grids and the whole.
+def layout_wide(asked: Asked) -> Report:
+    """Return the annex of the plan with people, mean minutes and coverage of its rows, its grids and the whole.
 
     A row is measured as a grid of its own would be, so that rows, grids and whole follow the same rules. What
     averages leave out stands in notes below the table.
     """
-    layout, limit = plan.layout, _limit(access)
+    asked = replace(asked, language="zh")
+    plan, area, access = asked.plan, asked.area, asked.access
+    layout, limit = plan.layout, threshold_min(asked)
     grids, whole = scopes(area, layout, access)
     parts, names = _parts(layout, area)
     measured = dict(zip(names, scopes(area, parts, access)[0], strict=True))
@@ -43,22 +46,18 @@ def layout_wide(plan: Plan, area: StudyArea, access: AccessTable) -> Report:
             notes += _notes(f"网格 {row.number}", by_grid[row.number])
     rows += _rest(plan, area, whole, limit)
     notes += _notes("合计", whole)
-    title = Text(f"{plan.document.full_title}（人口与就医时间）", plan.document.full_title)
+    title = f"{plan.document.full_title}（人口与就医时间）"
+    caption = map_caption(asked, Text("网格与牵头医院", "Grids and leads"))
     remarks = [f"备注：{plan.document.note}"] if plan.document.note else []
     remarks += layout_remarks(layout, area)
     blocks: list[Block] = [
         Table(_columns(limit), tuple(rows), notes=(_basis(area), *notes)),
         *(Paragraph(line, small=True) for line in remarks),
-        map_of(plan, area, "zh"),
+        LayoutMap(layout, caption),
+        Paragraph(CHOICE_OF_CARE.zh, small=True),
     ]
-    report = report_of("layout_wide", title, blocks, plan, area, access, landscape=True)
+    report = report_of(asked, "layout_wide", Text(title, title), blocks, landscape=True)
     return replace(report, mark=plan.document.annex)
-
-
-def _limit(access: AccessTable) -> float:
-    """Return the limit whose coverage is shown: the middle one."""
-    limits = access.settings.thresholds_min
-    return limits[len(limits) // 2]
 
 
 def _columns(limit: float) -> tuple[Column, ...]:
@@ -88,17 +87,12 @@ def _parts(layout: Layout, area: StudyArea) -> tuple[Layout, list[tuple[str, str
 
 def _figures(scope: Scope | None, limit: float | None = None) -> Cells:
     """Return people and mean minutes of a scope, and with `limit` the share of people within it."""
+    keys = ["mean_minutes"] if limit is None else ["mean_minutes", coverage_id(limit)]
     if scope is None or not scope.districts:  # a row of members only
-        return ("—",) * (2 if limit is None else 3)
-    values = to_lead(scope)
-    people = people_cell(scope.population, estimated=bool(scope.population_basis), language="zh")
-    minutes = value_cell(values["mean_minutes"], "{:.1f}", "zh")
-    share = () if limit is None else (_share(values[coverage_id(limit)]),)
-    return (people, minutes, *share)
-
-
-def _share(value: Value) -> str:
-    return value_cell(value, "{:.1%}", "zh")
+        return (NOTHING,) * (1 + len(keys))
+    values, known = to_lead(scope), catalogue(scope.access.settings.thresholds_min)
+    people = number_words(scope.population, "zh", estimated=bool(scope.population_basis))
+    return (people, *(value_words(known[key], values[key], "zh", unit=key != "mean_minutes") for key in keys))
 
 
 def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float) -> list[Cells]:
@@ -109,13 +103,15 @@ def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float) -> list[Cells
         return []
     if free := layout.unassigned(area.districts.index):
         frame = area.districts.loc[list(free)]
-        people = people_cell(
-            frame["population"].sum(skipna=False), estimated=bool(frame["population_estimated"].any()), language="zh"
+        people = number_words(
+            frame["population"].sum(skipna=False), "zh", estimated=bool(frame["population_estimated"].any())
         )
         names = "、".join(frame["name"])
-        rows.append(("—", "未分配", "—", f"{names}，共 {len(free)} 个片区", people, "—", "—", "—", "—"))
+        rows.append(
+            (NOTHING, "未分配", NOTHING, f"{names}，共 {len(free)} 个片区", people, NOTHING, NOTHING, NOTHING, NOTHING)
+        )
     counted = f"{len(layout.grids)} 个网格，{len(whole.districts)} 个片区"
-    rows.append(("—", "合计", "—", counted, "—", "—", *_figures(whole, limit)))
+    rows.append((NOTHING, "合计", NOTHING, counted, NOTHING, NOTHING, *_figures(whole, limit)))
     return rows
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Heading, Paragraph, Report, Table
-from gridplan.documents.parts import ESTIMATED, NOTHING, grid_name, report_of, speaker
+from gridplan.documents.parts import NOTHING, grid_name, speaker
+from gridplan.documents.words import ESTIMATE, report_of
 from gridplan.layout import RELATION_LABELS, Layout, Relation
 from gridplan.membership import Basis, Belonging, belongings, undetermined
-from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
+from gridplan.trace import CHOICE_OF_CARE
 
 LEAD = Text("牵头医院", "lead hospital")
 LISTED_AS: dict[Relation | None, Text] = {None: LEAD} | {key: RELATION_LABELS[key] for key in Relation}
@@ -23,9 +25,10 @@ BASES = {
 ORDER: tuple[Relation | None, ...] = (None, *Relation)
 
 
-def member_list(plan: Plan, area: StudyArea, *, language: Language = "zh") -> Report:
+def member_list(asked: Asked) -> Report:
     """Return the members of each grid by relation, those in no grid apart, those who cannot be told apart too."""
-    layout = plan.layout
+    area, language = asked.area, asked.language
+    layout = asked.plan.layout
     found, unsure = belongings(layout, area), undetermined(layout, area)
     blocks: list[Block] = [
         Paragraph(_introduction(area, found, unsure, language)),
@@ -42,7 +45,8 @@ def member_list(plan: Plan, area: StudyArea, *, language: Language = "zh") -> Re
     blocks.append(Heading(Text("归属无法判定的机构", "Facilities of which it cannot be told").to(language)))
     blocks += _unsure(area, unsure, language)
     title = area.name + Text("网格成员单位名单", ": members of the grids")
-    return report_of("members", title, blocks, plan, area, language=language)
+    blocks.append(Paragraph(CHOICE_OF_CARE.to(language), small=True))
+    return report_of(asked, "members", title, blocks)
 
 
 def _introduction(
@@ -104,7 +108,7 @@ def _grade(area: StudyArea, key: str, language: Language) -> str:
     grade, guess = area.facilities.loc[key, ["grade", "grade_estimated"]]
     if not grade:
         return Text("未注明", "not given").to(language)
-    return str(grade) + (ESTIMATED.to(language) if guess else "")
+    return str(grade) + (ESTIMATE.to(language) if guess else "")
 
 
 def _basis(layout: Layout, area: StudyArea, each: Belonging, language: Language) -> str:

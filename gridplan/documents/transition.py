@@ -4,27 +4,35 @@ from collections.abc import Sequence
 from datetime import date
 
 from gridplan.compare import leads_of
+from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Heading, Paragraph, Report, Table
-from gridplan.documents.parts import NOTHING, people_cell, report_of, speaker, state_of
+from gridplan.documents.parts import NOTHING, speaker, state_of
+from gridplan.documents.words import number_words, report_of
+from gridplan.errors import ExportError
 from gridplan.layout import Layout
 from gridplan.membership import belongings, undetermined
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Language, Text
+from gridplan.trace import CHOICE_OF_CARE
 
 MOVED = Text("更换牵头医院的片区", "Districts whose lead changes")
 ADDED = Text("新纳入网格的片区", "Districts newly in a grid")
 DROPPED = Text("不再属于任何网格的片区", "Districts no longer in a grid")
 
 
-def transition(
-    before: Plan, after: Plan, area: StudyArea, effective: date | None, *, language: Language = "zh"
-) -> Report:
-    """Return the districts whose lead differs between two plans of `area`, with their people and the effective date.
+def transition(asked: Asked) -> Report:
+    """Return the districts whose lead differs between two plans, with their people and the effective date.
 
     Districts that move from lead to lead, that come into a grid, and that leave every grid are told apart.
+    Raises ExportError where no plan before is given.
     """
-    say = speaker(language)
+    if asked.before is None:
+        raise ExportError(
+            Text("没有调整前的方案。请指明（--before）", "there is no plan before the change: name it (--before)")
+        )
+    before, after, area, language = asked.before, asked.plan, asked.area, asked.language
+    effective, say = asked.effective, speaker(language)
     groups: dict[Text, list[str]] = {MOVED: [], ADDED: [], DROPPED: []}
     for key in area.districts.index:
         was, now = (leads_of(plan.layout, key) for plan in (before, after))
@@ -45,7 +53,8 @@ def transition(
         )
     )
     title = area.name + Text("网格调整过渡清单", ": transition list")
-    return report_of("transition", title, blocks, after, area, language=language)
+    blocks.append(Paragraph(CHOICE_OF_CARE.to(language), small=True))
+    return report_of(asked, "transition", title, blocks)
 
 
 def _introduction(before: Plan, groups: dict[Text, list[str]], effective: date | None, language: Language) -> str:
@@ -67,11 +76,11 @@ def _table(
     say = speaker(language)
     columns = (
         Column(say("序号", "No."), 0.06, "centre"),
-        Column(say("区划", "Area"), 0.11, "centre"),
+        Column(say("区划", "Area"), 0.1, "centre"),
         Column(say("片区", "District"), 0.13, "centre"),
-        Column(say("人口（人）", "People"), 0.15, "right"),
-        Column(say("原牵头医院", "Lead before"), 0.195),
-        Column(say("新牵头医院", "Lead after"), 0.195),
+        Column(say("人口（人）", "People"), 0.17, "right"),
+        Column(say("原牵头医院", "Lead before"), 0.19),
+        Column(say("新牵头医院", "Lead after"), 0.19),
         Column(say("生效日期", "Effective"), 0.16, "centre"),
     )
     frame = area.districts.loc[list(keys)]
@@ -79,13 +88,11 @@ def _table(
     rows: list[tuple[str, ...]] = []
     for number, key in enumerate(frame.index, start=1):
         row = frame.loc[key]
-        people = people_cell(row["population"], estimated=bool(row["population_estimated"]), language=language)
+        people = number_words(row["population"], language, estimated=bool(row["population_estimated"]))
         leads = (_lead(plan.layout, area, key, language) for plan in (before, after))
         rows.append((str(number), str(row["admin_area"]), str(row["name"]), people, *leads, day))
-    total = people_cell(
-        frame["population"].sum(skipna=False),
-        estimated=bool(frame["population_estimated"].any()),
-        language=language,
+    total = number_words(
+        frame["population"].sum(skipna=False), language, estimated=bool(frame["population_estimated"].any())
     )
     rows.append((NOTHING, say("合计", "Sum"), say(f"{len(keys)} 个", str(len(keys))), total, NOTHING, NOTHING, NOTHING))
     unknown = list(frame["name"][frame["population"].isna()])

@@ -7,7 +7,7 @@ import numpy as np
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Report, Table
 from gridplan.indicators import Indicator, Value
-from gridplan.plan_file import STAGE_NAMES, Stage
+from gridplan.stages import mark
 from gridplan.text import UNDETERMINED, Language, Text, join
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
@@ -70,7 +70,6 @@ def table_of(
 
 def report_of(asked: Asked, name: str, title: Text, blocks: Sequence[Block], *, landscape: bool = False) -> Report:
     """Return a report with the stage of its plan, and behind it what the numbers rest on."""
-    stage = asked.plan.document.stage
     return Report(
         name=name,
         title=title.to(asked.language),
@@ -78,7 +77,7 @@ def report_of(asked: Asked, name: str, title: Text, blocks: Sequence[Block], *, 
         trace=trace_rows(asked),
         language=asked.language,
         landscape=landscape,
-        stage="" if stage is Stage.ISSUED else STAGE_NAMES[stage].to(asked.language),
+        stage=mark(asked.plan).to(asked.language),
     )
 
 
