@@ -43,9 +43,9 @@ def layout_wide(asked: Asked) -> Report:
         sums = _figures(by_grid[row.number], limit) if row.first else (None, None, None)
         rows.append((*head, row.admin_area, row.members_cell, *own, *sums))
         if row.first:
-            notes += _notes(f"网格 {row.number}", by_grid[row.number])
+            notes += _notes(f"网格 {row.number}", by_grid[row.number], limit)
     rows += _rest(plan, area, whole, limit)
-    notes += _notes("合计", whole)
+    notes += _notes("合计", whole, limit)
     title = f"{plan.document.full_title}（人口与就医时间）"
     caption = map_caption(asked, Text("网格与牵头医院", "Grids and leads"))
     remarks = [f"备注：{plan.document.note}"] if plan.document.note else []
@@ -115,14 +115,14 @@ def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float) -> list[Cells
     return rows
 
 
-def _notes(name: str, scope: Scope) -> list[str]:
+def _notes(name: str, scope: Scope, limit: float) -> list[str]:
     """Return why figures of a scope are undetermined, and whom they leave out."""
     if not scope.districts:
         return []
     values = to_lead(scope)
-    mean = values["mean_minutes"]
-    said = [each for each in (scope.unknown_population, mean.reason, mean.note) if each is not None]
-    return list(dict.fromkeys(f"{name}：{each.zh}。" for each in said))
+    shown = (values["mean_minutes"], values[coverage_id(limit)])
+    said = [scope.unknown_population, *(text for value in shown for text in (value.reason, value.note))]
+    return list(dict.fromkeys(f"{name}：{text.zh}。" for text in said if text is not None))
 
 
 def _basis(area: StudyArea) -> str:

@@ -12,8 +12,8 @@ _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def plain(text: str) -> str:
-    """Return `text` without the control characters that office files cannot hold."""
-    return _NOT_XML.sub("", text)
+    """Return `text` without the control characters that office files cannot hold, its lines ended by line feeds."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def without_dates(content: bytes, replaced: Mapping[str, bytes] | None = None) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from gridplan.documents.blocks import Align, Heading, LayoutMap, PageBreak, Paragraph, Report, Table
@@ -15,7 +15,7 @@ from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.map_png import LegendEntry, Picture, layout_picture
 from gridplan.export.numbering import Numbers
-from gridplan.export.report_words import ABOUT, TRACE_INTRODUCTION, header_rows
+from gridplan.export.report_words import ABOUT, TRACE_INTRODUCTION, column_widths, header_rows
 from gridplan.study_area import StudyArea
 from gridplan.text import Language
 
@@ -25,6 +25,7 @@ ALIGNMENTS: dict[Align, Any] = {
     "centre": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+LATIN_EM = 0.66  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
 
@@ -71,7 +72,7 @@ def _table(document: Any, block: Table, report: Report) -> None:
     if block.caption:
         _caption(document, block.caption)
     header = header_rows(block.columns)
-    table = docx_table.new_table(document, len(header) + len(block.rows), _widths(block, report))
+    table = docx_table.new_table(document, len(header) + len(block.rows), _widths(block, report, cell_font))
     rows = list(table.rows)
     _join_groups(rows[0], header[0])
     for row, words in zip(rows, header, strict=False):
@@ -86,11 +87,10 @@ def _table(document: Any, block: Table, report: Report) -> None:
     form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)  # tables that touch would grow together
 
 
-def _widths(block: Table, report: Report) -> list[float]:
-    """Return the widths of the columns in mm: their shares of the text block."""
+def _widths(block: Table, report: Report, font: form.Font) -> list[float]:
+    """Return the widths of the columns in mm."""
     room = (form.BLOCK_HEIGHT if report.landscape else form.BLOCK_WIDTH).mm
-    whole = sum(column.width for column in block.columns)
-    return [room * column.width / whole for column in block.columns]
+    return column_widths(block, room, Pt(font.size_pt * LATIN_EM).mm, 2 * docx_table.SIDE_MM)
 
 
 def _fill_row(row: Any, words: Sequence[str | None], font: form.Font, line_pt: float, aligns: Sequence[Align]) -> None:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gridplan.documents.blocks import Align, Heading, LayoutMap, PageBreak, Paragraph, Report, Table
 from gridplan.export.map_png import layout_picture
 from gridplan.export.numbering import Numbers
-from gridplan.export.report_words import TEXT, header_rows
+from gridplan.export.report_words import TEXT, column_widths, header_rows
 from gridplan.export.xlsx_form import (
     BODY,
     CENTRED,
@@ -40,6 +40,7 @@ from gridplan.text import Text
 
 ROOM, WIDE_ROOM = 88, 130  # widths of all columns of a sheet, in characters of the standard font
 NARROWEST = 6
+LATIN_WIDTH = 1.2  # of a character of 12 pt, where the standard font has 11
 TRACE_WIDTHS = (22, 70)
 FIRST_HEADER_ROW = 4  # below stage, title and caption
 LONGEST_NAME = 31  # of a sheet
@@ -117,9 +118,8 @@ def _table(sheet: Worksheet, block: Table, report: Report, section: str) -> None
 
 
 def _widths(block: Table, report: Report) -> list[int]:
-    room = WIDE_ROOM if report.landscape else ROOM
-    whole = sum(column.width for column in block.columns)
-    return [max(NARROWEST, round(room * column.width / whole)) for column in block.columns]
+    widths = column_widths(block, WIDE_ROOM if report.landscape else ROOM, LATIN_WIDTH, 1)
+    return [max(NARROWEST, round(width)) for width in widths]
 
 
 def _heading(sheet: Worksheet, report: Report, caption: str, columns: int, width: int) -> None:
