@@ -83,11 +83,19 @@ def test_the_legend_names_leads_counts_and_what_is_in_no_grid(area, layout):
     assert entries == [
         ("1", colours["1"], "H1（2 个片区）"),
         ("2", colours["2"], "H2（1 个片区）"),
+        ("□", "", "牵头医院，框内为网格序号"),
         ("", UNASSIGNED, "未分配的片区"),
         ("○", "", "枢纽型成员单位"),
     ]
     english = layout_picture(replace(layout, excluded=frozenset("d")), area, "en").legend
-    assert [each.words for each in english[2:]] == ["districts excluded", "hub member"]
+    assert [each.words for each in english[3:]] == ["districts excluded", "hub member"]
+
+
+def test_a_grid_carries_its_number_where_its_lead_stands_elsewhere(area):
+    away = drawn_layout(DRAWING, "1122\n1122\n1122\n1122", leads={"1": ["H2"], "2": ["H1"]})
+    column = pixels(layout_png(away, area, width_px=WIDTH))[:-STRIP, WIDTH // 8 : WIDTH * 3 // 8]
+    without_box = column[column.shape[0] * 2 // 5 :]  # the box of the other grid's lead stands above
+    assert (np.abs(without_box.astype(int) - INK).max(axis=2) < 40).any()
 
 
 def test_grids_with_names_that_digits_cannot_write_are_counted(area, layout):

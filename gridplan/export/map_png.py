@@ -6,6 +6,7 @@ legend, which the document sets in its own type beside it.
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -23,13 +24,14 @@ WIDTH_PX = 1600
 TALLEST = 1.5  # heights of the map by its width; a longer area gets a narrower picture
 FINER = 2  # drawn so many times larger, then reduced: smooth edges
 # Sizes in px of a picture of WIDTH_PX.
-MARGIN, STRIP, DISTRICT_LINE, GRID_LINE, BOX, RING, DOT, TYPE, HATCH = 24, 90, 3, 5, 24, 11, 6, 32, 14
+MARGIN, STRIP, DISTRICT_LINE, GRID_LINE, BOX, RING, DOT, TYPE, NUMBER, HATCH = 24, 90, 3, 5, 24, 11, 6, 32, 44, 14
 CLOSED = 1.5  # px between outlines that still touch
 SMALLEST_HOLE = 60  # px²
 BAR_SHARE = 0.25  # of the width: the most that the scale bar takes
 PAPER, GREY = "#FFFFFF", "#8A8A8A"
 HATCHED = "///"
 LONGEST_KEY = 3  # characters that a box has room for
+_LEAD = Text("牵头医院，框内为网格序号", "lead hospital, with its grid's number")
 _UNASSIGNED = Text("未分配的片区", "districts unassigned")
 _EXCLUDED = Text("不纳入布局的片区", "districts excluded")
 _HUB = Text("枢纽型成员单位", "hub member")
@@ -108,6 +110,8 @@ class _Drawing:
                 said += _AWAY
             said += Text("）", ")")
             entries.append(LegendEntry(self._keys[grid.id], self._colours[grid.id], said.to(language)))
+        if any(lead in self._sites for lead in self._layout.leads):
+            entries.append(LegendEntry("□", "", _LEAD.to(language)))
         if self._layout.unassigned(self._area.districts.index):
             entries.append(LegendEntry("", UNASSIGNED, _UNASSIGNED.to(language)))
         if self._layout.excluded:
@@ -163,15 +167,21 @@ class _Drawing:
         """Draw districts with white lines, then grids with dark ones; gaps of a hair between outlines are no border."""
         for outline in self._outlines:
             self._line(outline, PAPER, DISTRICT_LINE)
+        for group, joined in sorted(self._joined.items(), key=lambda item: item[0] in self._colours):
+            own = group in self._colours
+            self._line(joined, INK if own else GREY, GRID_LINE if own else DISTRICT_LINE, self._long(1) * SMALLEST_HOLE)
+
+    @cached_property
+    def _joined(self) -> dict[str, shapely.Geometry]:
+        """The outlines of each group of districts joined to one shape."""
         groups: dict[str, list[shapely.Geometry]] = {}
         for district, outline in self._outlines.items():
             groups.setdefault(self._group(str(district)), []).append(outline)
-        hair = self._long(CLOSED)
-        for group, outlines in sorted(groups.items(), key=lambda item: item[0] in self._colours):
+        hair, joined = self._long(CLOSED), {}
+        for group, outlines in groups.items():
             swollen = shapely.buffer(outlines, hair, join_style="mitre")
-            joined = shapely.buffer(shapely.union_all(swollen), -hair, join_style="mitre")
-            own = group in self._colours
-            self._line(joined, INK if own else GREY, GRID_LINE if own else DISTRICT_LINE, self._long(1) * SMALLEST_HOLE)
+            joined[group] = shapely.buffer(shapely.union_all(swollen), -hair, join_style="mitre")
+        return joined
 
     def _line(self, shape: shapely.Geometry, colour: str, px: float, smallest: float = 0) -> None:
         for ring in _rings(shape):
@@ -198,6 +208,7 @@ class _Drawing:
             if lead in self._sites
         ]
         if not listed:
+            self._numbers([])
             return
         half, dot = self._long(BOX), self._long(DOT)
         corner = (self._canvas[0] - half, self._canvas[1] - self._long(STRIP) - half)
@@ -212,6 +223,24 @@ class _Drawing:
             self._pen.rectangle(edges, fill=PAPER, outline=INK, width=round(self._long(3)))
             font = ImageFont.load_default(self._long(TYPE if len(key) < LONGEST_KEY else TYPE * 0.75))
             self._pen.text((x, y), key, fill=INK, font=font, anchor="mm")
+        self._numbers([shapely.box(x - half, y - half, x + half, y + half) for x, y in boxes])
+
+    def _numbers(self, boxes: list[shapely.Geometry]) -> None:
+        """Write each grid's number in the widest place of its pieces that have room for it, clear of the leads' boxes.
+
+        A lead may stand in another grid than its own: its box does not tell which is. The largest piece has its number
+        always.
+        """
+        size, taken = self._long(NUMBER), shapely.union_all(boxes)
+        font, edge = ImageFont.load_default(size), round(self._long(4))
+        for grid, key in self._keys.items():
+            whole = self._joined.get(grid, shapely.Polygon())
+            free = [part for part in shapely.get_parts(whole.difference(taken)) if part.area > 0]
+            for number, piece in enumerate(sorted(free, key=lambda part: -part.area)):
+                widest = shapely.maximum_inscribed_circle(piece, tolerance=self._long(2))
+                if number == 0 or widest.length > size:
+                    place, colour = widest.coords[0], self._colours[grid]
+                    self._pen.text(place, key, fill=INK, font=font, anchor="mm", stroke_width=edge, stroke_fill=colour)
 
     def _scale_and_north(self) -> None:
         left, base = self._long(MARGIN), self._canvas[1] - self._long(STRIP / 2)
