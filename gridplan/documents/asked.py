@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gridplan.access import AccessTable
 from gridplan.plan_file import Plan
-from gridplan.policy import Policy
 from gridplan.study_area import StudyArea
 from gridplan.text import Language
+
+if TYPE_CHECKING:  # the rules take long to load, and most documents need none
+    from gridplan.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Asked:
     area: StudyArea
     access: AccessTable
     before: Plan | None = None
-    policy: Policy | None = None
+    policy: "Policy | None" = None
     as_of: date = field(default_factory=date.today)
     effective: date | None = None
     language: Language = "zh"
