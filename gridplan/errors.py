@@ -154,6 +154,10 @@ class InfeasibleError(SolveError):
         self.nearest, self.lead_number = nearest, lead_number
 
 
+class StageError(GridplanError):
+    """A stage that a document cannot take, or words that belong to another stage."""
+
+
 class ExportError(GridplanError):
     """An export that cannot be written."""
 

@@ -112,8 +112,12 @@ class Plan:
     gridplan_version: str = version("gridplan")
 
     def with_layout(self, layout: Layout, origin: Mapping[str, Any]) -> "Plan":
-        """Return a draft of the same plan with another layout."""
-        return replace(self, layout=layout, origin=origin, document=replace(self.document, stage=Stage.DRAFT))
+        """Return a draft of the same plan with another layout: what was given to the one before is not its own.
+
+        The versions that left the house stay listed.
+        """
+        document = replace(self.document, stage=Stage.DRAFT, number="", map_approval="")
+        return replace(self, layout=layout, origin=origin, document=document)
 
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)

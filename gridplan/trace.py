@@ -6,7 +6,8 @@ from typing import Any
 
 from gridplan.access import AccessTable
 from gridplan.manifest import PeopleLayer
-from gridplan.plan_file import Plan
+from gridplan.plan_file import STAGE_NAMES, Plan
+from gridplan.stages import frozen_state, mark
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
 
@@ -50,10 +51,12 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
 
     `access` is given where the export shows minutes: its settings are the assumptions behind them.
     """
-    state = Text("（草案）", " (draft)") if plan.document.draft else Text("", "")
+    stage = mark(plan)
+    state = Text(f"（{stage.zh}）", f" ({stage.en})") if stage.zh else stage
     traces = [
         (Text("规划范围", "Study area"), area.name),
         (Text("布局方案", "Layout"), _same(plan.document.full_title) + state),
+        *_versions(plan),
         (Text("方案来源", "Origin"), _origin(plan.origin)),
         (Text("人口口径", "Population"), _kind(area)),
         (Text("数据摘要", "Data digest"), _digest(plan, area)),
@@ -92,14 +95,19 @@ def cautions(area: StudyArea) -> list[Text]:
     return [*([note.text] if note else []), *area.estimates(), *area.notices]
 
 
-def provenance_rows(plan: Plan, area: StudyArea, access: AccessTable | None = None) -> list[tuple[str, str]]:
-    """Return the whole provenance as (item, value) in Chinese, for tables of two columns."""
-    rows = [(label.zh, value.zh) for label, value in plan_traces(plan, area, access)]
+def provenance_rows(
+    plan: Plan, area: StudyArea, access: AccessTable | None = None, *, language: Language = "zh"
+) -> list[tuple[str, str]]:
+    """Return the whole provenance as (item, value), for tables of two columns."""
+    rows = plan_traces(plan, area, access)
     for layer in layer_traces(area):
-        value = f"{layer.vintage}；{layer.status.zh}；来源：{layer.source.zh}；许可：{layer.licence}"
-        rows.append((f"图层：{layer.name.zh}", value))
-    rows += [("注意", sentence.zh) for sentence in cautions(area)]
-    return [*rows, ("注意", f"{caveat(area).zh}。"), ("注意", CHOICE_OF_CARE.zh)]
+        source = Text("来源：", "source: ") + layer.source
+        licence = Text(f"许可：{layer.licence}", f"licence: {layer.licence}")
+        label = Text(f"图层：{layer.name.zh}", f"Layer: {layer.name.en}")
+        rows.append((label, join([_same(layer.vintage), layer.status, source, licence])))
+    said = [*cautions(area), caveat(area) + Text("。", "."), CHOICE_OF_CARE]
+    rows += [(Text("注意", "Note"), sentence) for sentence in said]
+    return [(label.to(language), value.to(language)) for label, value in rows]
 
 
 def trace_lines(plan: Plan, area: StudyArea, access: AccessTable | None, language: Language) -> list[str]:
@@ -125,6 +133,23 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
         "layers": {key: layer.model_dump(include=fields) for key, layer in layers if layer is not None},
         "notices": [text.zh for text in area.notices],
     }
+
+
+def _versions(plan: Plan) -> list[tuple[Text, Text]]:
+    """Return number, 审图号 and the version that left the house last, and whether it is the present one."""
+    document, rows = plan.document, []
+    if document.number:
+        rows.append((Text("文号", "Number"), _same(document.number)))
+    if document.map_approval:
+        rows.append((Text("审图号", "Map approval"), _same(document.map_approval)))
+    if document.frozen:
+        last = frozen_state(plan)
+        same = Text("", "") if last else Text("；现稿与之不同", "; the present one differs from it")
+        last = last or document.frozen[-1]
+        facts = [last.person, last.date.isoformat(), last.layout_digest[:DIGEST_LENGTH]]
+        said = join([STAGE_NAMES[last.stage], *map(_same, facts)], zh="，", en=", ")
+        rows.append((Text("定稿版本", "Frozen version"), said + same))
+    return rows
 
 
 def _kind(area: StudyArea) -> Text:

@@ -143,7 +143,7 @@ def test_broken_input_ends_with_code_2_and_a_message_in_both_languages(
         (["check", "--policy", "nothing"], "wenzhou-2020"),
         (["solve", "--lead", "无名医院", "--out", "x.json"], "无名医院"),
         (["solve", "--out", "x.txt"], "x.txt"),
-        (["export", "--to", "x.pdf"], ".pdf"),
+        (["export", "--to", "x.odt"], ".odt"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_code_2(

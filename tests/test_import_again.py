@@ -7,7 +7,18 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from messy_city import DATUMS, NAMES, imported, squares, told, whole, write_csv, write_districts, write_hospitals, write_people
+from messy_city import (
+    DATUMS,
+    NAMES,
+    imported,
+    squares,
+    told,
+    whole,
+    write_csv,
+    write_districts,
+    write_hospitals,
+    write_people,
+)
 
 from gridplan.errors import AreaError
 from gridplan.importing.draft import draft_mapping

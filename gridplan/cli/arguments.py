@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gridplan.cli import (
     budget_arguments,
+    document_arguments,
     import_arguments,
     policies_arguments,
     solve_arguments,
@@ -69,32 +70,6 @@ def _check(command: argparse.ArgumentParser) -> None:
     )
     conditions(command)
     json_output(command)
-
-
-def _export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
-    command.add_argument("--area", metavar="AREA", help=AREA)
-    target = command.add_mutually_exclusive_group(required=True)
-    target.add_argument(
-        "--to",
-        metavar="FILE",
-        help="kind by ending: .docx .xlsx .csv .geojson .gpkg .shp.zip .kml .csv.zip .parquet.zip .data.json .html "
-        ".json, or .zip for everything / 输出文件",
-    )
-    target.add_argument("--data-schema", metavar="FILE", help="write the JSON schema of .data.json / 数据的格式说明")
-    command.add_argument("--title", help="title of the table / 标题")
-    command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
-    command.add_argument("--note", help="note under the table / 备注")
-    command.add_argument("--without-coordinates", action="store_true", help="nothing that tells positions / 不含坐标")
-    command.add_argument(
-        "--datum",
-        choices=["WGS84", "GCJ-02", "BD-09"],
-        default="WGS84",
-        help="of .geojson .kml .shp.zip for map platforms, default WGS84 / 坐标系",
-    )
-    command.add_argument("--encoding", choices=["utf-8", "gbk"], default="utf-8", help="of .shp.zip / 编码")
-    smallest_count(command)
-    conditions(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
@@ -266,7 +241,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("repair", "mend a plan with as few moves as it takes / 修复方案", solve_arguments.repair),
     ("resolve", "solve some grids of a plan anew / 局部重新求解", solve_arguments.resolve),
     ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
-    ("export", "export the layout table, map or GIS files / 导出", _export),
+    ("export", "export documents, map or GIS files / 导出", document_arguments.export),
+    ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands, export_commands, policies_commands
-from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario, written
+from gridplan.cli import coverage_commands, document_commands, export_commands, policies_commands
+from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, with_scenario, written
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
 from gridplan.text import Text
@@ -26,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
         "check": _check,
         "policies": policies_commands.policies,
         "compare-policies": policies_commands.compare_policies,
-        "export": _export,
+        "export": document_commands.export,
+        "stage": document_commands.stage,
         "verify": export_commands.verify,
         "compare": _compare,
         "coverage": coverage_commands.coverage,
@@ -116,22 +117,6 @@ def _budget(options: argparse.Namespace) -> int:
     from gridplan.cli import budget_command
 
     return budget_command.budget(options)
-
-
-def _export(options: argparse.Namespace) -> int:
-    from gridplan.export import export_plan
-
-    if options.data_schema is not None:
-        return export_commands.write_schema(options)
-    area = read_named([options.layout], options.area, options)
-    plan = open_plan(options.layout, area)
-    words = {"title": options.title, "trial": options.trial, "note": options.note}
-    given = {key: value for key, value in words.items() if value is not None}
-    if given:
-        plan = replace(plan, document=replace(plan.document, **given))
-    export_plan(plan, area, Path(options.to), language=options.lang, options=export_commands.chosen(options))
-    print(Text(f"已导出 {options.to}", f"exported {options.to}").to(options.lang))
-    return 0
 
 
 def _compare(options: argparse.Namespace) -> int:

@@ -1,22 +1,24 @@
-"""Write a plan for others to use: the official table, spreadsheets, GIS files, a map; all from one plan.
+"""Write a plan for others to use: the official table, spreadsheets, GIS files, a map; documents; all from one plan.
 
 Each kind is a module of its own, imported only when it is asked for: the command line starts fast.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from gridplan.access import AccessTable, access_table
-from gridplan.errors import ExportError
+from gridplan.documents import Asked
 from gridplan.export.data_kinds import DATA_KINDS, data_bytes, plan_bundle
-from gridplan.export.files import check_kind, kind_of, write_bytes
+from gridplan.export.documents import DOCUMENT_KINDS, DOCUMENTS, LAYOUT, possible_documents, render_document
+from gridplan.export.files import check_area, check_kind, kind_of, write_bytes
 from gridplan.export.options import Options, check_options
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
-__all__ = ["KINDS", "Options", "export_plan", "render"]
+__all__ = ["DOCUMENTS", "DOCUMENT_KINDS", "KINDS", "Options", "bundle_of", "export_plan", "render", "render_document"]
 
 KINDS: dict[str, Text] = {
     "docx": Text("布局表（Word，公文格式）", "layout table (Word, official form)"),
@@ -74,23 +76,31 @@ def render(
     kind, options = kind.lower(), Options() if options is None else options
     check_kind(kind, KINDS)
     check_options(kind, options)
-    if plan.area_id != area.manifest.id:
-        raise ExportError(
-            Text(
-                f"方案属于规划范围 {plan.area_id}，现为 {area.manifest.id}。请与其规划范围一起导出",
-                f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
-            )
-        )
+    check_area(plan, area)
     if kind not in (*DATA_KINDS, "zip"):
         return _render(plan, area, kind, access, language, options.smallest)
     access = access_table(area, plan.settings) if access is None else access
     if kind != "zip":
         return data_bytes(plan, area, kind, access, options)
-    rendered = {
-        name: (own, KINDS[own], partial(_render, plan, area, own, access, language, options.smallest))
-        for name, own in _IN_BUNDLE.items()
+    return bundle_of(Asked(plan, area, access, language=language, smallest=options.smallest), options)
+
+
+def bundle_of(asked: Asked, options: Options) -> bytes:
+    """Return everything of a plan as one zip with a manifest: documents, tables of data, GIS layers, map, plan file.
+
+    Documents that compare or judge are in it where `asked` has the plan before, or the policy.
+    """
+    plan, area = asked.plan, asked.area
+    rendered: dict[str, tuple[str, Text, Callable[[], bytes]]] = {
+        name: (kind, KINDS[kind], partial(_render, plan, area, kind, asked.access, asked.language, options.smallest))
+        for name, kind in _IN_BUNDLE.items()
     }
-    return plan_bundle(plan, area, access, options, rendered=rendered, language=language)
+    for name in possible_documents(asked):
+        if name != LAYOUT:
+            for kind in ("docx", "xlsx"):
+                file = f"文件/{DOCUMENTS[name].zh}.{kind}"
+                rendered[file] = (kind, DOCUMENTS[name], partial(render_document, name, kind, asked))
+    return plan_bundle(plan, area, asked.access, options, rendered=rendered, language=asked.language)
 
 
 def _render(

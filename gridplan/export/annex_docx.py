@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from gridplan.documents.remarks import layout_remarks
 from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.annex_words import HEADER, cell_lines
 from gridplan.export.docx_table import CELL_LINE_PT, SMALL_LINE_PT, fill
-from gridplan.export.remarks import layout_remarks
 from gridplan.layout_table import TableRow, annex_rows
 from gridplan.plan_file import Plan
+from gridplan.stages import mark
 from gridplan.study_area import StudyArea
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
@@ -23,8 +24,7 @@ def annex_docx(plan: Plan, area: StudyArea) -> bytes:
     The same plan and area give the same bytes.
     """
     document = form.official_document()
-    if plan.document.draft:
-        docx_table.mark_draft(document)
+    docx_table.mark_stage(document, mark(plan).zh)
     docx_table.heading(document, plan.document.annex, plan.document.full_title)
     _layout_table(document, annex_rows(plan.layout, area))
     _notes(document, plan, area)

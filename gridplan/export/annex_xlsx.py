@@ -6,10 +6,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gridplan.documents.remarks import layout_remarks
 from gridplan.export.annex_words import HEADER, cell_lines
 from gridplan.export.long_sheet import add_long_sheet
-from gridplan.export.office_file import DRAFT
-from gridplan.export.remarks import layout_remarks
 from gridplan.export.xlsx_form import (
     BODY,
     CENTRED,
@@ -29,6 +28,7 @@ from gridplan.export.xlsx_form import (
 )
 from gridplan.layout_table import TableRow, annex_rows
 from gridplan.plan_file import Plan
+from gridplan.stages import mark
 from gridplan.study_area import StudyArea
 from gridplan.trace import provenance_rows
 
@@ -62,8 +62,7 @@ def annex_xlsx(plan: Plan, area: StudyArea) -> bytes:
 
 def _heading(sheet: Worksheet, plan: Plan) -> None:
     write(sheet, (1, 1), plan.document.annex, MARK, Alignment(horizontal="left", vertical="center"))
-    if plan.document.draft:
-        write(sheet, (1, 4), DRAFT, MARK, RIGHT)
+    write(sheet, (1, 4), mark(plan).zh, MARK, RIGHT)
     write(sheet, (2, 1), plan.document.full_title, TITLE, CENTRED)
     merge(sheet, (2, 1), (2, 4))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 48

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -17,6 +18,7 @@ PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BINDING = Mm(37), Mm(28)
 BLOCK_WIDTH, BLOCK_HEIGHT = Mm(156), Mm(225)
 FOOTER, HEADER = Mm(23), Mm(25)  # the page number stands 7 mm below the text block
+LYING_HEADER, LYING_FOOTER = Mm(16), Mm(14)  # the same distances from the text block of a page on its side
 LINE_PT = 28.95  # 22 lines in the text block
 LATIN = "Times New Roman"
 
@@ -33,6 +35,7 @@ class Font:
 TITLE = Font("方正小标宋简体", 22)
 MARK = Font("黑体", 16)
 BODY = Font("仿宋_GB2312", 16)
+FIRST, SECOND = Font("黑体", 16), Font("楷体_GB2312", 16)  # headings 一、 and （一）
 HEADING = Font("黑体", 12)
 CELL = Font("仿宋_GB2312", 12)
 SMALL = Font("仿宋_GB2312", 10.5)
@@ -43,14 +46,15 @@ _FALLBACKS = {
     "方正小标宋简体": "方正小标宋_GBK,FZXiaoBiaoSong-B05S,小标宋,宋体,SimSun,Noto Serif CJK SC",
     "仿宋_GB2312": "FangSong_GB2312,仿宋,FangSong,STFangsong,Noto Serif CJK SC",
     "黑体": "SimHei,STHeiti,Noto Sans CJK SC",
+    "楷体_GB2312": "KaiTi_GB2312,楷体,KaiTi,STKaiti,Noto Serif CJK SC",
     "宋体": "SimSun,STSong,Noto Serif CJK SC",
 }
 
 
-def official_document() -> Any:
+def official_document(*, landscape: bool = False) -> Any:
     """Return an empty document with the official page, fonts, language and page numbers."""
     document = docx.Document()
-    _page(document.sections[0])
+    _page(document.sections[0], landscape=landscape)
     _language(document)
     _font_table(document)
     _page_numbers(document)
@@ -88,12 +92,25 @@ def _dress(target: Any, font: Font) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _page(section: Any) -> None:
+def _page(section: Any, *, landscape: bool) -> None:
+    if landscape:
+        _lying(section)
+        return
     section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
     section.top_margin, section.left_margin = TOP, BINDING
     section.right_margin = Length(PAGE_WIDTH - BINDING - BLOCK_WIDTH)
     section.bottom_margin = Length(PAGE_HEIGHT - TOP - BLOCK_HEIGHT)
     section.header_distance, section.footer_distance = HEADER, FOOTER
+
+
+def _lying(section: Any) -> None:
+    """Lay the page on its side: the head of the table is at the binding on odd pages (GB/T 9704-2012, 8)."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = PAGE_HEIGHT, PAGE_WIDTH
+    section.top_margin, section.right_margin = BINDING, TOP
+    section.bottom_margin = Length(PAGE_WIDTH - BINDING - BLOCK_WIDTH)
+    section.left_margin = Length(PAGE_HEIGHT - TOP - BLOCK_HEIGHT)
+    section.header_distance, section.footer_distance = LYING_HEADER, LYING_FOOTER
 
 
 def _language(document: Any) -> None:

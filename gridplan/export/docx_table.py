@@ -11,26 +11,29 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from gridplan.export import docx_form as form
-from gridplan.export.office_file import DRAFT, plain, without_dates
+from gridplan.export.office_file import plain, without_dates
 from gridplan.text import Language
 
 SIDE_MM, ABOVE_MM = 1, 0.6  # between the rules of a cell and its text
 CELL_LINE_PT, SMALL_LINE_PT = 20, 14
 
 
-def mark_draft(document: Any) -> None:
-    """Write 草案 at the top right of every page."""
+def mark_stage(document: Any, stage: str) -> None:
+    """Write the stage, such as 草案, at the top right of every page; nothing where it is empty."""
+    if not stage:
+        return
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
         paragraph = form.shape(header.paragraphs[0])
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        form.write(paragraph, DRAFT, form.MARK)
+        form.write(paragraph, stage, form.MARK)
 
 
 def heading(document: Any, mark: str, title: str) -> None:
-    """Write the annex mark on the first line of the text block and the title on the third."""
-    form.write(form.shape(document.add_paragraph()), mark, form.MARK)
-    form.shape(document.add_paragraph())
+    """Write the annex mark on the first line of the text block and the title on the third; no mark, no lines."""
+    if mark:
+        form.write(form.shape(document.add_paragraph()), mark, form.MARK)
+        form.shape(document.add_paragraph())
     form.write(form.shape(document.add_paragraph(), centred=True), title, form.TITLE)
     form.shape(document.add_paragraph(), line_pt=CELL_LINE_PT)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gridplan.errors import ExportError
+from gridplan.plan_file import Plan
+from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
 TRACE_SUFFIX = ".trace.json"
@@ -32,6 +34,17 @@ def check_kind(kind: str, kinds: Iterable[str]) -> None:
             Text(
                 f"不支持导出为 .{kind}；可用：{known}",
                 f"cannot export as .{kind}; possible are {known.replace('、', ', ')}",
+            )
+        )
+
+
+def check_area(plan: Plan, area: StudyArea) -> None:
+    """Raise ExportError for a plan of another study area."""
+    if plan.area_id != area.manifest.id:
+        raise ExportError(
+            Text(
+                f"方案属于规划范围 {plan.area_id}，现为 {area.manifest.id}。请与其规划范围一起导出",
+                f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
             )
         )
 

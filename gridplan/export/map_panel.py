@@ -9,6 +9,7 @@ from gridplan.export.map_features import population_words
 from gridplan.export.safe_html import safe
 from gridplan.layout import Grid, Layout
 from gridplan.plan_file import Plan
+from gridplan.stages import mark
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
@@ -18,7 +19,6 @@ HOSPITALS = Text("医疗机构", "Facilities")
 NOTES = Text("数据说明", "About the data")
 SOURCES = Text("来源与许可", "Sources and licences")
 COLON = Text("：", ": ")
-DRAFT = Text("草案", "Draft")
 # The north arrow, and the pattern that fills districts in no grid: it must stand in the page that uses it.
 FIXED = (
     '<div class="north">N<br>↑</div>'
@@ -30,7 +30,8 @@ FIXED = (
 
 def title_bar(plan: Plan, area: StudyArea, language: Language, *, what: str = "") -> str:
     """Return the bar above the map; `what` it shows stands behind the area, where given."""
-    draft = f' <span class="draft">{DRAFT.to(language)}</span>' if plan.document.draft else ""
+    stage = mark(plan).to(language)
+    draft = f' <span class="draft">{stage}</span>' if stage else ""
     words = " · ".join(filter(None, [area.name.to(language), what]))
     return f'<header><h1>{safe(plan.document.full_title)}{draft}</h1><p class="area">{safe(words)}</p></header>'
 

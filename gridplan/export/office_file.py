@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-DRAFT = "草案"
 # XML 1.0 has no place for these, and python-docx and openpyxl refuse them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry
@@ -13,8 +12,8 @@ _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def plain(text: str) -> str:
-    """Return `text` without the control characters that office files cannot hold."""
-    return _NOT_XML.sub("", text)
+    """Return `text` without the control characters that office files cannot hold, its lines ended by line feeds."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def without_dates(content: bytes, replaced: Mapping[str, bytes] | None = None) -> bytes:

@@ -7,12 +7,13 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.export.office_file import plain, without_dates
+from gridplan.text import Language
 
 LINE_PT = 19  # height of a line of 12 pt text
 # What a spreadsheet may take for a formula.
@@ -77,10 +78,18 @@ def height(text: str, width: int) -> float:
     return lines * LINE_PT + 5
 
 
-def write_pairs(sheet: Worksheet, rows: Sequence[tuple[str, str]], widths: tuple[int, int]) -> None:
+def fill_of(colour: str) -> PatternFill:
+    """Return the fill of a cell in a colour (#RRGGBB)."""
+    return PatternFill("solid", fgColor=colour.removeprefix("#"))
+
+
+def write_pairs(
+    sheet: Worksheet, rows: Sequence[tuple[str, str]], widths: tuple[int, int], *, language: Language = "zh"
+) -> None:
     """Fill a sheet of two columns (项目, 内容), such as that of where the numbers come from."""
     print_setup(sheet, widths)
-    for number, row in enumerate([("项目", "内容"), *rows], start=1):
+    headings = ("项目", "内容") if language == "zh" else ("Item", "Content")
+    for number, row in enumerate([headings, *rows], start=1):
         for column, word in enumerate(row, start=1):
             write(sheet, (number, column), word, HEADING if number == 1 else BODY, LEFT, border=RULED)
         sheet.row_dimensions[number].height = max(height(w, n) for w, n in zip(row, widths, strict=True))

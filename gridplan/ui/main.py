@@ -7,6 +7,7 @@ import streamlit as st
 from PIL import Image
 
 from gridplan.errors import GridplanError
+from gridplan.stages import mark
 from gridplan.ui import layout_view, policy_view, state
 from gridplan.ui.words import Speaker, plain
 
@@ -70,8 +71,8 @@ def _header(desk: state.Desk, t: Speaker) -> None:
     """Show what is open with undo, redo and the language; below it the note of the data and what may be chosen."""
     title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
     area = plain(t.text(desk.area.name))
-    mark = t("草案", "draft") if desk.plan.document.draft else t("现行方案", "layout in force")
-    title.markdown(f"# gridplan · {area} · {mark}")
+    stage = t.text(mark(desk.plan)) or t("现行方案", "layout in force")
+    title.markdown(f"# gridplan · {area} · {stage}")
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
     forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
