@@ -32,12 +32,13 @@ class Overlap:
 
 
 def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], slips: Slips) -> list[Overlap]:
-    """Return the overlaps of valid shapes (in metres; ids in order), by pair; `among` are the numbers to look at.
+    """Return the overlaps of valid shapes (in metres; ids in order), by pair; one of each pair is `among` these numbers.
 
     What is below `SEEN_M2` is rounding, not an overlap.
     """
-    one, other = among[shapely.STRtree(shapes[among]).query(shapes[among], predicate="intersects")]
-    one, other = one[one < other], other[one < other]
+    query, beside = shapely.STRtree(shapes).query(shapes[among], predicate="intersects")
+    ends = np.sort(np.column_stack([among[query], beside]), axis=1)
+    one, other = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0).T
     parts, pair = _polygons(shapely.intersection(shapes[one], shapes[other]))
     area, wide = shapely.area(parts), ~slips.among(parts)
     areas = np.bincount(pair, area, minlength=len(one))
@@ -45,7 +46,7 @@ def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], 
     smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
     return [
         Overlap(ids[one[n]], ids[other[n]], areas[n] / M2_PER_KM2, areas[n] / smaller[n], not is_wide[n])
-        for n in np.lexsort([other, one])
+        for n in range(len(one))
         if areas[n] >= SEEN_M2
     ]
 
