@@ -25,7 +25,7 @@ def fill_gaps(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling
     A gap goes to the district with which it shares the longest border; one between three or more is cut into
     triangles first, so that nobody's ground runs on along the border of two others.
     """
-    gaps = holes(shapes)
+    gaps = interior_rings(shapely.coverage_union_all(shapes))
     thin = slips.among(gaps)
     filled, takers = _shared_out(shapes, gaps[thin], slips.width_m)
     slits = _slits(filled, slips.width_m)
@@ -77,10 +77,9 @@ def told_parts(shapes: Shapes, ids: Sequence[str], telling: Telling) -> list[Ent
     return [entry("read", what, len(several), names, effect)]
 
 
-def holes(shapes: Shapes) -> Shapes:
-    """Return the holes in a valid coverage as polygons, in an order of their own."""
-    whole = shapely.get_parts(shapely.coverage_union_all(shapes))
-    rings = [ring for polygon in whole for ring in polygon.interiors]
+def interior_rings(whole: shapely.Geometry) -> Shapes:
+    """Return the holes in an area as polygons, the largest first."""
+    rings = [ring for polygon in shapely.get_parts(whole) for ring in polygon.interiors]
     found = shapely.polygons(np.array(rings, dtype=object)) if rings else np.empty(0, dtype=object)
     return np.asarray(found[np.argsort(-shapely.area(found), kind="stable")])
 

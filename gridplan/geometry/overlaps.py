@@ -15,6 +15,7 @@ from gridplan.text import Text
 
 POLYGON = 2  # dimensions
 Shapes = NDArray[np.object_]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,25 @@ class Overlap:
     thin: bool
 
 
-def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], slips: Slips) -> list[Overlap]:
-    """Return the overlaps of valid shapes (in metres; ids in order), by pair; one of each pair is `among` these numbers.
+def misfits(shapes: Shapes) -> Numbers:
+    """Return the numbers of shapes with an edge that no other shape shares though it meets one."""
+    return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+
+
+def touching_pairs(shapes: Shapes, among: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the numbers, in order, of each two shapes that meet, one of them `among` these numbers."""
+    query, beside = shapely.STRtree(shapes).query(shapes[among], predicate="intersects")
+    ends = np.sort(np.column_stack([among[query], beside]), axis=1)
+    pairs = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def find_overlaps(shapes: Shapes, ids: Sequence[str], among: Numbers, slips: Slips) -> list[Overlap]:
+    """Return the overlaps of valid shapes (in metres; ids in order) with those `among` them that do not fit, by pair.
 
     What is below `SEEN_M2` is rounding, not an overlap.
     """
-    query, beside = shapely.STRtree(shapes).query(shapes[among], predicate="intersects")
-    ends = np.sort(np.column_stack([among[query], beside]), axis=1)
-    one, other = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0).T
+    one, other = touching_pairs(shapes, among)
     parts, pair = _polygons(shapely.intersection(shapes[one], shapes[other]))
     area, wide = shapely.area(parts), ~slips.among(parts)
     areas = np.bincount(pair, area, minlength=len(one))
@@ -108,7 +120,7 @@ def _pair(each: Overlap, telling: Telling) -> str:
     return f"{telling.name(each.one)}—{telling.name(each.other)}"
 
 
-def _polygons(shapes: Shapes) -> tuple[Shapes, NDArray[np.int64]]:
+def _polygons(shapes: Shapes) -> tuple[Shapes, Numbers]:
     """Return the polygons within shapes of any kind, and the number of the shape that each is from."""
     parts, one = shapely.get_parts(shapes, return_index=True)
     parts, other = shapely.get_parts(parts, return_index=True)  # of multipolygons within collections
