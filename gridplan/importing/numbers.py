@@ -17,8 +17,8 @@ from gridplan.text import Text
 
 Floats = NDArray[np.float64]
 FACTORS = {"": 1, "人": 1, "百人": 100, "千人": 1_000, "万人": 10_000, "万": 10_000}
-UNKNOWN = frozenset(("-", "--", "---", "—", "——", "–", "/", "\\", "无数据", "不详", "未知", "暂无", "缺", "n/a", "na", "null", "none",
-                     "nan", "…", "*", "?", "待定", "待查"))  # fmt: skip
+_SAYS_UNKNOWN = "- -- --- — —— – / \\ … * ? 无数据 不详 未知 暂无 缺 待定 待查 n/a na null none nan"
+UNKNOWN = frozenset(_SAYS_UNKNOWN.split())
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _UNIT = re.compile(r"(.*?\d)(万)?(人|张|名|个|户|千米|公里|km|分钟|分)?")
 _NOT_A_NUMBER = Text("不是数字", "is not a number")

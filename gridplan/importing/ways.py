@@ -1,4 +1,4 @@
-"""What lies between districts: lengths of roads, minutes made elsewhere, neighbours; straight lines where nothing is."""
+"""What lies between districts: lengths of roads, minutes made elsewhere, neighbours; else straight lines."""
 
 from collections.abc import Sequence
 
