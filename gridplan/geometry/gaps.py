@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gridplan.geometry.slips import Slips
 from gridplan.geometry.telling import SEEN_M2, Telling, area_text, entry
-from gridplan.geometry.width import is_thin
 from gridplan.quality import Entry
 from gridplan.text import Text
 
@@ -17,16 +17,16 @@ Shapes = NDArray[np.object_]
 Numbers = NDArray[np.int64]
 
 
-def fill_gaps(shapes: Shapes, ids: Sequence[str], tolerance_m: float, telling: Telling) -> tuple[Shapes, list[Entry]]:
+def fill_gaps(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling) -> tuple[Shapes, list[Entry]]:
     """Return a valid coverage (in metres) without thin gaps, and the entries of those filled and those that stay.
 
     A gap goes to the district with which it shares the longest border.
     """
     gaps = holes(shapes)
-    thin = is_thin(gaps, tolerance_m)
+    thin = slips.among(gaps)
     owner, _ = _sides(gaps, shapes)
     filled = _with_pieces(shapes, gaps[thin], owner[thin])
-    slits, slit_owner = _slits(filled, tolerance_m)
+    slits, slit_owner = _slits(filled, slips.width_m)
     if len(slits):
         filled = shapely.coverage_clean(_with_pieces(filled, slits, slit_owner))
     entries = []
@@ -68,7 +68,7 @@ def told_parts(shapes: Shapes, ids: Sequence[str], telling: Telling) -> list[Ent
         return []
     what = Text("片区由几块组成（岛屿、飞地）", "districts of several parts: islands, exclaves")
     effect = Text("各部分算同一片区，判断连片时不分开", "the parts are one district, also where contiguity is judged")
-    names = [f"{telling.name(ids[number])} ({parts[number]})" for number in several]
+    names = [f"{telling.name(ids[number])} ({parts[number]})" for number in several.tolist()]
     return [entry("read", what, len(several), names, effect)]
 
 
@@ -117,17 +117,43 @@ def _with_pieces(shapes: Shapes, pieces: Shapes, owner: Numbers) -> Shapes:
     return shapes
 
 
-def _slits(shapes: Shapes, tolerance_m: float) -> tuple[Shapes, Numbers]:
+def without_slips(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling) -> tuple[Shapes, list[Entry]]:
+    """Return shapes without detached pieces that are slips, and their entry; a district's largest piece stays."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    area = pd.Series(shapely.area(parts))
+    largest = area.groupby(owner).transform("max").to_numpy() == area.to_numpy()
+    slip = ~largest & slips.among(parts)
+    if not slip.any():
+        return shapes, []
+    shapes = shapes.copy()
+    touched = np.unique(owner[slip])
+    for number in touched:
+        kept = parts[(owner == number) & ~slip]
+        shapes[number] = kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+    seen = slip & (area >= SEEN_M2).to_numpy()
+    if not seen.any():
+        return shapes, []
+    lost = area_text(float(area[seen].sum()))
+    what = Text(f"细碎的离散小块，共 {lost.zh}，已舍去", f"detached slivers, {lost.en} in all, left out")
+    effect = Text(
+        "人口不变；落在其中的点归相邻片区，或在片区之外",
+        "people stay; a point within one lies in the district beside it, or outside",
+    )
+    names = [telling.name(ids[number]) for number in np.unique(owner[seen]).tolist()]
+    return shapes, [entry("left_out", what, int(seen.sum()), names, effect)]
+
+
+def _slits(shapes: Shapes, width_m: float) -> tuple[Shapes, Numbers]:
     """Return thin gaps that open to the outside between two districts or more, and the owner of each."""
     whole = shapely.coverage_union_all(shapes)
-    closed = shapely.buffer(whole, tolerance_m / 2, join_style="mitre")
-    closed = shapely.buffer(closed, -tolerance_m / 2, join_style="mitre")
+    closed = shapely.buffer(whole, width_m / 2, join_style="mitre")
+    closed = shapely.buffer(closed, -width_m / 2, join_style="mitre")
     pieces = shapely.get_parts(shapely.difference(closed, whole))
     pieces = pieces[shapely.area(pieces) >= SEEN_M2]
     piece, near = shapely.STRtree(shapes).query(pieces, predicate="dwithin", distance=TOUCH_M)
     border = shapely.intersection(shapely.boundary(shapes[near]), shapely.buffer(pieces[piece], TOUCH_M))
     frame = pd.DataFrame({"piece": piece, "near": near, "length": shapely.length(border)})
-    frame = frame[frame["length"] > tolerance_m].sort_values(["piece", "length", "near"], ascending=[True, False, True])
+    frame = frame[frame["length"] > width_m].sort_values(["piece", "length", "near"], ascending=[True, False, True])
     between = frame.groupby("piece")["near"].transform("size") > 1
     first = frame[between].drop_duplicates("piece")
     return pieces[first["piece"]], first["near"].to_numpy(dtype=np.int64)

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplan.errors import Fault
+from gridplan.geometry.slips import Slips
 from gridplan.geometry.telling import M2_PER_KM2, SEEN_M2, Telling, area_text, entry
-from gridplan.geometry.width import is_thin
 from gridplan.quality import Entry
 from gridplan.text import Text
 
@@ -21,7 +21,7 @@ Shapes = NDArray[np.object_]
 class Overlap:
     """Two districts, ids in order, that share ground: its area, and its share of the smaller of the two.
 
-    `thin` where no circle of the tolerance's diameter finds room in it.
+    `thin` where every part of it is a slip of drawing.
     """
 
     one: str
@@ -31,7 +31,7 @@ class Overlap:
     thin: bool
 
 
-def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], tolerance_m: float) -> list[Overlap]:
+def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], slips: Slips) -> list[Overlap]:
     """Return the overlaps of valid shapes (in metres; ids in order), by pair; `among` are the numbers to look at.
 
     What is below `SEEN_M2` is rounding, not an overlap.
@@ -39,7 +39,7 @@ def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], 
     one, other = among[shapely.STRtree(shapes[among]).query(shapes[among], predicate="intersects")]
     one, other = one[one < other], other[one < other]
     parts, pair = _polygons(shapely.intersection(shapes[one], shapes[other]))
-    area, wide = shapely.area(parts), ~is_thin(parts, tolerance_m)
+    area, wide = shapely.area(parts), ~slips.among(parts)
     areas = np.bincount(pair, area, minlength=len(one))
     is_wide = np.bincount(pair, wide, minlength=len(one)) > 0
     smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
