@@ -13,7 +13,7 @@ from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
@@ -56,7 +56,7 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
     """
     parts = []
     for source, table in work.sources("facilities"):
-        if not missing_headings(work, source, table):
+        if not unfit(work, source, table):
             parts.append(_rows(work, source, table, places))
     if not parts:
         if not work.questions:
