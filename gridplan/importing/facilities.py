@@ -11,16 +11,18 @@ from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
+from gridplan.importing.positions import has_position, points
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
 
 WORDED: tuple[Kind, ...] = ("type", "affiliation", "ownership", "sponsor", "designation")
 _PLAIN = ("facility_id", "name", "grade_source", "follows", "other_names", "address", "campus", "admin_area",
-          "grade_confidence", "beds_open_confidence", "location_confidence")  # fmt: skip
+          )  # fmt: skip
+_CONFIDENCES = ("grade_confidence", "beds_open_confidence", "location_confidence")
 _COUNTS = ("beds_open", "physicians", "general_practitioners")
 _WORD_NAMES = {
     "type": Text("机构类别", "type"),
@@ -87,9 +89,9 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def _rows(work: Work, source: Source, table: RawTable, places: Places) -> pd.DataFrame:
-    from gridplan.importing.positions import has_position, points
-
     frame = pd.DataFrame({name: texts(source, table, name) for name in _PLAIN})
+    for name in _CONFIDENCES:
+        frame[name] = confidences(source, table, name)
     frame["where"], frame["row"] = table.told, table.row_numbers
     for kind in WORDED:
         frame[kind] = _words(work, source, table, kind)

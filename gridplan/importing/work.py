@@ -12,6 +12,7 @@ from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
+from gridplan.layers.fields import CONFIDENCES
 from gridplan.layers.raw import RawTable
 from gridplan.quality import Entry, Happening
 from gridplan.text import Text
@@ -102,6 +103,15 @@ def texts(source: Source, table: RawTable, name: str) -> list[str]:
     """Return the cells of a field; blank ones where the source has no such column."""
     heading = source.columns.get(name)
     return [""] * len(table.rows) if heading is None else table.column(heading)
+
+
+_CONFIDENCES = {"高": "high", "较高": "medium-high", "中": "medium", "较低": "low-medium", "低": "low"}
+
+
+def confidences(source: Source, table: RawTable, name: str) -> list[str]:
+    """Return how sure values are, in the words of the field; "" where a cell has none of them."""
+    known = _CONFIDENCES | {word: word for word in CONFIDENCES}
+    return [known.get(word.lower(), "") for word in texts(source, table, name)]
 
 
 def unfit(work: Work, source: Source, table: RawTable) -> bool:
