@@ -62,7 +62,7 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
         if not unfit(work, source, table):
             parts.append(_rows(work, source, table, places))
     if not parts:
-        if not work.questions:
+        if not work.waiting:
             said, remedy = (
                 Text("没有医疗机构图层", "no file has facilities"),
                 Text("请加入机构表", "Add a table of them"),

@@ -67,7 +67,7 @@ def read_places(work: Work) -> Places | None:
     """Return the districts of all sources; None, with faults or questions, where they cannot be made."""
     sources = [pair for pair in work.sources("districts") if not unfit(work, *pair)]
     if not sources:
-        if not work.questions:
+        if not work.waiting:
             said = Text("没有片区图层", "no file has the districts")
             remedy = Text("请加入片区边界，或片区表（名称、区划、经纬度）", "Add outlines, or a table of districts")
             work.faults.append(Fault("districts", said, remedy))
