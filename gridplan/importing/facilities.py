@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gridplan.errors import Fault
+from gridplan.importing.facility_rows import named_rows, once_each, told_apart
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import numbers
@@ -20,8 +21,7 @@ from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
 
 WORDED: tuple[Kind, ...] = ("type", "affiliation", "ownership", "sponsor", "designation")
-_PLAIN = ("facility_id", "name", "grade_source", "follows", "other_names", "address", "campus", "admin_area",
-          )  # fmt: skip
+_PLAIN = ("facility_id", "name", "grade_source", "follows", "other_names", "address", "campus", "admin_area")
 _CONFIDENCES = ("grade_confidence", "beds_open_confidence", "location_confidence")
 _COUNTS = ("beds_open", "physicians", "general_practitioners")
 _WORD_NAMES = {
@@ -63,21 +63,11 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
             parts.append(_rows(work, source, table, places))
     if not parts:
         if not work.waiting:
-            said, remedy = (
-                Text("没有医疗机构图层", "no file has facilities"),
-                Text("请加入机构表", "Add a table of them"),
-            )
+            said, remedy = Text("没有医疗机构图层", "no file has facilities"), Text("请加入机构表", "Add one")
             work.faults.append(Fault("facilities", said, remedy))
         return None
-    rows = pd.concat(parts, ignore_index=True)
-    rows = _named(work, rows)
-    same = [column for column in rows.columns if column not in ("where", "row")]
-    repeats = rows.duplicated(same)
-    what = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")
-    work.note("left_out", "facilities", what, int(repeats.sum()), rows.loc[repeats, "name"])
-    rows = rows[~repeats].reset_index(drop=True)
-    rows["key"] = _keys(work, rows)
-    facilities = rows.drop_duplicates("key").reset_index(drop=True)
+    rows = told_apart(work, named_rows(work, pd.concat(parts, ignore_index=True)))
+    facilities = once_each(work, rows, words=[*WORDED, "grade"], counts=_COUNTS)
     facilities["facility_id"] = ids_for(work, "facilities", list(facilities["key"]), list(facilities["facility_id"]))
     rows["facility_id"] = rows["key"].map(dict(zip(facilities["key"], facilities["facility_id"], strict=True)))
     facilities = _typed(work, facilities)
@@ -177,35 +167,6 @@ def _whole(work: Work, source: Source, table: RawTable, name: str) -> "pd.Series
         raw, heading = f"{found[row]:g}", source.columns[name]
         work.faults.append(Fault(table.told, said, remedy, row=table.row_numbers[row], column=heading, value=raw))
     return pd.Series(found)
-
-
-def _named(work: Work, rows: pd.DataFrame) -> pd.DataFrame:
-    said, remedy = Text("没有名称", "has no name"), Text("请填写机构名称", "Write the name")
-    for row in rows[rows["name"] == ""].itertuples():
-        work.faults.append(Fault(row.where, said, remedy, row=int(row.row)))
-    return rows[rows["name"] != ""].reset_index(drop=True)
-
-
-def _keys(work: Work, rows: pd.DataFrame) -> list[str]:
-    """Return what makes a facility one: its name; rows of one name are its campuses only where a person says so."""
-    keys = list(rows["name"])
-    for name, own in rows.groupby("name", sort=False):
-        if len(own) == 1:
-            continue
-        key = f"rows:facilities:{name}"
-        chosen = work.decided(key)
-        if chosen is None:
-            told = [Text(f"同一机构的 {len(own)} 个院区", f"{len(own)} campuses of one facility"),
-                    Text("不同的机构（名称后加行号区分）", "facilities apart, named by their row")]  # fmt: skip
-            text = Text(f"“{name}”有 {len(own)} 行，是什么？", f"{name!r} stands in {len(own)} rows. What are they?")
-            campuses = own["campus"].astype(bool).all() and own["campus"].is_unique
-            options = (Option("campuses", told[0]), Option("apart", told[1]))
-            work.ask(Question(key, "value", str(own["where"].iloc[0]), text, options, "campuses" if campuses else None))
-        elif chosen == "apart":
-            for position, row in zip(own.index, own["row"], strict=True):
-                keys[position] = f"{name}（第 {row} 行）"
-    rows["name"] = keys
-    return keys
 
 
 def _typed(work: Work, facilities: pd.DataFrame) -> pd.DataFrame:
