@@ -34,9 +34,9 @@ _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and 
 class Places:
     """What is known of places.
 
-    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code,
-    former_names, excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once. areas:
-    polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
+    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
+    excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
+    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
     districts have, None where they have none. status: of outlines that were made up, "" of others.
     """
 
