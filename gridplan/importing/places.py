@@ -36,8 +36,8 @@ class Places:
 
     districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
     excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
-    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
-    districts have, None where they have none. status: of outlines that were made up, "" of others.
+    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources
+    of districts have, None where they have none. status: of outlines that were made up, "" of others.
     """
 
     districts: pd.DataFrame
