@@ -4,7 +4,9 @@ import argparse
 from datetime import date
 
 AREA = "study area: a folder with area.yaml, or an embedded example (default: wenzhou) / 规划范围"
-LAYOUT = "a layout of the area, a layout table (.csv) or a plan file (.json); default: the area's own / 布局方案"
+LAYOUT = (
+    "a layout of the area, a layout table (.csv .xlsx .docx) or a plan file (.json); default: the area's own / 布局方案"
+)
 
 
 def positional_area_layout(command: argparse.ArgumentParser) -> None:

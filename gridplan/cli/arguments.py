@@ -236,6 +236,15 @@ def _isochrones(command: argparse.ArgumentParser) -> None:
     json_output(command)
 
 
+def _template(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("layer", nargs="?", metavar="LAYER", help="e.g. districts, facilities, layout / 图层")
+    which.add_argument("--all", action="store_true", help="the templates of all layers / 全部模板")
+    command.add_argument(
+        "--out", required=True, metavar="PATH", help="workbook to write (.xlsx); with --all a folder / 输出文件或文件夹"
+    )
+
+
 def _app(command: argparse.ArgumentParser) -> None:
     command.add_argument("area", nargs="?", metavar="AREA", help=AREA)
     command.add_argument("--port", type=port, default=8501, help="default 8501 / 端口")
@@ -266,5 +275,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("import", "make a study area of messy files / 由数据文件生成规划范围", import_arguments.import_files),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
+    ("template", "workbooks to fill in, one for each layer / 填写模板", _template),
     ("app", "open the app in the browser / 打开应用", _app),
 )

@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         "import": _import,
         "cells": _cells,
         "roads": _roads,
+        "template": _template,
         "app": _app,
         "budget": _budget,
         "suggest": _suggest,
@@ -164,6 +165,12 @@ def _import(options: argparse.Namespace) -> int:
     from gridplan.cli import import_command
 
     return import_command.import_files(options)
+
+
+def _template(options: argparse.Namespace) -> int:
+    from gridplan.cli import template_command
+
+    return template_command.write_templates(options)
 
 
 def _cells(options: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ from pathlib import Path
 from gridplan.errors import Fault
 from gridplan.layers.raw import RawTable
 from gridplan.layers.raw_archive import archive_parts, read_archive
-from gridplan.layers.raw_docx import docx_parts, read_docx
 from gridplan.layers.raw_geo import layer_parts, read_layers
 from gridplan.layers.raw_grid import Wanted
 from gridplan.layers.raw_html import html_parts, read_html
@@ -17,6 +16,21 @@ from gridplan.layers.raw_text import read_text, table_in_text
 from gridplan.text import Text
 
 __all__ = ["KINDS", "parts_of", "read_pasted", "read_raw"]
+
+
+def read_docx(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTable]:
+    """Return the tables of a document. Its reader is loaded when there is one: all else starts fast without it."""
+    from gridplan.layers import raw_docx
+
+    return raw_docx.read_docx(path, wanted, faults)
+
+
+def docx_parts(path: Path) -> list[str]:
+    """Return the numbers of the tables of a document."""
+    from gridplan.layers import raw_docx
+
+    return raw_docx.docx_parts(path)
+
 
 _READERS: Mapping[Kind, Callable[[Path, Wanted, list[Fault]], list[RawTable]]] = {
     "sheets": read_sheets, "text": read_text, "html": read_html, "docx": read_docx, "layers": read_layers,

@@ -1,0 +1,29 @@
+"""The command `template`: workbooks to fill in, one for each layer."""
+
+import argparse
+from pathlib import Path
+
+from gridplan.cli.inputs import written
+from gridplan.errors import ExportError
+from gridplan.export.files import check_kind, write_bytes
+from gridplan.export.template_xlsx import template_xlsx
+from gridplan.templates import TEMPLATES, template
+from gridplan.text import Text
+
+
+def write_templates(options: argparse.Namespace) -> int:
+    """Write the template of a layer, or all of them into a folder."""
+    out = Path(options.out)
+    if options.all:
+        if not out.is_dir():
+            raise ExportError(
+                Text(f"没有文件夹 {out}。请先建立，或另选位置", f"there is no folder {out}: make it or choose another")
+            )
+        files = {out / f"{each.name.zh}.xlsx": each for each in TEMPLATES.values()}
+    else:
+        check_kind(out.suffix.removeprefix(".").lower(), ["xlsx"])
+        files = {out: template(options.layer)}
+    for path, each in files.items():
+        write_bytes(path, template_xlsx(each))
+    print(written(*files).to(options.lang))
+    return 0
