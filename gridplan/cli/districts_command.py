@@ -19,9 +19,10 @@ def districts(options: argparse.Namespace) -> int:
     before = set_of(area, units)
     if options.apply is None:
         _refuse_out(options)
-        shown = show_districts.units_json if options.json else show_districts.units_text
-        found = shown(before, units, options.lang)
-        print_json(found) if options.json else print(found)
+        if options.json:
+            print_json(show_districts.units_json(before, units))
+        else:
+            print(show_districts.units_text(before, units, options.lang))
         return 0
     path = Path(options.apply)
     after, answers = taken(before, units, read_steps(path), path.name)
@@ -36,7 +37,7 @@ def districts(options: argparse.Namespace) -> int:
     if options.json:
         print_json(show_districts.redrawn_json(redrawn, area, options.out))
         return 0
-    print(show_districts.redrawn_text(redrawn, area, units, options.lang))
+    print(show_districts.redrawn_text(redrawn, units, options.lang))
     if options.out is not None:
         print(written(options.out).to(options.lang))
     return 0

@@ -4,7 +4,7 @@ import math
 
 import geopandas as gpd
 
-from gridplan.district_set import STEP_NAMES, District, DistrictSet, Step, StepKind
+from gridplan.district_set import STEP_NAMES, DistrictSet, Step, StepKind, apply
 from gridplan.layout import Layout
 from gridplan.redraw.effects import Change, Redrawn
 from gridplan.text import UNDETERMINED, Text, join
@@ -34,8 +34,6 @@ def step_text(step: Step, before: DistrictSet, units: gpd.GeoDataFrame) -> Text:
 
 def steps_since(before: DistrictSet, after: DistrictSet, units: gpd.GeoDataFrame) -> list[tuple[Step, Text]]:
     """Return the steps that lead from `before` to `after`, each in words."""
-    from gridplan.district_set import apply
-
     found, state = [], before
     for step in after.steps[len(before.steps) :]:
         found.append((step, step_text(step, state, units)))
@@ -61,14 +59,14 @@ def place_text(layout: Layout, district: str) -> Text:
 
 def change_row(change: Change, redrawn: Redrawn, units: gpd.GeoDataFrame) -> dict[Text, Text]:
     """Return the cells of a change by heading."""
-    after, before = redrawn.after.districts[change.district], redrawn.before.districts
+    after = redrawn.after.districts[change.district]
     asked = {question.key for question in redrawn.questions}
     place = place_text(redrawn.layout, change.district)
     unknown = _listed([str(units.at[unit, "name"]) for unit in change.unknown])
     return {
         Text("片区", "district"): _plain(after.name),
         Text("区划", "administrative area"): _plain(after.admin_area),
-        Text("来自", "from"): _came_from(change, after, before),
+        Text("来自", "from"): _came_from(change, redrawn),
         Text("单元", "units"): _plain(str(len(redrawn.after.units_of(change.district)))),
         Text("人口", "population"): people_text(change.population, estimated=change.estimated),
         Text("网格", "grid"): Text("待定", "to decide") if f"grid:{change.district}" in asked else place,
@@ -76,12 +74,14 @@ def change_row(change: Change, redrawn: Redrawn, units: gpd.GeoDataFrame) -> dic
     }
 
 
-def _came_from(change: Change, after: District, before: "dict[str, District] | object") -> Text:
-    known = before if isinstance(before, dict) else {}
-    names = [known[source].name for source in change.sources]
-    if names == [after.name]:
-        return Text("本片区", "itself")
-    return _listed(names)
+def _came_from(change: Change, redrawn: Redrawn) -> Text:
+    """Return the names of the districts before; of one that was there, that it is itself, under the name it had."""
+    before = redrawn.before.districts
+    others = [before[key].name for key in change.sources if key != change.district]
+    if change.district not in before:
+        return _listed(others)
+    own = before[change.district].name
+    return Text("、".join([f"{own}（本片区）", *others]), ", ".join([f"{own} (itself)", *others]))
 
 
 def _listed(names: list[str]) -> Text:

@@ -134,9 +134,9 @@ def _put_manifest(content: dict[str, Any], made: Path) -> None:
 def _put_layout(content: dict[str, Any], redrawn: Redrawn, area: StudyArea, plan: Plan, made: Path) -> None:
     """Write the layout carried over as the area's own, and the plan with all that a table does not hold."""
     document = plan.document
-    source = {"zh": "改划片区前的方案", "en": "the plan before districts were redrawn"}
+    source = "改划片区前的方案 · the plan before districts were redrawn"
     entry = {"file": LAYOUT_NAME, "title": document.title, "trial": document.trial, "draft": True,
-             "note": document.note, "annex": document.annex, "source": source["zh"]}  # fmt: skip
+             "note": document.note, "annex": document.annex, "source": source}  # fmt: skip
     if plan.operation_start is not None:
         entry["operation_start"] = plan.operation_start
     (made / LAYOUT_NAME).write_bytes(write_long_csv(redrawn.layout, area))
