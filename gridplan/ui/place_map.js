@@ -29,11 +29,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   svg.replaceChildren();
   const shapes = element("g", { class: "outlines" }, svg);
+  const path = ({ rings }) => rings.map((ring) => "M" + ring.map((p) => project(p).join(" ")).join("L") + "Z").join("");
   for (const outline of data.outlines) {
-    const d = outline.rings.map((ring) => "M" + ring.map((p) => project(p).join(" ")).join("L") + "Z").join("");
-    const shape = element("path", { d, "fill-rule": "evenodd" }, shapes);
+    const shape = element("path", { d: path(outline), "fill-rule": "evenodd" }, shapes);
+    if (outline.chosen) shape.setAttribute("class", "chosen");
+    else if (outline.fill) shape.style.fill = outline.fill;
     element("title", {}, shape).textContent = outline.name;
   }
+  const lines = element("g", { class: "borders" }, svg);
+  for (const border of data.borders) element("path", { d: path(border) }, lines);
   const dots = element("g", { class: "places" }, svg);
   const marks = data.places.map((place) => {
     const [x, y] = project([place.lon, place.lat]);
