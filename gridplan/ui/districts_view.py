@@ -1,5 +1,6 @@
 """The page of districts: what they are made of, edits with who and why, what these change, a new study area."""
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 import streamlit as st
@@ -12,11 +13,12 @@ from gridplan.redraw import can_redraw
 from gridplan.redraw.words import change_row, people_text, place_text, steps_since
 from gridplan.templates import TEMPLATES
 from gridplan.ui import districts_form, districts_save, districts_state, state, upload
-from gridplan.ui.place_map import Look, pick
+from gridplan.ui.place_map import Look, Place, pick
 from gridplan.ui.words import Speaker, plain
 
 MAP_HEIGHT_PX = 520
 TABLE_HEIGHT_PX = 420
+MOST_NAMES = 120  # on a map, before they hide it
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -97,6 +99,7 @@ def _map(desk: state.Desk, t: Speaker) -> None:
         height_px=MAP_HEIGHT_PX,
         looks=looks,
         borders=borders,
+        names=_names(present, borders),
     )
     if spot is not None:
         hit = units.index[shapely.intersects_xy(units.geometry.to_numpy(), *spot)]
@@ -110,6 +113,16 @@ def _map(desk: state.Desk, t: Speaker) -> None:
             "Click a community to choose it, again to let it go; point at it for name, district and people.",
         )
     )
+
+
+def _names(present: DistrictSet, borders: gpd.GeoSeries) -> list[Place]:
+    """Return the names of districts where they are written; of too many, none."""
+    if len(borders) > MOST_NAMES:
+        return []
+    spots = borders.representative_point()
+    return [
+        Place(present.districts[str(key)].name, x, y) for key, x, y in zip(spots.index, spots.x, spots.y, strict=True)
+    ]
 
 
 def _steps_buttons(desk: state.Desk, t: Speaker) -> None:

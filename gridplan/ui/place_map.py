@@ -25,10 +25,12 @@ _CSS = """
 svg {width: 100%; height: 100%; display: block; cursor: crosshair; touch-action: none; background: #FFFFFF;}
 .outlines path {fill: #EEF2F6; stroke: #8A97A6; stroke-width: 1; vector-effect: non-scaling-stroke;}
 .outlines path:hover {fill: #DCE6F1;}
-.outlines path.chosen {fill: #F4B183; stroke: #C4400F; stroke-width: 3;}
+.outlines path.chosen {fill: #FFFFFF; stroke: #C4400F; stroke-width: 4;}
 .borders path {fill: none; stroke: #222222; stroke-width: 2; vector-effect: non-scaling-stroke; pointer-events: none;}
 .places circle {fill: #1F5FA8; stroke: #FFFFFF; stroke-width: 1; vector-effect: non-scaling-stroke;}
 .places circle.chosen {fill: #C4400F;}
+.names text {text-anchor: middle; dominant-baseline: middle; fill: #222222; stroke: #FFFFFF; stroke-width: 0.2em;
+  paint-order: stroke; pointer-events: none; user-select: none;}
 .buttons {position: absolute; top: 8px; left: 8px; display: flex; flex-direction: column; gap: 4px;}
 button {width: 28px; height: 28px; border: 1px solid #8A97A6; border-radius: 4px; background: #FFFFFF; font-size: 16px;}
 """
@@ -62,18 +64,19 @@ def pick(
     height_px: int = 460,
     looks: Mapping[str, Look] | None = None,
     borders: gpd.GeoSeries | None = None,
+    names: Sequence[Place] = (),
 ) -> tuple[float, float] | None:
     """Draw the map and return longitude and latitude (WGS84) of a click in this run; None without one.
 
     outlines: WGS84 polygons by name. looks: by name, for outlines that are not drawn plainly. borders: polygons whose
-    boundaries are drawn over them. `target` is what is being placed: a click that was meant for another does not
-    count. The view stays as it is from target to target.
+    boundaries are drawn over them. names: words to be written on the map. `target` is what is being placed: a click
+    that was meant for another does not count. The view stays as it is from target to target.
     """
     shown = [vars(place) for place in places]
     shapes = [_looking(shape, (looks or {}).get(shape["name"])) for shape in drawn(outlines)]
     shapes.sort(key=lambda shape: bool(shape.get("chosen")))  # their lines lie over those of others
-    data = {"target": target, "height": height_px, "outlines": shapes, "places": shown}
-    data["borders"] = [] if borders is None else drawn(borders)
+    data: dict[str, Any] = {"target": target, "height": height_px, "outlines": shapes, "places": shown}
+    data |= {"borders": [] if borders is None else drawn(borders), "names": [vars(name) for name in names]}
     found = _component()(data=data, key=key, height=height_px, on_place_change=lambda: None)
     click: Any = found.place
     if not click or click["target"] != target:
