@@ -7,7 +7,18 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from messy_city import NAMES, imported, squares, told, whole, write_csv, write_districts, write_hospitals, write_people
+from messy_city import (
+    AREAS,
+    NAMES,
+    imported,
+    squares,
+    told,
+    whole,
+    write_csv,
+    write_districts,
+    write_hospitals,
+    write_people,
+)
 
 from gridplan.access import access_table
 from gridplan.coordinates import from_wgs84
@@ -117,6 +128,12 @@ def test_communities_make_up_the_people_of_their_district(tmp_path: Path) -> Non
     assert list(area.units["district_id"]) == ["D001", "D001", "D002", "D003", "D004"]
 
 
+def test_a_community_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    units = {"社区": ["一", "一", "二"], "所属街道": ["甲街道", "甲街道", "乙街道"], "常住人口": [4, 5, 6]}
+    files = [write_districts(tmp_path), write_csv(tmp_path, "社区.csv", units), write_hospitals(tmp_path)]
+    assert [(fault.row, fault.value) for fault in imported(files).faults] == [(3, "一")]
+
+
 def test_without_outlines_they_are_drawn_around_the_centres(tmp_path: Path) -> None:
     centres = {"街道": NAMES, "区县": ["东区", "东区", "西区", "西区"], "lon": [120.605, 120.615, 120.625, 120.635]}
     centres |= {"lat": [28.005, 28.006, 28.005, 28.006], "人口": [1, 2, 3, 4]}
@@ -156,13 +173,24 @@ def test_a_hospital_without_a_position_is_counted_and_can_be_placed(tmp_path: Pa
 
 def test_rows_of_one_hospital_are_campuses_only_where_a_person_says_so(tmp_path: Path) -> None:
     files = [write_districts(tmp_path), write_people(tmp_path)]
-    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"]))
+    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"], 等级=["三甲", ""], 开放床位=[500, 300]))
     key = "rows:facilities:市医院"
     assert told(imported(files)) == [key]
-    assert len(area_of(files, {key: "campuses"}).campuses) == 2
+    area = area_of(files, {key: "campuses"})
+    assert len(area.campuses) == 2
+    assert area.facilities[["grade", "beds_open"]].to_numpy().tolist() == [["三甲", 800]]
+    assert [fault.value for fault in imported(files, {key: "whole"}).faults] == ["500、300"]
     shutil.rmtree(tmp_path / "area")
     apart = area_of(files, {key: "apart"})
     assert list(apart.facilities["name"]) == ["市医院（第 2 行）", "市医院（第 3 行）"]
+    assert list(apart.facilities["beds_open"]) == [500, 300]
+
+
+def test_beds_that_one_campus_lacks_are_unknown_for_the_hospital(tmp_path: Path) -> None:
+    files = [write_districts(tmp_path), write_people(tmp_path)]
+    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"], 等级="三甲", 开放床位=[500, None]))
+    area = area_of(files, {"rows:facilities:市医院": "campuses"})
+    assert area.facilities["beds_open"].isna().tolist() == [True]
 
 
 def test_a_word_nobody_knows_is_asked_about_and_its_meaning_kept(tmp_path: Path) -> None:
@@ -173,6 +201,40 @@ def test_a_word_nobody_knows_is_asked_about_and_its_meaning_kept(tmp_path: Path)
     assert list(area.facilities["type"]) == ["综合医院", "社区卫生服务中心"]
     kept = load_yaml(area.root / "import.yaml", Mapping, AreaError)
     assert told(imported(files, known=kept)) == []
+
+
+def test_a_grade_nobody_knows_may_stay_open_and_is_then_unknown(tmp_path: Path) -> None:
+    files = [write_districts(tmp_path), write_people(tmp_path)]
+    files.append(write_hospitals(tmp_path, 等级=["三级甲等综合", "准三级"]))
+    examined = imported(files)
+    assert [(q.key, q.proposed, q.needed) for q in examined.questions] == [
+        ("word:grade:三级甲等综合", "三级甲等", False),
+        ("word:grade:准三级", None, False),
+    ]
+    area = read_area(write_area(examined, tmp_path / "area"))
+    assert list(area.facilities["grade"]) == ["", ""]
+    shutil.rmtree(tmp_path / "area")
+    assert list(area_of(files, {"word:grade:三级甲等综合": "三级甲等"}).facilities["grade"]) == ["三级甲等", ""]
+
+
+def test_a_datum_that_headings_name_is_proposed(tmp_path: Path) -> None:
+    centres = {
+        "街道": NAMES,
+        "区县": AREAS,
+        "lon_gcj02": [120.605, 120.615, 120.625, 120.635],
+        "lat_gcj02": [28.005] * 4,
+    }
+    files = [write_csv(tmp_path, "街道.csv", centres), write_hospitals(tmp_path)]
+    found = {question.key: question.proposed for question in imported(files).open}
+    assert found == {"datum:街道.csv": "GCJ-02"}
+
+
+def test_of_two_pairs_of_coordinates_those_in_wgs84_are_taken(tmp_path: Path) -> None:
+    centres = {"街道": NAMES, "区县": AREAS, "经度_GCJ02": [120.61, 120.62, 120.63, 120.64], "纬度_GCJ02": [28.0] * 4}
+    centres |= {"经度_WGS84": [120.605, 120.615, 120.625, 120.635], "纬度_WGS84": [28.005] * 4}
+    examined = imported([write_csv(tmp_path, "街道.csv", centres), write_hospitals(tmp_path)])
+    assert examined.mapping.sources[0].columns["lon"] == "经度_WGS84"
+    assert examined.mapping.sources[0].columns["lat"] == "纬度_WGS84"
 
 
 def test_types_missing_from_a_table_are_told_by_names_or_asked(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import shapely
 from gridplan.coordinates import WGS84, local_metric_crs
 from gridplan.errors import Fault
 from gridplan.geometry.gaps import fill_gaps, told_parts, without_slips
-from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, told_thin, told_wide
+from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, misfits, told_thin, told_wide
 from gridplan.geometry.singles import Shapes, mend_each
 from gridplan.geometry.slips import Slips
 from gridplan.geometry.telling import Names, Telling
@@ -62,16 +62,15 @@ def care(
     """
     telling, slips = Telling(names or {}, file), Slips(tolerance_m, sliver_m2)
     given = _sorted(outlines)
-    middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean()
+    middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean().fillna(0.0)  # where no row has any bounds
     crs = local_metric_crs((middle["minx"] + middle["maxx"]) / 2, (middle["miny"] + middle["maxy"]) / 2)
     metric = given.to_crs(crs)
     singles = mend_each(metric, telling)
     shapes, ids = singles.shapes, singles.ids
     entries, faults = list(singles.entries), list(singles.faults)
     wide: list[Overlap] = []
-    misfits = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    if len(misfits):
-        found = find_overlaps(shapes, ids, misfits, slips)
+    if len(unfit := misfits(shapes)):
+        found = find_overlaps(shapes, ids, unfit, slips)
         shapes, given_away, wide = give_to_keepers(shapes, ids, found, keepers or {}, telling)
         faults += told_wide(wide, telling)
         entries += [*given_away, *told_thin(found, telling)]
@@ -92,11 +91,11 @@ def care(
 
 def _sorted(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     """Return the rows by id, and those of one id by their shape, so that their order in the file does not matter."""
-    shapes = outlines.to_numpy()
-    shapes = np.where(shapely.is_missing(shapes), shapely.MultiPolygon(), shapes)
-    texts = [each.hex() for each in shapely.to_wkb(shapely.force_2d(shapes))]
-    order = np.lexsort([np.array(texts), np.array(outlines.index, dtype=str)])
-    return gpd.GeoSeries(shapely.force_2d(shapes)[order], index=outlines.index.astype(str)[order], crs=WGS84)
+    shapes = shapely.force_2d(outlines.to_numpy())
+    shapes[shapely.is_missing(shapes)] = shapely.MultiPolygon()
+    rows = sorted(zip(map(str, outlines.index), shapely.to_wkb(shapes), range(len(shapes)), strict=True))
+    order = [number for *_, number in rows]
+    return gpd.GeoSeries(shapes[order], index=outlines.index.astype(str)[order], crs=WGS84)
 
 
 def _same(shapes: Shapes, others: Shapes) -> bool:

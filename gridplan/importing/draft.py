@@ -1,5 +1,7 @@
 """Draw up the mapping of some files: what each table holds and which column is which, as far as they tell."""
 
+import hashlib
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,14 +56,14 @@ def draft_mapping(
     year's files. Tables about persons are refused. `before` is an earlier draft of the same files, which are then not
     read again. Nothing raises: what is wrong with files is in `faults`.
     """
-    mapping = known or Mapping(id="area", name=name or NEW_NAME, sources=())
+    mapping = known or Mapping(id=area_id(name or NEW_NAME), name=name or NEW_NAME, sources=())
     if name is not None:
         mapping = mapping.model_copy(update={"name": name})
     base = root or (files[0].parent if files else Path())
     tables, whole, faults = (
         _read(files, base, mapping) if before is None else (before.tables, before.whole, before.faults)
     )
-    sources = _renamed(mapping.sources, tables, whole)
+    sources = _renamed(_undisputed(mapping, tables), tables, whole)
     told = {(source.file, source.part) for source in sources}
     sources += [Source(file=file, layer=layer) for file, layer in whole.items() if (file, "") not in told]
     fresh = {key: table for key, table in tables.items() if key not in told}
@@ -69,6 +71,12 @@ def draft_mapping(
     complete = [_completed(source, tables, mapping, questions) for source in (*sources, *added)]
     drafted = mapping.model_copy(update={"sources": tuple(complete)})
     return Draft(drafted, tables, whole, tuple(questions), tuple(faults))
+
+
+def area_id(name: Words) -> str:
+    """Return an id for an area of that name: its English name in small letters, else one made of the Chinese."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.en.lower()).strip("-")
+    return plain or f"area-{hashlib.sha256(name.zh.encode()).hexdigest()[:8]}"
 
 
 def told_in(file: Path, base: Path) -> str:
@@ -117,6 +125,17 @@ def _tables_of(file: Path, sources: Sequence[Source], faults: list[Fault]) -> li
 
 def _no_file(name: str) -> Fault:
     return Fault(name, Text("文件不存在", "no such file"), Text("请检查路径", "Check the path"))
+
+
+def _undisputed(mapping: Mapping, tables: Tables) -> list[Source]:
+    """Return the known sources but those whose table a person has since decided to be another layer, or none."""
+    found = []
+    for source in mapping.sources:
+        table = tables.get((source.file, source.part))
+        chosen = None if table is None else decided(mapping, f"layer:{table.told}")
+        if chosen in (None, source.layer):
+            found.append(source)
+    return found
 
 
 def _renamed(sources: Sequence[Source], tables: Tables, whole: AnyMapping[str, LayerName]) -> list[Source]:
@@ -172,10 +191,12 @@ def _encoding(table: RawTable) -> str | None:
 def _completed(source: Source, tables: Tables, mapping: Mapping, questions: list[Question]) -> Source:
     """Return a source with the columns that headings tell or people decided; what is open joins `questions`."""
     table = tables.get((source.file, source.part))
-    if table is None or source.columns:
+    if table is None:
         return source
     guess = guess_columns(table, source.layer)
-    columns, asked = column_questions(table, source.layer, guess, mapping)
+    columns, asked = column_questions(table, source.layer, guess, mapping, source.columns)
     questions += asked
+    if source.kind is not None:
+        return source.model_copy(update={"columns": columns})
     kind, kinds = people_of(table, source.layer, columns)
-    return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds})
+    return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds or source.kinds})

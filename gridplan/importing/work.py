@@ -8,9 +8,11 @@ import geopandas as gpd
 import pandas as pd
 
 from gridplan.errors import Fault
+from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
+from gridplan.layers.fields import CONFIDENCES
 from gridplan.layers.raw import RawTable
 from gridplan.quality import Entry, Happening
 from gridplan.text import Text
@@ -38,6 +40,11 @@ class Work:
         found = [source for source in self.mapping.sources if source.layer in layers]
         tables = [(source, self.tables.get((source.file, source.part))) for source in found]
         return [(source, table) for source, table in tables if table is not None]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question is open that must be answered: what is missing may yet come."""
+        return any(question.needed for question in self.questions)
 
     def decided(self, key: str) -> str | None:
         """Return what a person decided about a question; None where nobody did."""
@@ -103,16 +110,36 @@ def texts(source: Source, table: RawTable, name: str) -> list[str]:
     return [""] * len(table.rows) if heading is None else table.column(heading)
 
 
-def missing_headings(work: Work, source: Source, table: RawTable) -> bool:
-    """Add a fault for each column of the mapping that the table has not; whether there are any."""
-    lacking = [heading for heading in source.columns.values() if heading not in table.position]
+_CONFIDENCES = {"高": "high", "较高": "medium-high", "中": "medium", "较低": "low-medium", "低": "low"}
+
+
+def confidences(source: Source, table: RawTable, name: str) -> list[str]:
+    """Return how sure values are, in the words of the field; "" where a cell has none of them."""
+    known = _CONFIDENCES | {word: word for word in CONFIDENCES}
+    return [known.get(word.lower(), "") for word in texts(source, table, name)]
+
+
+def unfit(work: Work, source: Source, table: RawTable) -> bool:
+    """Whether a table cannot be read as its mapping says: with a fault for a column that is not there.
+
+    Nor where a field is lacking that the layer must have: a fault, unless a question of the draft may yet tell it.
+    """
+    if fields := lacking(table, source.layer, source.columns):
+        remedy = Text("请补上该列，或不读此表", "Add the column, or leave the table out")
+        for field in fields:
+            if all(question.key != f"column:{table.told}:{field}" for question in work.questions):
+                said = FIELD_WORDS.get(field, Text(field, field))
+                problem = Text(f"没有一列是{said.zh}", f"no column is {said.en}")
+                work.faults.append(Fault(table.told, problem, remedy))
+        return True
+    gone = [heading for heading in source.columns.values() if heading not in table.position]
     found = "、".join(table.header)
     problem = Text(
         f"映射中的列不在表中；现有 {found}", f"the mapping names it; the table has {', '.join(table.header)}"
     )
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
-    work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in lacking]
-    return bool(lacking)
+    work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in gone]
+    return bool(gone)
 
 
 def row_numbers(table: RawTable, positions: Sequence[int]) -> list[str]:
