@@ -9,6 +9,7 @@ import pandas as pd
 
 from gridplan import geometry
 from gridplan.coordinates import distance_km
+from gridplan.geometry.neighbours import BOUNDARY
 from gridplan.text import Text
 
 USUAL_DETOUR = 1.48  # where an area has no link to measure it on; as imports take it
@@ -35,12 +36,13 @@ class Ground:
 
 def remade_adjacency(table: pd.DataFrame, ground: Ground) -> tuple[pd.DataFrame, list[Text]]:
     """Return the pairs of neighbours: those that still hold, and those of new boundaries; and what must be said."""
-    rows = [_pair(*ends) for ends in zip(table["from_district"], table["to_district"], strict=True)]
+    why = {_pair(row.from_district, row.to_district): (row.basis, row.note) for row in table.itertuples()}
+    rows = list(why)
     before, now = _touching(ground.outlines_before), _touching(ground.outlines)
     parted = before - now
-    kept = [pair for pair in dict.fromkeys(rows) if _stay(pair, ground.outlines) and pair not in parted]
+    kept = [pair for pair in rows if _stay(pair, ground.outlines) and pair not in parted]
     new = sorted(pair for pair in now - set(kept) - before if not set(pair).isdisjoint(ground.changed))
-    lost = [pair for pair in dict.fromkeys(rows) if not _stay(pair, ground.outlines) and pair not in before]
+    lost = [pair for pair in rows if not _stay(pair, ground.outlines) and pair not in before]
     said = []
     if lost:
         told = "、".join("—".join(ground.names(pair)) for pair in lost)
@@ -49,7 +51,8 @@ def remade_adjacency(table: pd.DataFrame, ground: Ground) -> tuple[pd.DataFrame,
             f"{len(lost)} declared neighbours (bridges, ferries) were of districts that ended, and are left out: {told}"
         )
         said.append(Text(zh, en))
-    return pd.DataFrame([*kept, *new], columns=["from_district", "to_district"]), said
+    found = [*((*pair, *why[pair]) for pair in kept), *((*pair, BOUNDARY, "") for pair in new)]
+    return pd.DataFrame(found, columns=["from_district", "to_district", "basis", "note"]), said
 
 
 def remade_links(table: pd.DataFrame, ground: Ground) -> tuple[pd.DataFrame, int]:

@@ -60,12 +60,14 @@ def _lacking(t: Speaker) -> None:
             "需要两样：\n\n"
             "1. **社区、村名单**（图层 units）：每行一个社区或村，写明属于哪个片区，最好有人口；人口不知道的留空。\n"
             "2. **社区、村的边界**（图层 unit\\_outlines）：面图层，以同一编号对应名单。\n\n"
-            "两样齐备后重新打开规划范围，即可在地图上选社区，拆分、新设、合并、更名片区。没有社区资料的片区按整片计。",
+            "导入带“社区名称、所属片区、人口”的社区面图层，两样即同时具备。此后可在地图上选社区，拆分、新设、合并、更名片区；"
+            "没有社区资料的片区按整片计。",
             "Two things are needed:\n\n"
             "1. **A list of communities and villages** (layer units): one a row, with its district and, best, its "
             "people; blank where not known.\n"
             "2. **Their outlines** (layer unit\\_outlines): polygons with the same ids.\n\n"
-            "Open the area again with both, and districts can be split, created, merged and renamed on the map. "
+            "Importing polygons of communities with name, district and people gives both. Districts can then be split, "
+            "created, merged and renamed on the map. "
             "A district without communities counts as one unit.",
         )
     )
