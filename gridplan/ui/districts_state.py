@@ -10,6 +10,7 @@ from gridplan.history import History
 from gridplan.layout import Layout
 from gridplan.redraw import Redrawn, redraw, set_of, units_of
 from gridplan.ui import state
+from gridplan.ui.place_map import Shapes, drawn
 from gridplan.ui.words import Speaker
 
 _STEPS, _ANSWERS, _TURN, _SAVED = "district_steps", "district_answers", "district_turn", "district_saved"
@@ -68,6 +69,13 @@ def shown(desk: state.Desk) -> tuple[Layout, gpd.GeoSeries]:
         return desk.plan.layout, desk.area.districts.geometry
     made = redrawn(desk)
     return made.layout, made.layers.outlines["outlines"]
+
+
+def shapes(desk: state.Desk) -> tuple[Shapes, Shapes]:
+    """Return the units and the districts as they are now, as the map draws them."""
+    units_drawn = state.kept("unit_shapes", desk.area.layers_digest, lambda: drawn(units(desk).geometry))
+    key = desk.area.layers_digest, history(desk).present
+    return units_drawn, state.kept("district_shapes", key, lambda: drawn(shown(desk)[1]))
 
 
 def decide(key: str, value: str | None) -> None:

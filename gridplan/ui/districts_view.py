@@ -93,14 +93,15 @@ def _map(desk: state.Desk, t: Speaker) -> None:
         district = present.districts[home].name if home else t("不属于任何片区", "in no district")
         told = t.text(people_text(float(people), estimated=False))
         looks[str(unit)] = Look(f"{name} · {district} · {told}", fill, str(unit) in chosen)
+    unit_shapes, district_shapes = districts_state.shapes(desk)
     spot = pick(
-        units.geometry,
+        unit_shapes,
         (),
         "units",
         key=f"district-map-{desk.name}",
         height_px=MAP_HEIGHT_PX,
         looks=looks,
-        borders=borders,
+        borders=district_shapes,
         names=_names(present, borders),
     )
     if spot is not None:

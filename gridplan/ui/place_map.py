@@ -36,6 +36,9 @@ button {width: 28px; height: 28px; border: 1px solid #8A97A6; border-radius: 4px
 """
 
 
+Shapes = Sequence[Mapping[str, Any]]  # as `drawn` makes them
+
+
 @dataclass(frozen=True)
 class Place:
     """A point of the map, in WGS84 degrees; the one that is being placed is `chosen`."""
@@ -56,27 +59,28 @@ class Look:
 
 
 def pick(
-    outlines: gpd.GeoSeries,
+    outlines: gpd.GeoSeries | Shapes,
     places: Sequence[Place],
     target: str,
     *,
     key: str,
     height_px: int = 460,
     looks: Mapping[str, Look] | None = None,
-    borders: gpd.GeoSeries | None = None,
+    borders: gpd.GeoSeries | Shapes = (),
     names: Sequence[Place] = (),
 ) -> tuple[float, float] | None:
     """Draw the map and return longitude and latitude (WGS84) of a click in this run; None without one.
 
-    outlines: WGS84 polygons by name. looks: by name, for outlines that are not drawn plainly. borders: polygons whose
-    boundaries are drawn over them. names: words to be written on the map. `target` is what is being placed: a click
-    that was meant for another does not count. The view stays as it is from target to target.
+    outlines: WGS84 polygons by name, or what `drawn` made of them. looks: by name, for outlines that are not drawn
+    plainly. borders: polygons whose boundaries are drawn over them. names: words to be written on the map. `target` is
+    what is being placed: a click that was meant for another does not count. The view stays as it is from target to
+    target.
     """
     shown = [vars(place) for place in places]
-    shapes = [_looking(shape, (looks or {}).get(shape["name"])) for shape in drawn(outlines)]
+    shapes = [_looking(shape, (looks or {}).get(shape["name"])) for shape in _drawn(outlines)]
     shapes.sort(key=lambda shape: bool(shape.get("chosen")))  # their lines lie over those of others
     data: dict[str, Any] = {"target": target, "height": height_px, "outlines": shapes, "places": shown}
-    data |= {"borders": [] if borders is None else drawn(borders), "names": [vars(name) for name in names]}
+    data |= {"borders": _drawn(borders), "names": [vars(name) for name in names]}
     found = _component()(data=data, key=key, height=height_px, on_place_change=lambda: None)
     click: Any = found.place
     if not click or click["target"] != target:
@@ -84,8 +88,12 @@ def pick(
     return round(float(click["lon"]), DECIMALS), round(float(click["lat"]), DECIMALS)
 
 
-def _looking(shape: dict[str, Any], look: Look | None) -> dict[str, Any]:
-    return shape if look is None else {**shape, "name": look.title, "fill": look.fill, "chosen": look.chosen}
+def _drawn(outlines: gpd.GeoSeries | Shapes) -> Shapes:
+    return drawn(outlines) if isinstance(outlines, gpd.GeoSeries) else outlines
+
+
+def _looking(shape: Mapping[str, Any], look: Look | None) -> dict[str, Any]:
+    return dict(shape) if look is None else {**shape, "name": look.title, "fill": look.fill, "chosen": look.chosen}
 
 
 def drawn(outlines: gpd.GeoSeries) -> list[dict[str, Any]]:
