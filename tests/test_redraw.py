@@ -136,8 +136,21 @@ def test_people_of_a_part_are_unknown_where_those_of_a_community_are(tmp_path: P
     assert known.population == 50_000
     assert math.isnan(unknown.population)
     assert unknown.unknown == ("s3",)
+    assert redrawn.counted == (212_000, 162_000)
+    assert redrawn.uncounted == ("D002",)
     new = read_area(write_redrawn(area, redrawn, default_plan(area), tmp_path / "new", name=NEW))
     assert math.isnan(new.districts.loc["D002", "population"])
+
+
+def test_people_of_communities_that_are_estimates_make_estimates(tmp_path: Path) -> None:
+    folder = write_streets(tmp_path / "s", populations={"a": 100_000, "b": None, "c": 12_000})
+    text = (folder / "area.yaml").read_text(encoding="utf-8")
+    head, tail = text.split("units.csv")
+    (folder / "area.yaml").write_text(f"{head}units.csv{tail.replace('official', 'modelled', 1)}", encoding="utf-8")
+    area = read_area(folder)
+    redrawn = _redrawn(area, _annex(set_of(area, units_of(area))))
+    assert _people(redrawn) == {"D001": 50_000, "D002": 50_000, "D003": 60_000, "D004": 40_000}
+    assert all(change.estimated for change in redrawn.changes)
 
 
 def test_districts_that_nobody_touched_keep_every_fact(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import geopandas as gpd
 
 from gridplan.district_set import DistrictSet
 from gridplan.redraw import Redrawn
-from gridplan.redraw.words import change_row, steps_since
+from gridplan.redraw.words import change_row, counted_text, steps_since
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
@@ -47,12 +47,7 @@ def redrawn_text(redrawn: Redrawn, units: gpd.GeoDataFrame, language: Language) 
         cells = change_row(change, redrawn, units)
         told = [f"{heading.to(language)} {cell.to(language)}" for heading, cell in cells.items() if cell.zh]
         lines.append("  ".join(told))
-    before, after = redrawn.counted
-    lines.append(
-        Text(
-            f"人口合计（已知的）：{before:,.0f} → {after:,.0f}", f"people counted in all: {before:,.0f} → {after:,.0f}"
-        ).to(language)
-    )
+    lines.append(counted_text(redrawn).to(language))
     lines += [f"! {note.to(language)}" for note in redrawn.layers.notes]
     for question in redrawn.questions:
         lines.append(f"? {question.text.to(language)}")

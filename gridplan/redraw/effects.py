@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
@@ -35,8 +35,8 @@ class Change:
 class Redrawn:
     """A study area with its districts redrawn. questions: what a person must decide before the layout is whole.
 
-    counted: people of all districts together before and after, those whose number is known; lost: districts before
-    that are no more.
+    counted: people of all districts together before and after, those whose number is known; uncounted: districts
+    after whose number is not. lost: districts before that are no more.
     """
 
     before: DistrictSet
@@ -46,7 +46,8 @@ class Redrawn:
     questions: tuple[Question, ...]
     changes: tuple[Change, ...]
     counted: tuple[float, float]
-    lost: tuple[str, ...] = field(default=())
+    uncounted: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def redraw(
@@ -80,6 +81,7 @@ def redraw(
         questions=tuple(questions),
         changes=tuple(changes),
         counted=(float(main.sum()), float(people.sum())),
+        uncounted=tuple(key for key in after.districts if math.isnan(people.get(key, math.nan))),
         lost=tuple(key for key in before.districts if key not in after.districts),
     )
 

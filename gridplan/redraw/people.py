@@ -26,13 +26,19 @@ class People:
 
 
 def carried_people(
-    figures: pd.DataFrame, estimated: pd.Series, before: DistrictSet, after: DistrictSet, units: gpd.GeoDataFrame
+    figures: pd.DataFrame,
+    estimated: pd.Series,
+    before: DistrictSet,
+    after: DistrictSet,
+    units: gpd.GeoDataFrame,
+    *,
+    units_official: bool,
 ) -> People:
     """Return the figures of districts (a column per kind, by district_id) in those after.
 
     A district that is made of whole ones has their sum. One that is cut is split by the people of its units, which is
     an estimate unless these sum to its own figure. Where that cannot be told, the main figure is the sum of
-    its units. `estimated` says which figures are estimates already.
+    its units. `estimated` says which figures are estimates already, `units_official` that those of units are none.
     """
     crosswalk = crosswalk_between(before, after, units["population"])
     sums = _sums(before, units)
@@ -40,7 +46,7 @@ def carried_people(
     columns: dict[str, pd.Series] = {}
     rough = pd.Series(False, index=pd.Index(list(after.districts), name="district_id"))
     for kind in figures.columns:
-        own = agreeing if kind == MAIN_KIND else set()
+        own = agreeing if kind == MAIN_KIND and units_official else set()
         given = set(estimated.index[estimated])
         told = carry(figures[kind], crosswalk, estimated=given)
         columns[kind] = told.values.reindex(rough.index)
@@ -50,6 +56,7 @@ def carried_people(
         rough |= rough.index.isin({*cut["to_id"], *touched["to_id"]}) & known
     main, whole = columns[MAIN_KIND], _sums(after, units).reindex(rough.index)
     columns[MAIN_KIND] = main.where(main.notna(), whole)
+    rough |= main.isna() & whole.notna() & (not units_official)
     table = pd.DataFrame(columns).assign(estimated=rough.to_numpy(dtype=bool))
     return People(table, _unknown(table, after, units))
 

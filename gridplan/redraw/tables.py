@@ -133,10 +133,12 @@ def _units(made: Remade, area: StudyArea, units: gpd.GeoDataFrame, after: Distri
 def _people(
     table: pd.DataFrame, area: StudyArea, before: DistrictSet, after: DistrictSet, units: gpd.GeoDataFrame
 ) -> People:
-    layer = area.manifest.layers.population
+    layer, own = area.manifest.layers.population, area.manifest.layers.units
     kinds = [MAIN_KIND, *(layer.kinds if layer is not None else ())]
     by_id = table.set_index("district_id")
-    return carried_people(by_id[kinds], by_id["confidence"].isin(ESTIMATE_CONFIDENCES), before, after, units)
+    estimated = by_id["confidence"].isin(ESTIMATE_CONFIDENCES)
+    official = own is not None and own.status == "official"
+    return carried_people(by_id[kinds], estimated, before, after, units, units_official=official)
 
 
 def _population(

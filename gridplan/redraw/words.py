@@ -9,6 +9,8 @@ from gridplan.layout import Layout
 from gridplan.redraw.effects import Change, Redrawn
 from gridplan.text import UNDETERMINED, Text, join
 
+NAMED = 10  # of districts in a sentence
+
 
 def step_text(step: Step, before: DistrictSet, units: gpd.GeoDataFrame) -> Text:
     """Return a step in a sentence; `before` are the districts that it was made on."""
@@ -47,6 +49,20 @@ def people_text(people: float, *, estimated: bool) -> Text:
         return UNDETERMINED
     mark = Text(" 估", " est.") if estimated else Text("", "")
     return Text(f"{people:,.0f}", f"{people:,.0f}") + mark
+
+
+def counted_text(redrawn: Redrawn) -> Text:
+    """Return how many people are counted before and after, and the districts that are not."""
+    before, after = redrawn.counted
+    said = Text(
+        f"人口合计（已知的）：{before:,.0f} → {after:,.0f}", f"people counted in all: {before:,.0f} → {after:,.0f}"
+    )
+    if not redrawn.uncounted:
+        return said
+    names = _listed([redrawn.after.districts[key].name for key in redrawn.uncounted[:NAMED]])
+    more = len(redrawn.uncounted)
+    zh, en = f"；{more} 个片区人口无法判定，未计入：{names.zh}", f"; {more} undetermined, not counted: {names.en}"
+    return said + (Text(zh, en) if more <= NAMED else Text(f"{zh} 等", f"{en} …"))
 
 
 def place_text(layout: Layout, district: str) -> Text:

@@ -29,12 +29,13 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     kind = st.segmented_control(
         t("操作", "Edit"),
         list(_KINDS),
-        default=_SPLIT,
+        default=districts_state.kind(_SPLIT),
         format_func=lambda each: t.text(_KINDS[each]),
         label_visibility="collapsed",
         key=f"district-edit-{t.key}",
         required=True,
     )
+    districts_state.choose_kind(kind)
     if kind in (_SPLIT, _CREATE, _MOVE):
         _units_box(desk, t)
     given = _districts_box(desk, kind, t)

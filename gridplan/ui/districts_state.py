@@ -14,6 +14,7 @@ from gridplan.ui.place_map import Shapes, drawn
 from gridplan.ui.words import Speaker
 
 _STEPS, _ANSWERS, _TURN, _SAVED = "district_steps", "district_answers", "district_turn", "district_saved"
+_CHOSEN, _KIND = "district_units", "district_edit"
 
 
 def units(desk: state.Desk) -> gpd.GeoDataFrame:
@@ -39,7 +40,7 @@ def do(desk: state.Desk, districts: DistrictSet) -> None:
 
 def put(steps: History[DistrictSet]) -> None:
     """Make `steps` the history; the boxes start again, and what was decided on other districts is forgotten."""
-    state.shelf().update({_STEPS: steps, _ANSWERS: {}, _TURN: turn() + 1})
+    state.shelf().update({_STEPS: steps, _ANSWERS: {}, _CHOSEN: [], _TURN: turn() + 1})
 
 
 def turn() -> int:
@@ -85,20 +86,35 @@ def decide(key: str, value: str | None) -> None:
 
 
 def chosen_key(t: Speaker) -> str:
-    """Return the key of the box of chosen units."""
-    return f"district-units-{turn()}-{t.key}"
+    """Return the key of the box of chosen units, which starts with those chosen before in the other language."""
+    key = f"district-units-{turn()}-{t.key}"
+    if key not in st.session_state:
+        st.session_state[key] = list(state.shelf().get(_CHOSEN, ()))
+    return key
 
 
 def chosen(t: Speaker) -> list[str]:
     """Return the ids of the units that are chosen."""
-    return list(st.session_state.get(chosen_key(t), ()))
+    found = list(st.session_state[chosen_key(t)])
+    state.shelf()[_CHOSEN] = found
+    return found
 
 
 def toggle(unit: str, t: Speaker) -> None:
     """Choose a unit, or choose it no more; before the box of chosen units is drawn."""
-    before_it = chosen(t)
-    after_it = [own for own in before_it if own != unit] if unit in before_it else [*before_it, unit]
-    st.session_state[chosen_key(t)] = after_it
+    own = chosen(t)
+    own = [other for other in own if other != unit] if unit in own else [*own, unit]
+    state.shelf()[_CHOSEN] = st.session_state[chosen_key(t)] = own
+
+
+def kind(default: str) -> str:
+    """Return the kind of edit that was made or chosen last."""
+    return str(state.shelf().get(_KIND, default))
+
+
+def choose_kind(own: str) -> None:
+    """Remember the kind of edit."""
+    state.shelf()[_KIND] = own
 
 
 def homes(desk: state.Desk, own: Collection[str]) -> list[str]:

@@ -10,7 +10,7 @@ from gridplan.errors import GridplanError
 from gridplan.export.colours import EXCLUDED, UNASSIGNED, area_colours
 from gridplan.export.template_xlsx import template_xlsx
 from gridplan.redraw import can_redraw
-from gridplan.redraw.words import change_row, people_text, place_text, steps_since
+from gridplan.redraw.words import change_row, counted_text, people_text, place_text, steps_since
 from gridplan.templates import TEMPLATES
 from gridplan.ui import districts_form, districts_save, districts_state, state, upload
 from gridplan.ui.place_map import Look, Place, pick
@@ -19,6 +19,7 @@ from gridplan.ui.words import Speaker, plain
 MAP_HEIGHT_PX = 520
 TABLE_HEIGHT_PX = 420
 MOST_NAMES = 120  # on a map, before they hide it
+LARGE_PART = 0.2  # of the largest part of its district: smaller ones bear no name
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -119,10 +120,12 @@ def _map(desk: state.Desk, t: Speaker) -> None:
 
 
 def _names(present: DistrictSet, borders: gpd.GeoSeries) -> list[Place]:
-    """Return the names of districts where they are written; of too many, none."""
+    """Return the names of districts where they are written: on each large part of them; of too many, none."""
     if len(borders) > MOST_NAMES:
         return []
-    spots = borders.representative_point()
+    parts = borders.explode()
+    size = pd.Series(shapely.area(parts.to_numpy()), index=parts.index)
+    spots = parts[(size >= LARGE_PART * size.groupby(level=0).transform("max")).to_numpy()].representative_point()
     return [
         Place(present.districts[str(key)].name, x, y) for key, x, y in zip(spots.index, spots.x, spots.y, strict=True)
     ]
@@ -166,8 +169,8 @@ def _effects(desk: state.Desk, t: Speaker) -> None:
         )
         return
     for number, (step, said) in enumerate(steps_since(first, present, units), start=1):
-        by = f"{step.entered.person}，{step.entered.date:%Y-%m-%d}"
-        why = f"：{step.entered.reason}" if step.entered.reason else ""
+        by = f"{step.entered.person}{t('，', ', ')}{step.entered.date:%Y-%m-%d}"
+        why = f"{t.colon}{step.entered.reason}" if step.entered.reason else ""
         st.markdown(f"{number}\\. {plain(t.text(said))} — {plain(by + why)}")
     try:
         redrawn = districts_state.redrawn(desk)
@@ -175,14 +178,11 @@ def _effects(desk: state.Desk, t: Speaker) -> None:
         upload.refusal(error, t)
         return
     upload.table([t.row(change_row(change, redrawn, units)) for change in redrawn.changes])
-    before, after = redrawn.counted
-    st.caption(
-        t(
-            f"已知人口合计：{before:,.0f} → {after:,.0f}。“估”：按社区人口分摊的数；社区人口不全的片区为无法判定。",
-            f"People counted in all: {before:,.0f} → {after:,.0f}. “est.”: shared out by the people of communities; "
-            "undetermined where these are not all known.",
-        )
+    legend = t(
+        "“估”：按社区人口分摊，或社区人口本身为估计。",
+        "est.: shared out by the people of communities, or these are estimates.",
     )
+    st.caption(f"{plain(t.text(counted_text(redrawn)))}{t('。', '. ')}{legend}")
     for note in redrawn.layers.notes:
         st.caption(plain(t.text(note)))
     districts_save.draw(desk, redrawn, t)
