@@ -15,7 +15,7 @@ from gridplan.yaml_file import Words
 NOT_STATED = "未注明 (not stated)"
 NO_KIND = Words(zh="人口（口径未注明）", en="people (kind not stated)")
 MADE_HERE = Text("导入时生成", "made by the import")
-FILES = {"outlines": "outlines.geojson", "roads": "roads.gpkg"}
+FILES = {"outlines": "outlines.geojson", "unit_outlines": "unit_outlines.geojson", "roads": "roads.gpkg"}
 HEAD = """\
 # 由 gridplan import 生成：来源与取舍见 import.json，重新导入用 import.yaml。travel_time 均为假定，请按本地情况修改。
 # Made by gridplan import: what was read and left out is in import.json; import.yaml makes it again.
@@ -25,6 +25,7 @@ HEAD = """\
 _FROM: dict[str, tuple[tuple[LayerName, ...], ...]] = {
     "districts": (("districts",),),
     "outlines": (("outlines",), ("districts",)),
+    "unit_outlines": (("units",),),
     "population": (("population",), ("units",), ("districts",)),
     "campuses": (("campuses", "facilities"),),
 }

@@ -12,6 +12,7 @@ from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
+from gridplan.importing.unit_outlines import unit_shapes
 from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
@@ -74,7 +75,10 @@ def _sum_text(frame: pd.DataFrame) -> Text:
 
 
 def read_units(work: Work, places: Places) -> pd.DataFrame | None:
-    """Return the communities and villages by unit_id, each with its district; None where there is no such source."""
+    """Return the communities and villages by unit_id, each with its district; None where there is no such source.
+
+    `geometry` is the polygon in WGS84, None where the source draws none.
+    """
     parts = []
     for source, table in work.sources("units"):
         if unfit(work, source, table):
@@ -84,6 +88,7 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
         wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
         frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
         frame["population"] = people(work, source, table, "population")
+        frame["geometry"] = unit_shapes(work, source, table, places)
         frame["where"], frame["row"] = table.told, table.row_numbers
         parts.append(frame.assign(key=[f"{d}/{n}" for d, n in zip(frame["district_id"], frame["name"], strict=True)]))
     if not parts:

@@ -17,6 +17,7 @@ from gridplan.importing.outlines import APPROXIMATE, cared
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.questions import Question
+from gridplan.importing.unit_outlines import unit_outlines
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.work import Layers, Progress, Work
 from gridplan.quality import Entry
@@ -125,7 +126,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
-        units=units,
+        units=None if units is None else units.drop(columns="geometry"),
+        unit_outlines=None if units is None else unit_outlines(work, units),
         links=links,
         minutes=minutes,
         adjacency=adjacency,

@@ -84,9 +84,10 @@ class Layers:
     """The canonical frames of an import, with the columns of `area_tables`; None where there is no such layer.
 
     Coordinates and outlines are WGS84. districts, population, facilities, campuses, units, links, minutes and
-    adjacency are frames as their files will have them; outlines by district_id. What is made of cells and roads when
-    the area is written starts from `cells`, the points (lon, lat, people) or polygons read, and `roads`, the lines;
-    both None for a file that other readers take whole. statuses and notes are of layers that the import made up.
+    adjacency are frames as their files will have them; outlines by district_id, unit_outlines by unit_id. What is
+    made of cells and roads when the area is written starts from `cells`, the points (lon, lat, people) or polygons
+    read, and `roads`, the lines; both None for a file that other readers take whole. statuses and notes are of
+    layers that the import made up.
     """
 
     districts: pd.DataFrame | None = None
@@ -95,6 +96,7 @@ class Layers:
     facilities: pd.DataFrame | None = None
     campuses: pd.DataFrame | None = None
     units: pd.DataFrame | None = None
+    unit_outlines: gpd.GeoSeries | None = None
     links: pd.DataFrame | None = None
     minutes: pd.DataFrame | None = None
     adjacency: pd.DataFrame | None = None

@@ -20,7 +20,7 @@ from gridplan.history import History
 from gridplan.indicators import Measures
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
-from gridplan.plan_file import Plan, default_plan
+from gridplan.plan_file import Plan, default_plan, read_plan
 from gridplan.roads.report import NetworkReport, network_report
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
@@ -105,6 +105,13 @@ def choose_area(name: str) -> None:
     """Open another area from the next run on."""
     st.session_state[_AREA] = name
     bump()
+
+
+def open_with(folder: Path, plan_file: Path) -> None:
+    """Open an area of one's own from the next run on, with a plan file to work on. Raises PlanFileError."""
+    plan = read_plan(plan_file, _load(str(folder))[0])
+    choose_area(str(folder))
+    shelf()[_HISTORY] = History(plan)
 
 
 def choose_population(kind: str) -> None:
