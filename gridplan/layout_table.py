@@ -3,17 +3,17 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from gridplan.errors import Fault, LayoutError
-from gridplan.layers import ROW, read_table
+from gridplan.layers import read_table
 from gridplan.layout import OVERLAY_FORMS, RELATION_LABELS, Grid, Layout, Member, Relation
 from gridplan.layout_checks import layout_faults
 from gridplan.long_table import (
     DISTRICT,
+    EXCLUDED,
     FIELDS,
     HEADER,
     LEAD,
@@ -25,12 +25,12 @@ from gridplan.long_table import (
     SPECIALTY,
     NameMatcher,
     Record,
+    row_of,
 )
 from gridplan.overlay_table import overlay_rows, read_overlays
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
-EXCLUDED = "不纳入"  # stands for number and lead of a district outside the plan
 _RELATION_OF = {label.zh: relation for relation, label in RELATION_LABELS.items()}
 
 
@@ -55,11 +55,22 @@ def read_layout_table(path: Path, area: StudyArea) -> Layout:
     """
     faults: list[Fault] = []
     table = read_table(path, FIELDS, columns={}, encoding="utf-8", faults=faults)
-    layout = None if table is None else _LayoutReader(NameMatcher(path.name, area, faults)).read(table)
-    if layout is not None and not faults:
-        faults.extend(layout_faults(layout, area, path.name))
-    if faults or layout is None:
+    if table is None:
         raise LayoutError(faults)
+    return layout_of(table.to_dict("records"), area, path.name, faults)
+
+
+def layout_of(records: Sequence[Record], area: StudyArea, told: str, faults: Sequence[Fault] = ()) -> Layout:
+    """Make a layout of the rows of a long table, in the columns of `FIELDS` and `ROW`; names are the study area's.
+
+    `told` is the table's name in messages, `faults` what is wrong with it already. Raises LayoutError with all.
+    """
+    found = list(faults)
+    layout = _LayoutReader(NameMatcher(told, area, found)).read(records)
+    if not found:
+        found.extend(layout_faults(layout, area, told))
+    if found:
+        raise LayoutError(found)
     return layout
 
 
@@ -69,16 +80,15 @@ class _LayoutReader:
     def __init__(self, match: NameMatcher) -> None:
         self._match = match
 
-    def read(self, table: pd.DataFrame) -> Layout:
+    def read(self, records: Sequence[Record]) -> Layout:
         leads: dict[str, tuple[str, ...]] = {}
         lead_text: dict[str, str] = {}
         members: dict[str, list[Member]] = {}
         grid_of: dict[str, str] = {}
-        rows_of = Counter(table[NUMBER])
-        records = table.to_dict("records")
+        rows_of = Counter(record[NUMBER] for record in records)
         across = [record for record in records if record[NUMBER] in OVERLAY_FORMS]
         for record in [record for record in records if record[NUMBER] not in OVERLAY_FORMS]:
-            row, number, text = int(record[ROW]), str(record[NUMBER]), str(record[LEAD])
+            row, number, text = row_of(record), str(record[NUMBER]), str(record[LEAD])
             if number == EXCLUDED:
                 self._place(record, row, EXCLUDED, grid_of)
                 continue

@@ -1,9 +1,10 @@
 """The long table's columns, and the matching of its names with a study area."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from gridplan.errors import Fault
-from gridplan.layers import Field
+from gridplan.layers import ROW, Field
 from gridplan.layout import RELATION_LABELS
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
@@ -11,6 +12,7 @@ from gridplan.text import Text
 NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION = "序号", "牵头医院", "区划", "片区", "成员单位", "关系"
 HEADER = (NUMBER, LEAD, ADMIN_AREA, DISTRICT, MEMBER, RELATION)
 SPECIALTY, OVERLAY_NAME = "专科", "组织名称"
+EXCLUDED = "不纳入"  # stands for number and lead of a district outside the plan
 OVERLAY_HEADER = (*HEADER, SPECIALTY, OVERLAY_NAME)  # of a table that has overlays
 FIELDS = (
     Field(NUMBER),
@@ -22,7 +24,12 @@ FIELDS = (
     Field(SPECIALTY, required=False),
     Field(OVERLAY_NAME, required=False),
 )
-Record = Mapping[object, object]
+Record = Mapping[Any, Any]
+
+
+def row_of(record: Record) -> int:
+    """Return the row of the file that a record stands in."""
+    return int(record[ROW])
 
 
 class NameMatcher:

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 
-from gridplan.layers import ROW
 from gridplan.layout import Layout, Overlay
-from gridplan.long_table import DISTRICT, LEAD, MEMBER, NUMBER, OVERLAY_NAME, RELATION, SPECIALTY, NameMatcher, Record
+from gridplan.long_table import (
+    DISTRICT,
+    LEAD,
+    MEMBER,
+    NUMBER,
+    OVERLAY_NAME,
+    RELATION,
+    SPECIALTY,
+    NameMatcher,
+    Record,
+    row_of,
+)
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
@@ -27,28 +37,24 @@ def read_overlays(records: Iterable[Record], match: NameMatcher) -> tuple[Overla
 def _overlay(form: str, name: str, rows: list[Record], match: NameMatcher) -> Overlay:
     first, members = rows[0], []
     lead = str(first[LEAD])
-    lead_id = match.facility(lead, _row(first), LEAD) if lead else None
+    lead_id = match.facility(lead, row_of(first), LEAD) if lead else None
     for record in rows:
         for column in (LEAD, SPECIALTY):
             if record[column] != first[column]:
                 problem = Text(
                     f"{name}上文为 {first[column] or '（空）'}", f"{name} has {first[column] or '(blank)'} above"
                 )
-                match.add(problem, _SAME, _row(record), column, str(record[column]))
+                match.add(problem, _SAME, row_of(record), column, str(record[column]))
         for column in (DISTRICT, RELATION):
             if record[column]:
                 problem = Text(f"{form}没有{column}", f"{form} has no {column}")
-                match.add(problem, Text("请清空", "Clear the cell"), _row(record), column, str(record[column]))
+                match.add(problem, Text("请清空", "Clear the cell"), row_of(record), column, str(record[column]))
         if record[MEMBER]:
-            members.append(match.facility(str(record[MEMBER]), _row(record), MEMBER))
+            members.append(match.facility(str(record[MEMBER]), row_of(record), MEMBER))
         elif len(rows) > 1:
             problem = Text("该行没有成员单位", "names no member")
-            match.add(problem, Text("请填一个成员单位", "Name a member"), _row(record), MEMBER, "")
+            match.add(problem, Text("请填一个成员单位", "Name a member"), row_of(record), MEMBER, "")
     return Overlay(form, name, lead_id, tuple(filter(None, members)), str(first[SPECIALTY]))
-
-
-def _row(record: Record) -> int:
-    return int(str(record[ROW]))
 
 
 def overlay_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:

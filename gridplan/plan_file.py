@@ -14,8 +14,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from gridplan.decisions import Consent, Judgement, Limit, Override, Reading, TaskState
 from gridplan.errors import Fault, LayoutError, PlanFileError
 from gridplan.figures import Figure
+from gridplan.importing.questions import Question
 from gridplan.layout import Layout
 from gridplan.layout_checks import layout_faults
+from gridplan.layout_file import ReadLayout, read_layout
 from gridplan.layout_table import read_layout_table
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
@@ -23,6 +25,7 @@ from gridplan.travel_time import TravelSettings
 from gridplan.yaml_file import model_problem
 
 FORMAT = 2
+_OPTIONS_TOLD = 5  # of a question that a table leaves open
 SUFFIX = ".json"
 
 
@@ -123,9 +126,10 @@ def plan_names(area: StudyArea) -> list[str]:
 
 
 def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
-    """Return the plan at `source`: a layout's name in the area, a layout table (CSV) or a plan file (JSON).
+    """Return the plan at `source`: a layout's name in the area, a layout table or a plan file (JSON).
 
-    None is the area's default layout. Raises LayoutError or PlanFileError with every fault found.
+    None is the area's default layout. A layout table is .csv, .txt, .xlsx, .xls, .ods or .docx, in any of the forms of
+    `read_layout`. Raises LayoutError or PlanFileError with every fault found; what must be asked is one.
     """
     names = plan_names(area)
     if source is None:
@@ -142,7 +146,34 @@ def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
         raise LayoutError([Fault(str(source), Text("没有这个文件或布局方案", "no such file or layout"), remedy)])
     if path.suffix.lower() == SUFFIX:
         return read_plan(path, area)
-    return new_plan(read_layout_table(path, area), area, {"table": path.name})
+    return plan_of_table(read_layout(path, area), area, path.name)
+
+
+def plan_of_table(found: ReadLayout, area: StudyArea, name: str) -> Plan:
+    """Return a draft plan of a layout table that was read; `name` is that of its file.
+
+    The words around the table are those of the plan. Its origin keeps the names that stood otherwise in the table,
+    and what was said of how it was taken. Raises LayoutError with the questions that are open.
+    """
+    if found.layout is None:
+        raise LayoutError([_open_question(question) for question in found.questions])
+    told = {"names": dict(found.names or {}), "notes": [note.zh for note in found.notes]}
+    plan = new_plan(found.layout, area, {"table": name, **{key: value for key, value in told.items() if value}})
+    words = found.words
+    own = plan.document
+    if words.title:
+        own = replace(own, title=words.title, trial=words.trial)
+    return replace(plan, document=replace(own, note=words.note or own.note, annex=words.annex or own.annex))
+
+
+def _open_question(question: Question) -> Fault:
+    options = [option.label for option in question.options[:_OPTIONS_TOLD]]
+    listed = "、".join(option.zh for option in options), ", ".join(option.en for option in options)
+    remedy = Text(
+        f"可能是：{listed[0]}。请在表中改正，或在应用中打开并选择",
+        f"It may be {listed[1]}. Mend the table, or open it in the app and choose",
+    )
+    return Fault(question.where, question.text, remedy)
 
 
 def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan:

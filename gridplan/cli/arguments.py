@@ -11,6 +11,7 @@ from gridplan.cli import (
     solve_arguments,
     targets_arguments,
     tasks_arguments,
+    template_command,
 )
 from gridplan.cli.argument_kinds import (
     AREA,
@@ -246,5 +247,6 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("import", "make a study area of messy files / 由数据文件生成规划范围", import_arguments.import_files),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
+    ("template", "workbooks to fill in, one for each layer / 填写模板", template_command.arguments),
     ("app", "open the app in the browser / 打开应用", _app),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands, policies_commands
+from gridplan.cli import coverage_commands, policies_commands, template_command
 from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario, written
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "import": _import,
         "cells": _cells,
         "roads": _roads,
+        "template": template_command.run_template,
         "app": _app,
         "budget": _budget,
         "suggest": _suggest,

@@ -1,4 +1,4 @@
-"""The layout table as an Excel workbook: the official table ready to print, and a sheet of where it comes from."""
+"""The layout table as an Excel workbook: the official table ready to print, the long one, where both come from."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.export.annex_words import HEADER, cell_lines
+from gridplan.export.long_sheet import add_long_sheet
 from gridplan.export.office_file import DRAFT
 from gridplan.export.remarks import layout_remarks
 from gridplan.export.xlsx_form import (
@@ -54,6 +55,7 @@ def annex_xlsx(plan: Plan, area: StudyArea) -> bytes:
     # Both header rows return on every printed page.
     sheet.print_title_rows = f"{FIRST_HEADER_ROW}:{FIRST_HEADER_ROW + 1}"
     sheet.freeze_panes = f"A{FIRST_HEADER_ROW + 2}"
+    add_long_sheet(book, plan.layout, area)
     write_pairs(book.create_sheet(TRACE_SHEET), provenance_rows(plan, area), TRACE_WIDTHS)
     return saved(book, plan.document.full_title)
 

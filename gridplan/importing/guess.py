@@ -208,8 +208,8 @@ def _cells(table: RawTable, shapes: str) -> LayerGuess | None:
     placed = shapes in ("point", "polygon") or _has(table, "cells", "lon", "lat")
     if not people or not placed or _has(table, "districts", "name"):
         return None
-    many = len(table.rows) >= MANY
-    return LayerGuess("cells", many, Text("有位置和人数，没有名称", "has positions and people, and no names"))
+    sure = len(table.rows) >= MANY or "格点编号" in table.header  # the heading of the template
+    return LayerGuess("cells", sure, Text("有位置和人数，没有名称", "has positions and people, and no names"))
 
 
 def _polygons(table: RawTable, shapes: str) -> LayerGuess | None:

@@ -7,7 +7,9 @@ from gridplan.layers.outlines import read_outlines, read_polygons
 from gridplan.layers.persons import personal
 from gridplan.layers.raw import HEADING_JOINT, LeftOut, RawTable
 from gridplan.layers.read_raw import KINDS, parts_of, read_pasted, read_raw
-from gridplan.layers.tables import ROW, read_table, repeated
+from gridplan.layers.surrounding import lines_around
+from gridplan.layers.tables import ROW, parse_column, read_table, repeated
+from gridplan.layers.template_marks import is_worked_row
 
 __all__ = [
     "ESTIMATE_CONFIDENCES",
@@ -21,8 +23,11 @@ __all__ = [
     "RawTable",
     "confidence_field",
     "in_wgs84",
+    "is_worked_row",
+    "lines_around",
     "missing_column",
     "parse_cell",
+    "parse_column",
     "parts_of",
     "personal",
     "read_geo_file",

@@ -8,6 +8,7 @@ from gridplan.layers.raw import LeftOut, RawTable
 from gridplan.layers.raw_grid import Grid, Range, Wanted, column_letter
 from gridplan.layers.raw_head import LABEL, Head, Rows, find_head
 from gridplan.layers.raw_units import units_said
+from gridplan.layers.template_marks import is_worked_row
 from gridplan.text import Text
 
 MOST_FILLED = 5_000_000  # cells that merged ones may cover
@@ -23,6 +24,7 @@ _REPEATED = Text("重复的列标题", "repeats the headings")
 _TOTALS = Text("合计行，计入会重复", "is a total: its parts are counted already")
 _NOTES = Text("表下的说明", "is a note to the table")
 _SUBTITLE = Text("横跨全表的小标题", "is a subtitle across the table")
+_EXAMPLE = Text("模板的示例行", "is the worked row of a template")
 _COUNTS = Text("列序号", "numbers the columns")
 
 
@@ -97,6 +99,8 @@ def _sorted_rows(
             reason = _TITLE if number < above else _REPEATED
         elif last_row is not None and number >= last_row:
             reason = _BELOW
+        elif is_worked_row(row):
+            reason = _EXAMPLE
         else:
             reason = _reason(row, heads, is_across=number in across, is_first=not kept, noting=noting)
             noting = reason is _NOTES or (noting and reason is not None)

@@ -11,6 +11,7 @@ from gridplan.layers.raw import RawTable
 from gridplan.layers.raw_body import table_of
 from gridplan.layers.raw_grid import EXACT, Grid, Range, Wanted, cell_text, chosen, part_names
 from gridplan.layers.raw_sheet_xml import Aside, BookParts
+from gridplan.layers.template_marks import is_explanation
 from gridplan.text import Text
 
 MOST_CELLS, MOST_BYTES = 20_000_000, 2_000_000_000  # of a sheet; of a workbook unpacked
@@ -38,7 +39,7 @@ def read_sheets(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTabl
             grid.notes.append(_LINKED)
         if _fill(grid, book, part, parts.aside(part) if parts else None, faults):
             table = table_of(grid, wanted, faults)
-            tables += [table] if table is not None else []
+            tables += [table] if table is not None and not is_explanation(table.header) else []
     return tables
 
 

@@ -1,18 +1,12 @@
 """Take the plan away: the words around the table, and a button for every kind of file."""
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from gridplan.errors import GridplanError
 from gridplan.export import KINDS, render
-from gridplan.plan_file import open_plan
-from gridplan.ui import state
+from gridplan.ui import open_view, state
 from gridplan.ui.words import Speaker, plain
-
-_OPENED = "opened_file"
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -20,7 +14,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _words(desk, t)
-        _open(desk, t)
+        open_view.draw(desk, t)
     with right:
         st.caption(t("将导出：", "To be exported: ") + plain(desk.plan.document.full_title))
         for kind, label in KINDS.items():
@@ -44,21 +38,3 @@ def _words(desk: state.Desk, t: Speaker) -> None:
         if st.form_submit_button(t("用于导出", "Use in exports")):
             state.document_words(desk, title=title, trial=trial, note=note)
             st.rerun()
-
-
-def _open(desk: state.Desk, t: Speaker) -> None:
-    """Open a plan file or a layout table in the place of the present plan; a step that can be undone."""
-    given = st.file_uploader(t("打开方案文件或布局表", "Open a plan file or a layout table"), type=["json", "csv"])
-    if given is None or st.session_state.get(_OPENED) == given.file_id:
-        return
-    st.session_state[_OPENED] = given.file_id
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / Path(given.name).name
-        path.write_bytes(given.getvalue())
-        try:
-            plan = open_plan(path, desk.area)
-        except GridplanError as error:
-            st.error(t.refusal(error))
-            return
-    state.do(plan)
-    st.rerun()
