@@ -42,7 +42,13 @@ def test_a_heading_of_a_table_of_places_is_known(heading: str, field: str) -> No
 
 @pytest.mark.parametrize(
     ("heading", "unit"),
-    [("常住人口（万人）", "万人"), ("人口(单位：人)", "人"), ("常住人口万人", "万人"), ("片区（街道）", ""), ("里程/km", "")],
+    [
+        ("常住人口（万人）", "万人"),
+        ("人口(单位：人)", "人"),
+        ("常住人口万人", "万人"),
+        ("片区（街道）", ""),
+        ("里程/km", ""),
+    ],
 )
 def test_a_unit_is_read_from_a_heading(heading: str, unit: str) -> None:
     assert unit_of(heading) == unit

@@ -1,6 +1,6 @@
 """Questions about layers and columns, and what decisions say about them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
@@ -86,25 +86,34 @@ def layer_question(table: RawTable, guess: LayerGuess) -> Question:
 def column_questions(
     table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping
 ) -> tuple[dict[str, str], list[Question]]:
-    """Return the columns of a source, guessed or decided, and the questions about the others."""
-    columns, questions = dict(guess.columns), []
+    """Return the columns of a source, guessed or decided, and the questions about the others.
+
+    What a person decided about a field stands against any guess; "" says that the file has no such column.
+    """
+    choices = {field: decided(mapping, column_key(table, field)) for field in FIELDS[layer]}
+    columns = {field: heading for field, heading in guess.columns.items() if choices.get(field) is None}
+    chosen = {field: heading for field, heading in choices.items() if heading}
+    columns = {field: heading for field, heading in columns.items() if heading not in chosen.values()} | chosen
     wanted = dict(guess.asked)
-    for field in _lacking(table, layer, guess):
+    for field in _lacking(table, layer, columns.keys() | guess.asked.keys()):
         wanted[field] = ()
-    for field, candidates in wanted.items():
-        choice = decided(mapping, f"column:{table.told}:{field}")
-        if choice:
-            columns[field] = choice
-        elif choice is None:
-            free = [heading for heading in table.header if heading not in columns.values()]
-            questions.append(_column_question(table, layer, field, candidates, candidates or free))
-    order = list(FIELDS[layer])
+    free = [heading for heading in table.header if heading not in columns.values()]
+    questions = [
+        _column_question(table, layer, field, candidates, candidates or free)
+        for field, candidates in wanted.items()
+        if choices[field] is None
+    ]
+    order = [*FIELDS[layer], *columns]
     return dict(sorted(columns.items(), key=lambda item: order.index(item[0]))), questions
 
 
-def _lacking(table: RawTable, layer: LayerName, guess: ColumnGuess) -> list[str]:
-    """Return the required fields that no heading speaks of."""
-    there = guess.columns.keys() | guess.asked.keys()
+def column_key(table: RawTable, field: str) -> str:
+    """Return the key of the question which column of a table is a field."""
+    return f"column:{table.told}:{field}"
+
+
+def _lacking(table: RawTable, layer: LayerName, there: Set[str]) -> list[str]:
+    """Return the required fields that no heading speaks of; `there` are those that one does."""
     needed = [field for field in REQUIRED[layer] if field not in ("lon", "lat") or table.geometry is None]
     return [field for field in needed if not there & {field, *_INSTEAD.get(field, ())}]
 
@@ -122,7 +131,7 @@ def _column_question(
     single = len(candidates) == 1 and not doubtful
     needed = field in REQUIRED[layer] or (field in _WEIGHTY and bool(candidates))
     proposed = candidates[0] if single else None
-    return Question(f"column:{table.told}:{field}", "column", table.told, text, tuple(options), proposed, needed)
+    return Question(column_key(table, field), "column", table.told, text, tuple(options), proposed, needed)
 
 
 def _sample(table: RawTable, heading: str) -> Text:

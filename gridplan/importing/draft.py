@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gridplan.errors import Fault
 from gridplan.importing.asking import column_questions, decided, layer_question
-from gridplan.importing.guess import guess_columns, guess_layer
+from gridplan.importing.guess import ColumnGuess, guess_columns, guess_layer
 from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
@@ -172,10 +172,12 @@ def _encoding(table: RawTable) -> str | None:
 def _completed(source: Source, tables: Tables, mapping: Mapping, questions: list[Question]) -> Source:
     """Return a source with the columns that headings tell or people decided; what is open joins `questions`."""
     table = tables.get((source.file, source.part))
-    if table is None or source.columns:
+    if table is None:
         return source
-    guess = guess_columns(table, source.layer)
+    guess = ColumnGuess(source.columns) if source.columns else guess_columns(table, source.layer)
     columns, asked = column_questions(table, source.layer, guess, mapping)
     questions += asked
+    if source.columns:
+        return source.model_copy(update={"columns": columns})
     kind, kinds = people_of(table, source.layer, columns)
     return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds})

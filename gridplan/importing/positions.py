@@ -46,10 +46,8 @@ def points(
     `propose_reference` takes them. Where nobody has decided, the reference is asked about and the best one taken
     for the time being.
     """
-    x, y = _pairs(work, source, table)
-    there = np.isfinite(x) & np.isfinite(y)
-    x, y = np.where(there, x, np.nan), np.where(there, y, np.nan)
-    x, y = _straight(work, table, x, y)
+    x, y = as_given(work, source, table)
+    there = np.isfinite(x)
     if not there.any():
         return x, y
     frame = pd.DataFrame({"x": x, "y": y})
@@ -61,6 +59,13 @@ def points(
 
     reference = _reference(work, source, table, evidence)
     return (x, y) if reference is None else to_wgs84_from(x, y, reference)
+
+
+def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]:
+    """Return eastings and northings (longitudes and latitudes) as the file has them, NaN in both where one is missing."""
+    x, y = _pairs(work, source, table)
+    there = np.isfinite(x) & np.isfinite(y)
+    return _straight(work, table, np.where(there, x, np.nan), np.where(there, y, np.nan))
 
 
 def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFrame | None = None) -> NDArray[np.object_]:
@@ -148,7 +153,7 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[
             return None
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
-        found = evidence()
+        found = work.evidence[key] = evidence()
         work.ask(datum_question(key, table.told, found))
         best = found.candidates[0].reference if found.candidates else None
         reference = found.proposed or best
