@@ -23,7 +23,7 @@ class Unplaced:
 
 
 def points_as(examined: Examined, source: Source, reference: str) -> tuple[Floats, Floats]:
-    """Return longitudes and latitudes (WGS84) of a source's rows, were they in `reference`; those of rows that have any."""
+    """Return longitudes and latitudes (WGS84) of the rows that have a position, were they in `reference`."""
     scratch = Work(examined.mapping, examined.root, examined.tables)
     x, y = as_given(scratch, source, examined.tables[source.file, source.part])
     there = np.isfinite(x)

@@ -62,7 +62,7 @@ def points(
 
 
 def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]:
-    """Return eastings and northings (longitudes and latitudes) as the file has them, NaN in both where one is missing."""
+    """Return eastings and northings (longitudes and latitudes) as the file has them, both NaN where one is."""
     x, y = _pairs(work, source, table)
     there = np.isfinite(x) & np.isfinite(y)
     return _straight(work, table, np.where(there, x, np.nan), np.where(there, y, np.nan))

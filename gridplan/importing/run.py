@@ -1,6 +1,5 @@
 """Run a mapping over its files: canonical layers, what became of every row, and what is still to be decided."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -159,13 +158,6 @@ def _with_references(work: Work) -> tuple[Source, ...]:
         reference = None if told else work.references.get(key)
         found.append(source if reference is None else source.model_copy(update={"datum": reference}))
     return tuple(found)
-
-
-def reopened(mapping: Mapping, keys: Iterable[str]) -> Mapping:
-    """Return a mapping without the decisions about some questions: they are asked again."""
-    gone = set(keys)
-    kept = {key: decision for key, decision in mapping.decisions.items() if key not in gone}
-    return mapping.model_copy(update={"decisions": kept})
 
 
 def answered(mapping: Mapping, answers: AnyMapping[str, str], *, person: str = "", on: date | None = None) -> Mapping:

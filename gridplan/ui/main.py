@@ -7,7 +7,7 @@ import streamlit as st
 from PIL import Image
 
 from gridplan.errors import GridplanError
-from gridplan.ui import layout_view, policy_view, state
+from gridplan.ui import import_view, layout_view, policy_view, state
 from gridplan.ui.words import Speaker, plain
 
 _LANGUAGE, _PAGE = "spoken", "page"
@@ -30,7 +30,8 @@ def main() -> None:
     t = _language()
     policy = _page(t, t("政策", "Policy"), "policy", policy_view.draw)
     layout = _page(t, t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
-    st.navigation([layout, policy], position="top").run()
+    own_data = _page(t, t("导入", "Import"), "import", partial(import_view.draw, layout_page=layout))
+    st.navigation([layout, policy, own_data], position="top").run()
 
 
 def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
