@@ -101,7 +101,7 @@ def test_metres_that_no_projection_turns_back_are_missing() -> None:
 )
 @pytest.mark.parametrize("datum", ["GCJ-02", "BD-09"])
 def test_map_platforms_shift_nothing_abroad(place: tuple[float, float], datum: str) -> None:
-    # Porto Alegre, Paris, Tokyo.
+    # Porto Alegre, Paris, Tokyo; numbers that are no place at all.
     assert tuple(map(float, from_wgs84_to(*place, datum))) == place
     assert tuple(map(float, to_wgs84_from(*place, datum))) == place
 

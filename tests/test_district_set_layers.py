@@ -1,11 +1,14 @@
 """What districts made of units bring with them: layers, a crosswalk, and layouts of the districts before."""
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 import shapely
+import yaml
 from annex_units import BY, PEOPLE, communities, of_the_annex, streets
+from drawing import write_area
 
 from gridplan.crosswalk import carry
 from gridplan.district_change import carry_layout, crosswalk_between
@@ -13,6 +16,7 @@ from gridplan.district_layers import derive
 from gridplan.district_set import DistrictSet, create, merge, move_units, rename
 from gridplan.errors import AreaError
 from gridplan.layout import Grid, Layout
+from gridplan.study_area import read_area
 
 
 def test_layers_of_the_annex_are_made_of_their_communities() -> None:
@@ -112,3 +116,25 @@ def test_units_that_move_follow_the_district_they_come_to() -> None:
     carried, questions = carry_layout(ANNEX, of_the_annex(), moved)
     assert questions == []
     assert carried.grid_of == ANNEX.grid_of
+
+
+def test_layers_made_of_units_are_a_study_area(tmp_path: Path) -> None:
+    folder = write_area(tmp_path / "area", "aab")
+    units = communities(s2=math.nan).iloc[:3]
+    made = create(DistrictSet(tuple(units.index)), "甲", "甲区", ["s1", "s2"], BY)
+    made = create(made, "乙", "甲区", ["s3"], BY)
+    layers = derive(made, units)
+    for name in ("districts", "population", "units"):
+        getattr(layers, name).to_csv(folder / f"{name}.csv", index=False)
+    layers.outlines.rename("geometry").reset_index().set_geometry("geometry").to_file(folder / "outlines.geojson")
+    (folder / "links.csv").write_text("from_district,to_district,road_km,road_class,oneway\nD001,D002,1,road,no\n")
+    manifest = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
+    manifest["layers"]["units"] = manifest["layers"]["districts"] | {"file": "units.csv"}
+    (folder / "area.yaml").write_text(yaml.safe_dump(manifest, allow_unicode=True), encoding="utf-8")
+    area = read_area(folder)
+    assert list(area.districts["name"]) == ["甲", "乙"]
+    assert math.isnan(area.districts.loc["D001", "population"])
+    assert area.districts.loc["D002", "population"] == PEOPLE["s3"]
+    assert area.units is not None
+    assert area.units["district_id"].to_dict() == made.district_of
+    assert area.neighbours == (("D001", "D002"),)

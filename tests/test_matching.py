@@ -163,6 +163,7 @@ def test_areas_go_by_former_names_and_functional_zones_by_short_ones() -> None:
     known = (Known("1", "将官池镇", "建安区"), Known("2", "星海", "温州经济技术开发区"))
     former = {"建安区": ("许昌县",)}
     wanted = [Wanted("将官池镇", "许昌县"), Wanted("星海街道", "经开区")]
+    assert only("宽城镇", "宽城", known=(Known("1", "宽城镇", "宽城满族自治县"),)).found == "1"
     assert [match.found for match in match_names(wanted, known, former_areas=former)] == ["1", "2"]
     assert match_names([Wanted("许昌县将官池镇")], known, former_areas=former)[0].found == "1"
     assert match_names(wanted[:1], known)[0].basis == Basis.AMBIGUOUS
@@ -176,3 +177,8 @@ def test_the_key_of_a_decision_does_not_change_with_spelling() -> None:
 def test_a_decision_about_what_is_no_longer_known_is_asked_again() -> None:
     wanted = Wanted("新区")
     assert match_names([wanted], WENZHOU, {key_of(wanted): "gone"})[0].open
+
+
+def test_a_code_and_a_name_that_agree_outweigh_the_area() -> None:
+    known = (Known("1", "海城", "浙南产业集聚区", "330303012"),)
+    assert only("海城街道", "龙湾区", "330303012000", known=known).basis == Basis.CODE

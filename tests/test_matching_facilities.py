@@ -62,6 +62,10 @@ def test_the_peoples_hospital_of_which_city_is_asked_unless_the_area_tells() -> 
     assert only("市人民医院", "瑞安市").found == "H3"
 
 
+def test_a_hospital_run_by_the_city_may_stand_in_any_area() -> None:
+    assert only("温州市中心医院", "市直").found == "H1"
+
+
 def test_campuses_of_one_hospital_are_one_facility() -> None:
     wanted = [Wanted("温州市人民医院（仓后院区）"), Wanted("温州市人民医院（娄桥院区）")]
     assert [match.found for match in match_names(wanted, KNOWN, kind="facility")] == ["H4", "H4"]
@@ -72,6 +76,19 @@ def test_a_hospital_named_after_a_former_area_is_proposed() -> None:
     match = match_names([Wanted("许昌县人民医院")], known, kind="facility", former_areas={"建安区": ("许昌县",)})[0]
     assert (match.basis, match.candidates[0].id) == (Basis.SIMILAR, "1")
     assert name_questions([match], "医院.xlsx")[0].proposed == "1"
+
+
+def test_a_full_name_is_never_taken_for_a_short_one() -> None:
+    known = (Known("1", "温州市中西医结合医院"),)
+    match = match_names([Wanted("温州市中医院")], known, kind="facility")[0]
+    assert match.basis == Basis.SIMILAR
+    assert name_questions([match], "医院.xlsx")[0].proposed is None
+
+
+def test_a_town_that_became_a_street_is_proposed_and_a_community_within_it_is_not() -> None:
+    known = (Known("1", "城关街道", "甲县"), Known("2", "临江社区", "甲县"))
+    questions = name_questions(match_names([Wanted("城关镇", "甲县"), Wanted("临江街道", "甲县")], known), "人口.xlsx")
+    assert [question.proposed for question in questions] == ["1", None]
 
 
 def test_open_names_become_questions_with_everything_known_to_choose_from() -> None:

@@ -3,9 +3,9 @@
 WGS84 and CGCS2000 agree to within centimetres and are treated as one.
 GCJ-02 is the shifted datum of domestic map platforms; BD-09 shifts it once more. The shift is the
 published polynomial-and-sine approximation used by open map tools; the way back is a fixed-point
-iteration, exact to about a millimetre. The platforms shift within a rectangle around China and nowhere else; here too,
-so that a place abroad stays where it is. Within a kilometre of the rectangle's edge, far from China, the way back is
-not defined.
+iteration, exact to far below a millimetre. The platforms shift within a rectangle around China and
+nowhere else; here too, so that a place abroad stays where it is. Within a kilometre of the
+rectangle's edge, far from China, the way back is not defined.
 """
 
 from typing import Literal, get_args
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 # Krasovsky 1940 ellipsoid, on which GCJ-02 is defined.
 _SEMI_MAJOR_M = 6378245.0
 _ECCENTRICITY_2 = 0.00669342162296594323
+_ROUNDS = 4  # of a way back; measured over China: within 0.3 mm after three, 0.002 mm after four
 # The rectangle within which the platforms shift.
 _SHIFTED_LON_DEG, _SHIFTED_LAT_DEG = (72.004, 137.8347), (0.8293, 55.8271)
 _BD_OFFSET_LON_DEG, _BD_OFFSET_LAT_DEG = 0.0065, 0.006
@@ -30,24 +31,25 @@ _BD_OFFSET_LON_DEG, _BD_OFFSET_LAT_DEG = 0.0065, 0.006
 def to_wgs84(lon: ArrayLike, lat: ArrayLike, datum: Datum) -> tuple[Floats, Floats]:
     """Return longitudes and latitudes in degrees (WGS84) of coordinates given in `datum`; NaN stays NaN."""
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    there = lon, lat
+    if datum not in ("GCJ-02", "BD-09"):
+        return lon, lat
+    there = _shifted_part(lon, lat)
     if datum == "BD-09":
         there = _bd09_to_gcj02(*there)
-    if datum in ("GCJ-02", "BD-09"):
-        there = _gcj02_to_wgs84(*there)
-    return _where_shifted(lon, lat, there)
+    return _with_rest(_gcj02_to_wgs84(*there), lon, lat)
 
 
 def from_wgs84(lon: ArrayLike, lat: ArrayLike, datum: Datum) -> tuple[Floats, Floats]:
     """Return coordinates in `datum` (degrees) of longitudes and latitudes given in WGS84; NaN stays NaN."""
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    there = lon, lat
-    if datum in ("GCJ-02", "BD-09"):
-        d_lon, d_lat = _gcj02_shift(lon, lat)
-        there = lon + d_lon, lat + d_lat
+    if datum not in ("GCJ-02", "BD-09"):
+        return lon, lat
+    here = _shifted_part(lon, lat)
+    d_lon, d_lat = _gcj02_shift(*here)
+    there = here[0] + d_lon, here[1] + d_lat
     if datum == "BD-09":
         there = _gcj02_to_bd09(*there)
-    return _where_shifted(lon, lat, there)
+    return _with_rest(there, lon, lat)
 
 
 def distance_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike) -> Floats:
@@ -62,11 +64,17 @@ def local_metric_crs(lon: float, lat: float) -> str:
     return f"+proj=aeqd +lon_0={lon:.6f} +lat_0={lat:.6f} +datum=WGS84 +units=m +no_defs"
 
 
-def _where_shifted(lon: Floats, lat: Floats, there: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Return `there` for positions within the platforms' rectangle, and the positions themselves for the others."""
+def _shifted_part(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return the positions within the platforms' rectangle, NaN for the others."""
     (west, east), (south, north) = _SHIFTED_LON_DEG, _SHIFTED_LAT_DEG
     shifted = (lon > west) & (lon < east) & (lat > south) & (lat < north)
-    return np.where(shifted, there[0], lon), np.where(shifted, there[1], lat)
+    return np.where(shifted, lon, np.nan), np.where(shifted, lat, np.nan)
+
+
+def _with_rest(there: tuple[Floats, Floats], lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return `there`, and where that is NaN the positions as they were."""
+    kept = np.isnan(there[0])
+    return np.where(kept, lon, there[0]), np.where(kept, lat, there[1])
 
 
 def _gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -89,7 +97,7 @@ def _gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 
 def _gcj02_to_wgs84(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     guess_lon, guess_lat = lon.copy(), lat.copy()
-    for _ in range(5):  # the shift varies slowly: each round gains about two digits
+    for _ in range(_ROUNDS):
         d_lon, d_lat = _gcj02_shift(guess_lon, guess_lat)
         guess_lon, guess_lat = lon - d_lon, lat - d_lat
     return guess_lon, guess_lat
@@ -103,7 +111,7 @@ def _gcj02_to_bd09(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 
 def _bd09_to_gcj02(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     guess_lon, guess_lat = lon - _BD_OFFSET_LON_DEG, lat - _BD_OFFSET_LAT_DEG
-    for _ in range(5):
+    for _ in range(_ROUNDS):
         there_lon, there_lat = _gcj02_to_bd09(guess_lon, guess_lat)
         guess_lon, guess_lat = guess_lon + lon - there_lon, guess_lat + lat - there_lat
     return guess_lon, guess_lat

@@ -14,15 +14,16 @@ import shapely
 
 from gridplan.coordinates import WGS84, local_metric_crs
 from gridplan.errors import Fault
-from gridplan.geometry.gaps import fill_gaps, told_parts
-from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, told_thin, told_wide
+from gridplan.geometry.gaps import fill_gaps, told_parts, without_slips
+from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, misfits, told_thin, told_wide
 from gridplan.geometry.singles import Shapes, mend_each
+from gridplan.geometry.slips import Slips
 from gridplan.geometry.telling import Names, Telling
 from gridplan.quality import Entry
 from gridplan.text import Text
 
 TOLERANCE_M = 5.0  # what is narrower was drawn inexactly: a lane's width, far below a district's
-SLIVER_M2 = 100.0  # a detached piece smaller than this is a slip of drawing: 10 m by 10 m
+SLIVER_M2 = 100.0  # 10 m by 10 m
 
 
 @dataclass(frozen=True)
@@ -53,23 +54,23 @@ def care(
     """Return outlines in order: valid, one row per district, edge to edge.
 
     outlines: polygons in WGS84 by district id, in any order; rows of one id are parts of one district.
-    tolerance_m: overlaps and gaps in which no circle of this diameter finds room go to the district with which they
-    share the longest border. sliver_m2: detached pieces below this area, or as narrow, are left out.
+    tolerance_m: a slip of drawing is a shape in which no circle of this diameter finds room, or one smaller than
+    `sliver_m2`. Overlaps and gaps that are slips go to the district with which they share the longest border,
+    detached pieces that are slips are left out.
     keepers: for a pair of ids (in order), the one that people decided keeps their overlap.
     names: what people call districts, by id. file: the file that faults tell of.
     """
-    telling = Telling(names or {}, file)
+    telling, slips = Telling(names or {}, file), Slips(tolerance_m, sliver_m2)
     given = _sorted(outlines)
     middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean()
     crs = local_metric_crs((middle["minx"] + middle["maxx"]) / 2, (middle["miny"] + middle["maxy"]) / 2)
     metric = given.to_crs(crs)
-    singles = mend_each(metric, tolerance_m, sliver_m2, telling)
+    singles = mend_each(metric, telling)
     shapes, ids = singles.shapes, singles.ids
     entries, faults = list(singles.entries), list(singles.faults)
     wide: list[Overlap] = []
-    misfits = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    if len(misfits):
-        found = find_overlaps(shapes, ids, misfits, tolerance_m)
+    if len(unfit := misfits(shapes)):
+        found = find_overlaps(shapes, ids, unfit, slips)
         shapes, given_away, wide = give_to_keepers(shapes, ids, found, keepers or {}, telling)
         faults += told_wide(wide, telling)
         entries += [*given_away, *told_thin(found, telling)]
@@ -77,8 +78,9 @@ def care(
         if not faults:
             shapes = shapely.coverage_clean(shapes)
     if not faults:
-        shapes, gaps = fill_gaps(shapes, ids, tolerance_m, telling)
-        entries += gaps
+        shapes, left_out = without_slips(shapes, ids, slips, telling)
+        shapes, gaps = fill_gaps(shapes, ids, slips, telling)
+        entries += [*left_out, *gaps]
         entries += told_parts(shapes, ids, telling)
         untouched = len(ids) == len(given) and _same(shapes, metric.to_numpy())
         if untouched:

@@ -1,22 +1,18 @@
-"""Outlines mended one by one: made valid, rows of one district joined, slips of drawing left out."""
+"""Outlines mended one by one: made valid, rows of one district joined."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from gridplan.errors import Fault
 from gridplan.geometry.telling import Telling, area_text, entry
-from gridplan.geometry.width import is_thin
 from gridplan.quality import Entry
 from gridplan.text import Text
 
 AREA_LIMIT = 0.01  # a repair that changes an area by more leaves it open which shape was meant
-POLYGON = 2  # dimensions
 Shapes = NDArray[np.object_]
 
 
@@ -30,7 +26,7 @@ class Singles:
     faults: list[Fault]
 
 
-def mend_each(outlines: gpd.GeoSeries, tolerance_m: float, sliver_m2: float, telling: Telling) -> Singles:
+def mend_each(outlines: gpd.GeoSeries, telling: Telling) -> Singles:
     """Return outlines (in metres, by id, rows of one id together) made valid and joined.
 
     What is no polygon, or would change its area by more than `AREA_LIMIT` if made valid, is a fault and left out.
@@ -41,8 +37,7 @@ def mend_each(outlines: gpd.GeoSeries, tolerance_m: float, sliver_m2: float, tel
     shapes, ids = shapes[fit], ids[fit]
     shapes, ids, entries = _valid(shapes, ids, telling, faults)
     shapes, ids, joined = _joined(shapes, ids, telling)
-    shapes, dropped = _without_slips(shapes, ids, tolerance_m, sliver_m2, telling)
-    return Singles(ids.tolist(), shapes, [*entries, *joined, *dropped], faults)
+    return Singles(ids.tolist(), shapes, [*entries, *joined], faults)
 
 
 def _are_polygons(shapes: Shapes, ids: Shapes, telling: Telling, faults: list[Fault]) -> NDArray[np.bool_]:
@@ -95,24 +90,3 @@ def _joined(shapes: Shapes, ids: Shapes, telling: Telling) -> tuple[Shapes, Shap
     effect = Text("各行视为同一片区的部分", "the rows are taken as parts of one district")
     names = [f"{telling.name(keys[number])} ({rows[number]})" for number in several]
     return whole, ids[first], [entry("repaired", what, len(several), names, effect)]
-
-
-def _without_slips(
-    shapes: Shapes, ids: Shapes, tolerance_m: float, sliver_m2: float, telling: Telling
-) -> tuple[Shapes, list[Entry]]:
-    """Return shapes without detached pieces that are tiny or thin; the largest piece of a district always stays."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    area = shapely.area(parts)
-    largest = pd.Series(area).groupby(owner).transform("max").to_numpy() == area
-    slip = ~largest & ((area < sliver_m2) | is_thin(parts, tolerance_m))
-    if not slip.any():
-        return shapes, []
-    shapes = shapes.copy()
-    for number in np.unique(owner[slip]):
-        kept: Any = parts[(owner == number) & ~slip]
-        shapes[number] = kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
-    lost = area_text(float(area[slip].sum()))
-    what = Text(f"细碎的离散小块，共 {lost.zh}，已舍去", f"detached slivers, {lost.en} in all, left out")
-    effect = Text("人口不变；落在其中的点算作片区外", "people stay; a point within one lies outside its district")
-    names = [telling.name(key) for key in ids[np.unique(owner[slip])]]
-    return shapes, [entry("left_out", what, int(slip.sum()), names, effect)]

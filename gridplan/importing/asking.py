@@ -1,6 +1,7 @@
 """Questions about layers and columns, and what decisions say about them."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as AnyMapping
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
@@ -123,26 +124,25 @@ def layer_question(table: RawTable, guess: LayerGuess) -> Question:
 
 
 def column_questions(
-    table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping
+    table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping, known: AnyMapping[str, str]
 ) -> tuple[dict[str, str], list[Question]]:
-    """Return the columns of a source, guessed or decided, and the questions about the others.
+    """Return the columns of a source and the questions about those that are open.
 
-    What a person decided about a field stands against any guess; "" says that the file has no such column.
+    Columns `known` from the mapping stand before guessed ones, decisions of people before both.
     """
-    choices = {field: decided(mapping, column_key(table, field)) for field in FIELDS[layer]}
-    columns = {field: heading for field, heading in guess.columns.items() if choices.get(field) is None}
-    chosen = {field: heading for field, heading in choices.items() if heading}
-    columns = {field: heading for field, heading in columns.items() if heading not in chosen.values()} | chosen
-    wanted = dict(guess.asked)
-    for field in _lacking(table, layer, columns.keys() | guess.asked.keys()):
-        wanted[field] = ()
-    free = [heading for heading in table.header if heading not in columns.values()]
-    questions = [
-        _column_question(table, layer, field, candidates, candidates or free)
-        for field, candidates in wanted.items()
-        if choices[field] is None
-    ]
-    order = [*FIELDS[layer], *columns]
+    columns, questions = dict(known or guess.columns), []
+    prefix = column_key(table, "")
+    for key, decision in mapping.decisions.items():
+        if key.startswith(prefix) and key.removeprefix(prefix) in FIELDS[layer]:
+            columns[key.removeprefix(prefix)] = decision.value
+    columns = {field: heading for field, heading in columns.items() if heading}
+    used = set(columns.values())
+    asked = {field: candidates for field, candidates in guess.asked.items() if not used & set(candidates)}
+    for field, candidates in (asked | dict.fromkeys(lacking(table, layer, columns | asked), ())).items():
+        if field not in columns and decided(mapping, prefix + field) is None:
+            free = [heading for heading in table.header if heading not in used]
+            questions.append(_column_question(table, layer, field, candidates, candidates or free))
+    order = [*FIELDS[layer], *columns]  # further kinds of people come last
     return dict(sorted(columns.items(), key=lambda item: order.index(item[0]))), questions
 
 
@@ -151,10 +151,10 @@ def column_key(table: RawTable, field: str) -> str:
     return f"column:{table.told}:{field}"
 
 
-def _lacking(table: RawTable, layer: LayerName, there: Set[str]) -> list[str]:
-    """Return the required fields that no heading speaks of; `there` are those that one does."""
+def lacking(table: RawTable, layer: LayerName, there: Collection[str]) -> list[str]:
+    """Return the required fields of a layer that are not among the fields `there`."""
     needed = [field for field in REQUIRED[layer] if field not in ("lon", "lat") or table.geometry is None]
-    return [field for field in needed if not there & {field, *_INSTEAD.get(field, ())}]
+    return [field for field in needed if not {field, *_INSTEAD.get(field, ())} & set(there)]
 
 
 def _column_question(

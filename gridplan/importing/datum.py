@@ -79,19 +79,18 @@ def propose_reference(
     return _evidence(verdict, numbers, candidates)
 
 
-def propose_for_outlines(outlines: gpd.GeoDataFrame, against: gpd.GeoDataFrame) -> Evidence:
-    """Return the evidence for the reference of polygons, by their overlap with polygons `against` in WGS84.
+def propose_for_outlines(outlines: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> Evidence:
+    """Return the evidence for the reference of polygons, by their overlap with polygons `against` in WGS84, if any.
 
     outlines: as the file has them, with the CRS that it says or none. Both have names as index; polygons of one name
     are taken together, and all of them where no name is in both. In the candidates `of` counts the names compared,
     `inside` those that overlap at all, and `inside_named` those whose common part is more than half of the two.
     """
-    if outlines.crs is not None and (refusal := unusable(outlines.crs)) is not None:
-        return Evidence((), None, swapped=False, why=refusal)
     corners = shapely.get_coordinates(outlines.geometry)
+    alone = replace(propose_reference(pd.DataFrame(corners, columns=["x", "y"]), crs=outlines.crs), odd=())
+    if not alone.candidates or against is None or against.empty:
+        return alone
     numbers = read_numbers(corners[:, 0], corners[:, 1], outlines.crs)
-    if not numbers.references:
-        return Evidence((), None, swapped=False, why=_NO_FORM)
     there = Polygons(outlines.geometry, against.geometry)
     overlaps = {reference: there.try_reference(reference, swapped=numbers.swapped) for reference in numbers.references}
     verdict = judge_gaps({reference: overlap.gap_km for reference, overlap in overlaps.items()})

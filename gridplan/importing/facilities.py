@@ -13,7 +13,7 @@ from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
@@ -56,7 +56,7 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
     """
     parts = []
     for source, table in work.sources("facilities"):
-        if not missing_headings(work, source, table):
+        if not unfit(work, source, table):
             parts.append(_rows(work, source, table, places))
     if not parts:
         if not work.questions:
@@ -117,8 +117,8 @@ def _words(work: Work, source: Source, table: RawTable, kind: Kind) -> list[str]
     changed = {f"{word} → {said}" for word, said in meaning.items() if said and word != said}
     count = sum(word != said and bool(said) for word, said in zip(texts(source, table, kind), found, strict=True))
     name = _WORD_NAMES[kind]
-    work.note("converted", "facilities", Text(f"{name.zh}改为规范词", f"{name.en} read as words of the vocabulary"), count,
-              sorted(changed))  # fmt: skip
+    what = Text(f"{name.zh}改为规范词", f"{name.en} read as words of the vocabulary")
+    work.note("converted", "facilities", what, count, sorted(changed))
     return found
 
 
@@ -187,10 +187,8 @@ def _keys(work: Work, rows: pd.DataFrame) -> list[str]:
         chosen = work.decided(key)
         if chosen is None:
             told = [Text(f"同一机构的 {len(own)} 个院区", f"{len(own)} campuses of one facility"),
-                    Text("不同的机构（名称后加行号区分）", "different facilities, told apart by their row")]  # fmt: skip
-            text = Text(
-                f"“{name}”有 {len(own)} 行，它们是什么？", f"{name!r} stands in {len(own)} rows. What are they?"
-            )
+                    Text("不同的机构（名称后加行号区分）", "facilities apart, named by their row")]  # fmt: skip
+            text = Text(f"“{name}”有 {len(own)} 行，是什么？", f"{name!r} stands in {len(own)} rows. What are they?")
             campuses = own["campus"].astype(bool).all() and own["campus"].is_unique
             options = (Option("campuses", told[0]), Option("apart", told[1]))
             work.ask(Question(key, "value", str(own["where"].iloc[0]), text, options, "campuses" if campuses else None))

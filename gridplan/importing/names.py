@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gridplan.importing.name_questions import name_questions
 from gridplan.importing.work import Work
-from gridplan.matching import Basis, Kind, Known, Match, Wanted, match_names
+from gridplan.matching import Basis, Kind, Known, Match, Wanted, key_of, match_names
 from gridplan.matching.forms import BASIS_NAMES
 from gridplan.text import Text
 
@@ -28,7 +28,11 @@ def matched(
     `wider` says that the table may cover more than the plan: leaving out a name like no other is then proposed.
     """
     decisions = {key: decision.value for key, decision in work.mapping.decisions.items() if key.startswith("name:")}
-    matches = match_names(wanted, known, decisions, kind=kind)
+    # A name that a person put to a district that has its own row too does not put that row in doubt.
+    open_ = [item for item in wanted if key_of(item) not in decisions]
+    others = iter(match_names(open_, known, kind=kind))
+    told = iter(match_names([item for item in wanted if key_of(item) in decisions], known, decisions, kind=kind))
+    matches = [next(told) if key_of(item) in decisions else next(others) for item in wanted]
     for question in name_questions(matches, where, known):
         strange = wider and all(option.why is None for option in question.options)
         work.ask(replace(question, proposed="") if strange else question)

@@ -17,8 +17,8 @@ from gridplan.text import Text
 
 Floats = NDArray[np.float64]
 FACTORS = {"": 1, "人": 1, "百人": 100, "千人": 1_000, "万人": 10_000, "万": 10_000}
-UNKNOWN = frozenset(("-", "--", "---", "—", "——", "–", "/", "\\", "无数据", "不详", "未知", "暂无", "缺", "n/a", "na", "null", "none",
-                     "nan", "…", "*", "?", "待定", "待查"))  # fmt: skip
+_SAYS_UNKNOWN = "- -- --- — —— – / \\ … * ? 无数据 不详 未知 暂无 缺 待定 待查 n/a na null none nan"
+UNKNOWN = frozenset(_SAYS_UNKNOWN.split())
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _UNIT = re.compile(r"(.*?\d)(万)?(人|张|名|个|户|千米|公里|km|分钟|分)?")
 _NOT_A_NUMBER = Text("不是数字", "is not a number")
@@ -30,6 +30,27 @@ def numbers(work: Work, source: Source, table: RawTable, name: str, *, least: fl
     heading = source.columns.get(name)
     if heading is None:
         return np.full(len(table.rows), np.nan)
+    found = _plain(table.column(heading))
+    if found is None:
+        found = _odd(work, source, table, heading)
+    if least is not None:
+        low = Text(f"小于 {least:g}", f"is below {least:g}")
+        below = np.flatnonzero(found < least).tolist()
+        work.faults += [_fault(table, heading, position, low, _WRITE_DIGITS) for position in below]
+    return found
+
+
+def _plain(raws: list[str]) -> Floats | None:
+    """Return cells that are all plain numbers or blank; None where `_number` must look at each."""
+    try:
+        found = np.array([raw or "nan" for raw in raws], dtype=np.float64)
+    except ValueError:
+        return None
+    blank = np.array([not raw for raw in raws])
+    return found if (np.isfinite(found) | blank).all() and not any("_" in raw for raw in raws) else None
+
+
+def _odd(work: Work, source: Source, table: RawTable, heading: str) -> Floats:
     values, bad, unknown = [], [], []
     for position, raw in enumerate(table.column(heading)):
         value = _number(raw)
@@ -41,12 +62,7 @@ def numbers(work: Work, source: Source, table: RawTable, name: str, *, least: fl
     work.faults += [_fault(table, heading, position, _NOT_A_NUMBER, _WRITE_DIGITS) for position in bad]
     said = Text(f"“{heading}”列写明未知（如 — 或 不详）", f"cells under {heading!r} say that they are not known")
     work.note("missing", source.layer, said, len(unknown), row_numbers(table, unknown))
-    found = np.array(values)
-    if least is not None:
-        low = Text(f"小于 {least:g}", f"is below {least:g}")
-        below = np.flatnonzero(found < least).tolist()
-        work.faults += [_fault(table, heading, position, low, _WRITE_DIGITS) for position in below]
-    return found
+    return np.array(values)
 
 
 def people(work: Work, source: Source, table: RawTable, name: str, unit: str) -> Floats:

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from gridplan import geometry
 from gridplan.errors import AreaError
@@ -11,6 +12,7 @@ from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work
 from gridplan.text import Text
 
+GRID_DEG = 1e-9  # a tenth of a millimetre
 APPROXIMATE = Text(
     "没有片区边界：按中心点划分的泰森多边形，不作为划界依据",
     "no outlines were given: these are Voronoi cells of the centres, not boundaries",
@@ -41,7 +43,7 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
         work.ask(Question(f"overlap:{each.one}|{each.other}", "geometry", "outlines", text, options))
     asked = told_wide(found.overlaps, Telling(names, "outlines"))  # each overlap is told as a fault too
     work.faults += [fault for fault in found.faults if fault not in asked]
-    return found.outlines
+    return _rounded(found.outlines)
 
 
 def made_up(work: Work, districts: pd.DataFrame, areas: gpd.GeoDataFrame | None) -> tuple[gpd.GeoSeries | None, str]:
@@ -60,4 +62,10 @@ def made_up(work: Work, districts: pd.DataFrame, areas: gpd.GeoDataFrame | None)
         work.faults += refused.faults
         return None, ""
     work.note("estimated", "outlines", APPROXIMATE, len(outlines), effect=_MADE_EFFECT)
-    return outlines, "schematic" if boundary is None else "approximate"
+    return _rounded(outlines), "schematic" if boundary is None else "approximate"
+
+
+def _rounded(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return outlines as their file can hold them: digits lost in writing would make thin spikes cross themselves."""
+    shapes = shapely.set_precision(outlines.to_numpy(), GRID_DEG)
+    return gpd.GeoSeries(shapes, index=outlines.index, crs=outlines.crs)

@@ -58,7 +58,7 @@ def points(
         return propose_reference(frame[there], outlines=outlines, known=known, crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
-    return (x, y) if reference is None else to_wgs84_from(x, y, reference)
+    return (x, y) if reference is None else _moved(work, table, x, y, reference)
 
 
 def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]:
@@ -68,18 +68,28 @@ def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Float
     return _straight(work, table, np.where(there, x, np.nan), np.where(there, y, np.nan))
 
 
-def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFrame | None = None) -> NDArray[np.object_]:
-    """Return the geometry of a source in WGS84; `against` is what its place is compared with."""
+def shapes(
+    work: Work,
+    source: Source,
+    table: RawTable,
+    against: gpd.GeoDataFrame | None = None,
+    *,
+    bounds: bool = False,
+) -> NDArray[np.object_]:
+    """Return the geometry of a source in WGS84; `against` is what its place is compared with.
+
+    `bounds` says that the borders of both are those of one ground, so that they may be compared; else points are.
+    """
     geometry = np.asarray(table.geometry)
 
     def evidence() -> Evidence:
         there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
         names = pd.Index(_names(source, table))[there]
-        if against is not None:
+        if against is not None and bounds:
             frame = gpd.GeoDataFrame(geometry=geometry[there], index=names, crs=table.crs)
             return propose_for_outlines(frame, against)
         inside = shapely.get_coordinates(shapely.point_on_surface(geometry[there]))
-        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), crs=table.crs)
+        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), outlines=against, crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
     if reference is None:
@@ -88,9 +98,19 @@ def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFram
     def move(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         forms, turned = read_axes(x, y)
         x, y = (y, x) if turned.all() and (forms != "").all() else (x, y)
-        return to_wgs84_from(x, y, reference)
+        return _moved(work, table, x, y, reference)
 
     return np.asarray(shapely.transform(shapely.force_2d(geometry), move, interleaved=False))
+
+
+def _moved(work: Work, table: RawTable, x: Floats, y: Floats, reference: str) -> tuple[Floats, Floats]:
+    try:
+        return to_wgs84_from(x, y, reference)
+    except CoordinateError as problem:
+        remedy = Text("请改正映射文件中的坐标系", "Correct the reference in the mapping file")
+        fault = Fault(table.told, problem.text, remedy, value=reference)
+        work.faults += [] if fault in work.faults else [fault]
+        return x, y
 
 
 def _names(source: Source, table: RawTable) -> list[str]:
@@ -146,7 +166,7 @@ def _straight(work: Work, table: RawTable, x: Floats, y: Floats) -> tuple[Floats
 def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[], Evidence]) -> str | None:
     """Return what coordinates refer to: as decided, as a projected CRS says, or, asked about, as evidence has it."""
     key = f"datum:{table.told}"
-    reference = source.datum or work.decided(key)
+    reference = work.decided(key) or source.datum
     if reference is None and table.crs is not None:
         if (why := unusable(table.crs)) is not None:
             work.faults.append(Fault(table.told, why, Text("请转换后再导入", "Convert it, then import")))

@@ -1,11 +1,11 @@
 """Run a mapping over its files: canonical layers, what became of every row, and what is still to be decided."""
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 
 from gridplan.errors import Fault
@@ -61,12 +61,18 @@ class Examined:
 
 
 def examine(
-    mapping: Mapping, root: Path, progress: Progress | None = None, *, tables: Tables | None = None
+    mapping: Mapping,
+    root: Path,
+    progress: Progress | None = None,
+    *,
+    tables: Tables | None = None,
+    pending: Sequence[Question] = (),
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read. `progress` is told each step and the share of the work
-    before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions. `progress` is told
+    each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all of it, and what
+    must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -74,8 +80,8 @@ def examine(
         heard(Text("读取文件", "reading files"), 0.0)
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
-        tables, faults = draft.tables, list(draft.faults)
-    work = Work(mapping, root, tables, faults=faults)
+        mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
@@ -113,7 +119,9 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)
-    if links is None and minutes is None and not any(s.layer == "roads" for s in work.mapping.sources):
+    roads = any(source.layer == "roads" for source in work.mapping.sources)
+    decided = not work.faults and not any(question.needed for question in work.questions)
+    if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
     layers = Layers(places.districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)

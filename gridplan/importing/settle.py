@@ -73,10 +73,9 @@ def settle_once(
     if before is None and progress is not None:
         progress(Text("读取文件", "reading files"), 0.0)
     draft = draft_mapping(files, known, root=root, name=name, before=before)
-    examined = examine(draft.mapping, root, progress, tables=draft.tables)
-    questions = {question.key: question for question in (*draft.questions, *examined.questions)}
+    examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
     faults = tuple(dict.fromkeys((*draft.faults, *_not_given(draft.mapping, files, root), *examined.faults)))
-    return draft, replace(examined, questions=tuple(questions.values()), faults=faults)
+    return draft, replace(examined, faults=faults)
 
 
 def _not_given(mapping: Mapping, files: Sequence[Path], root: Path) -> list[Fault]:

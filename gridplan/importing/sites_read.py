@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -60,7 +59,7 @@ def read_sites(work: Work, sites: Sites) -> pd.DataFrame | None:
 
 def _listed(work: Work, sites: Sites) -> pd.DataFrame:
     parts = [_campuses(work, source, table, sites) for source, table in work.sources("campuses")
-             if not missing_headings(work, source, table)]  # fmt: skip
+             if not unfit(work, source, table)]  # fmt: skip
     columns = ["facility_id", "name", "lon", "lat", "designated", "location_confidence"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: [] for name in columns})
 
@@ -84,14 +83,11 @@ def _campuses(work: Work, source: Source, table: RawTable, sites: Sites) -> pd.D
     )
     no = ("否", "no", "0", "false")
     flags = ["no" if word.lower() in no else "yes" for word in texts(source, table, "designated")]
-    frame = pd.DataFrame({"facility_id": ids, "name": texts(source, table, "name"), "lon": lat * 0 + lon, "lat": lat})
+    frame = pd.DataFrame({"facility_id": ids, "name": texts(source, table, "name"), "lon": lon, "lat": lat})
     frame["designated"], frame["location_confidence"] = flags, texts(source, table, "location_confidence")
+    names = frame["facility_id"].map(dict(zip(facilities["facility_id"], facilities["name"], strict=True)))
+    frame["name"] = frame["name"].where(frame["name"] != "", names)
     lacking = frame["lon"].isna() & frame["facility_id"].notna()
     what = Text("没有位置的院区", "campuses without a position")
     work.note("missing", "campuses", what, int(lacking.sum()), frame.loc[lacking, "name"], _LOST)
-    named = np.where(
-        frame["name"] == "",
-        frame["facility_id"].map(dict(zip(facilities["facility_id"], facilities["name"], strict=True))),
-        frame["name"],
-    )  # noqa: E501
-    return frame.assign(name=named)[frame["facility_id"].notna() & ~lacking]
+    return frame[frame["facility_id"].notna() & ~lacking]

@@ -19,27 +19,32 @@ _LON = (
 )
 _LAT = "纬度 lat latitude 纬度坐标 纬 wgs84lat wgs84纬度 gcj02lat bd09lat | 北纬 y坐标 y ycoord"
 _ADMIN = (
-    "区划 所属区划 行政区划 区划名称 所属区 所在区 区县 县区 所属区县 所在区县 区县名称 县市区 县(市、区) 县(市区) 区(县) "
-    "县(区) 区县市 行政区 行政区名称 qxmc adminarea county | 区 县 市辖区 所属县 qx"
+    "区划 所属区划 行政区划 区划名称 所属区 所在区 区县 县区 所属区县 所在区县 区县名称 县市区 县(市、区) 县(市区) "
+    "区(县) 县(区) 区县市 行政区 行政区名称 qxmc adminarea county | 区 县 市辖区 所属县 qx"
 )
 _PLACE = (
     "片区 片区名称 片区名 所属片区 所在片区 districtname | "
-    "街道 街道名称 乡镇 乡镇名称 镇街 镇街名称 街镇 乡镇街道 街道乡镇 乡镇(街道) 街道(乡镇) 街道(镇) 镇(街道) 乡(镇、街道) "
-    "乡镇街道名称 街道乡镇名称 所属街道 所属乡镇 所在街道 xzmc jdmc town township townname subdistrict street | "
+    "街道 街道名称 乡镇 乡镇名称 镇街 镇街名称 街镇 乡镇街道 "
+    "街道乡镇 乡镇(街道) 街道(乡镇) 街道(镇) 镇(街道) "
+    "乡(镇、街道) 乡镇街道名称 街道乡镇名称 所属街道 所属乡镇 所在街道 xzmc jdmc "
+    "town township townname subdistrict street | "
     "名称 地名 地区 单位 district name mc xzqmc cname fullname"
 )
-_CODE = "行政区划代码 区划代码 统计代码 统计用区划代码 行政代码 代码 编码 街道代码 乡镇代码 pac xzqdm code gbcode nbscode adcode"
+_CODE = (
+    "行政区划代码 区划代码 统计代码 统计用区划代码 行政代码 代码 编码 街道代码 乡镇代码 "
+    "pac xzqdm code gbcode nbscode adcode"
+)
 _PEOPLE = (
     "常住人口 常住人口数 常住总人口 常住 七普人口 七普常住人口 人口普查人口 年末人口 "
     "residentpopulation | 总人口 人口数 人口 人口总数 人口数量 人口总量 总人数 population pop populations totalpop"
 )
 _UNIT_NAME = (
-    "社区 社区名称 村 村名 村名称 村社区 村(社区) 社区(村) 村居 村(居) 村居名称 村(居)名称 居委会 村委会 居(村)委会 村(居)委会 "
-    "社区村 行政村 行政村名称 sqmc cmc community village"
+    "社区 社区名称 村 村名 村名称 村社区 村(社区) 社区(村) 村居 村(居) 村居名称 村(居)名称 居委会 村委会 居(村)委会 "
+    "村(居)委会 社区村 行政村 行政村名称 sqmc cmc community village"
 )
 _FACILITY = (
-    "医院名称 机构名称 医疗机构名称 医疗机构 医疗卫生机构名称 医疗卫生机构 医院 医院全称 机构全称 单位名称 卫生机构名称 "
-    "facility facilityname hospital hospitalname | 名称 机构 单位 name"
+    "医院名称 机构名称 医疗机构名称 医疗机构 医疗卫生机构名称 医疗卫生机构 医院 医院全称 机构全称 单位名称 "
+    "卫生机构名称 facility facilityname hospital hospitalname | 名称 机构 单位 name"
 )
 _POSITION = "经纬度 坐标 经纬度坐标 位置坐标 location lnglat lonlat latlng coordinates"
 
@@ -89,7 +94,9 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "address": "地址 详细地址 机构地址 医院地址 单位地址 通讯地址 address addr",
         "lead_candidate": "牵头候选 可牵头 牵头医院候选 是否牵头 leadcandidate",
         "beds_open": "实有床位 实有床位数 开放床位 开放床位数 实际开放床位 实际开放床位数 实开床位 实开床位数 bedsopen",
-        "physicians": "执业医师 执业(助理)医师 执业助理医师 执业(助理)医师数 执业医师数 医师数 医师 医生数 physicians doctors",
+        "physicians": (
+            "执业医师 执业(助理)医师 执业助理医师 执业(助理)医师数 执业医师数 医师数 医师 医生数 physicians doctors"
+        ),
         "general_practitioners": "全科医生 全科医师 全科医生数 全科医师数 generalpractitioners gp",
         "campus": "院区 院区名称 分院 分院名称 campus campusname",
         "admin_area": _ADMIN,

@@ -9,13 +9,13 @@ from gridplan.text import Text
 _LIKE_ID = re.compile(r"(?<![\dA-Za-z.])(?:\d{17}[\dXx]|\d{15})(?![\dA-Za-z])")
 FEWEST_DIGITS = 15
 _WEIGHTS, _CHECK = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"  # GB 11643-1999
-_PROVINCES = {"11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
-              "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"}  # fmt: skip
+_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"
 _BORN_18 = re.compile(rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2]){_DAY}")
 _BORN_15 = re.compile(rf"\d\d(?:0[1-9]|1[0-2]){_DAY}")
 _RECORD = re.compile(
-    r"身份证|公民身份号码|(?<!许可)证件号|住院号|病案号|门诊号(?!源)|就诊卡号|病历号|医保卡号|社保卡号|(?i:patient.?id|id.?card)"
+    r"身份证|公民身份号码|(?<!许可)证件号|住院号|病案号|门诊号(?!源)|就诊卡号|病历号|医保卡号|社保卡号"
+    r"|(?i:patient.?id|id.?card)"
 )
 _PATIENT = re.compile(r"(?:患者|病人|参保人|死者|新生儿|产妇|居民|病员)(?:的)?(?:姓名|名字)|(?i:patient.?name)")
 _NAME = re.compile(r"姓名|患者|病人|(?i:(?:full|first|last|patient).?name)")
@@ -53,7 +53,7 @@ def is_identity_number(text: str) -> bool:
 def _is_likely(text: str) -> bool:
     """Whether a text begins as identity numbers do: with a province, and a day of birth behind the county."""
     born = _BORN_15.fullmatch(text[6:12]) if len(text) == FEWEST_DIGITS else _BORN_18.fullmatch(text[6:14])
-    return _LIKE_ID.fullmatch(text) is not None and text[:2] in _PROVINCES and born is not None
+    return all((_LIKE_ID.fullmatch(text), _PROVINCES.match(text), born))
 
 
 def _by_heading(table: RawTable) -> list[Fault]:

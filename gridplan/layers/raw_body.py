@@ -12,6 +12,7 @@ from gridplan.layers.template_marks import is_worked_row
 from gridplan.text import Text
 
 MOST_FILLED = 5_000_000  # cells that merged ones may cover
+FEWEST_COUNTED = 3  # columns with numbers in a row that numbers them
 LONGEST_TEXT = 120  # of a row left out, as it is shown
 _TOTAL = re.compile(r".{0,10}(?:合计|总计|小计|共计)(?:数|[(（].*[)）])?|全[市区县省]|(?i:(?:grand |sub-?)?totals?)")
 _NOTE = re.compile(
@@ -135,7 +136,7 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row says 甲 乙 1 2 3, as statistical forms do below their headings, or (1) (2) (3)."""
     named = [cell for cell in row if cell in "甲乙丙丁戊" and cell]
     rest = [cell.strip("()（）") for cell in row[len(named) :]]
-    counted = rest == [str(number) for number in range(1, len(rest) + 1)] and len(rest) > 1
+    counted = rest == [str(number) for number in range(1, len(rest) + 1)] and len(rest) >= FEWEST_COUNTED
     return counted and (bool(named) or row[0].startswith(("(", "（")))
 
 

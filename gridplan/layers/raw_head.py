@@ -13,7 +13,7 @@ from gridplan.text import Text
 
 Rows = Sequence[Sequence[str]]
 # A line such as 填报单位：温州市卫健委 or 单位：人 is about the table, not of it.
-LABEL = re.compile(r"[^:：]{0,14}[:：].*", re.DOTALL)
+LABEL = re.compile(r"[^:：(（]{0,14}[:：].*", re.DOTALL)
 MOST_TITLES = 30  # rows that are looked at for the first heading
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _WIDE = str.maketrans("（）［］％／　", "()[]%/ ")
@@ -76,7 +76,7 @@ def _is_title(number: int, row: Sequence[str], merged: Sequence[Range]) -> bool:
         span = next((r for r in merged if r.top == number and r.left == places[0]), None)
         return places[0] == 0 or span is None or span.right == places[0] or span.right - span.left + 1 == len(row)
     labels = [place for place in places if LABEL.fullmatch(row[place])]
-    units = [place for place in places if UNIT_LINE.search(row[place])]
+    units = [place for place in places if UNIT_LINE.match(row[place].lstrip("(（ "))]
     return 2 * len(labels) >= len(places) or (bool(units) and len(places) <= 2)  # noqa: PLR2004  # title and unit
 
 

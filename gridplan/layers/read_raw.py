@@ -59,16 +59,23 @@ def _read(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTable]:
     elif kind is not None:
         tables = _READERS[kind](path, wanted, found)
     if not tables and not found:
-        remedy = Text("请填入数据行，上方为列名", "Put rows of data below a row of headings")
-        found.append(Fault(path.name, Text("没有数据行", "has no rows of data"), remedy, value=wanted.part or None))
+        found.append(_no_rows(path.name, wanted.part))
     faults.extend(found)
     return tables
 
 
 def read_pasted(text: str, *, faults: list[Fault]) -> list[RawTable]:
     """Return the table in text copied from a spreadsheet, a document or a web page: with tabs, or commas."""
-    wanted = Wanted()
-    return table_in_text("粘贴的表格", text, wanted, faults, encoding="utf-8", notes=[], usual="\t")
+    name = "粘贴的表格"
+    found: list[Fault] = []
+    tables = table_in_text(name, text, Wanted(), found, encoding="utf-8", notes=[], usual="\t")
+    faults.extend(found or ([] if tables else [_no_rows(name)]))
+    return tables
+
+
+def _no_rows(file: str, part: str | None = None) -> Fault:
+    remedy = Text("请填入数据行，上方为列名", "Put rows of data below a row of headings")
+    return Fault(file, Text("没有数据行", "has no rows of data"), remedy, value=part or None)
 
 
 def parts_of(path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 RULE 1: a decision of a person stands, where what it names is known.
 RULE 2: a name is taken by itself only where all that it may mean is one thing, and neither 区划 nor code contradicts.
+    A code that agrees with the name outweighs the 区划: a street keeps its code where a functional zone runs it.
 RULE 3: of several, the one whose own name is spelt the same is taken; not where another had or has that name too,
     nor where the 区划 is not said and they lie in different ones.
 RULE 4: two names that come to one thing are both left to a person, unless they are spelt alike.
@@ -133,14 +134,9 @@ def _judge(register: _Register, wanted: Wanted) -> Match:
     coded = register.codes.get(code_of(wanted.code), []) if wanted.code else []
     if coded:
         both = [number for number in coded if not wanted.name or number in {hit.number for hit in hits}]
-        if len(both) == 1 and len(coded) == 1:
-            return Match(
-                wanted,
-                register.known[coded[0]].id,
-                Basis.CODE,
-                (register.candidate(coded[0], BASIS_NAMES[Basis.CODE]),),
-            )
         doubt = [register.candidate(number, BASIS_NAMES[Basis.CODE]) for number in coded]
+        if len(both) == 1 and len(coded) == 1:
+            return Match(wanted, doubt[0].id, Basis.CODE, tuple(doubt))
         return _left_open(register, wanted, form, [*doubt, *_weighed(register, wanted, form, hits)])
     good = [hit for hit in hits if register.area_agrees(hit.number, wanted, form)]
     good = [hit for hit in good if register.code_agrees(hit.number, wanted)]

@@ -35,7 +35,7 @@ _PEOPLES = (
     "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|"
     "赫哲|门巴|珞巴|基诺"
 )
-_ETHNIC = re.compile(rf"^(.+?)(?:(?:{_PEOPLES})族)+乡$")  # 民族乡 of one people or several
+_ETHNIC = re.compile(rf"^(.+?)(?:(?:{_PEOPLES})族)+(乡|自治县|自治旗)$")  # of one people or several
 _KIND_OF = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 _ENDING = re.compile(rf"^(.+?)({'|'.join(sorted(_KIND_OF, key=len, reverse=True))})$")
 
@@ -44,7 +44,9 @@ _ZONES = (
     (re.compile(r"高新技术产业开发区|高新技术开发区|高新技术产业园区|高新产业开发区|高新区"), "高新区"),
 )
 _ZONE_ENDINGS = ("经开区", "高新区", "集聚区", "开发区", "示范区", "度假区", "保税区", "工业园区", "新区")
-_ABOVE = r"(?:[^省市]{2,3}省|[^区]{2,4}自治区)?(?:[^省市]{2,6}(?:市|自治州|地区|盟))?"
+# What stands in a column of 区划 and names none: who runs a hospital.
+_NO_AREA = re.compile(r"^(?:全市|市直|市直属|市本级|市级|市属|省直|省级|省属|省直属|部属)$")
+_ABOVE = r"(?:[^省市]{2,3}省|[^区]{2,5}自治区)?(?:[^省市]{2,6}(?:市|地区|盟)|[^省市]{2,12}自治州)?"
 _ABOVE_AREA = re.compile(rf"^{_ABOVE}(?=.{{2,}})")
 _ABOVE_WHOLE = re.compile(rf"^{_ABOVE}$")
 
@@ -54,7 +56,9 @@ _PRIMARY = re.compile(
     r"^(.{2,}?)(街道|镇|乡|村|社区)?((?:社区卫生服务中心|社区卫生服务站|中心卫生院|卫生院|卫生室|卫生服务站)(?:.{1,6}分院)?)$"
 )
 
+_SHORT = re.compile(r"(?<!医)(?<!卫生)院$")
 _RANK = re.compile(r"中心(卫生院)")
+_TOWNS = {"街道", "镇", "乡"}
 _OTHER_ENDING = Text("名称相同，通名不同（如撤镇设街道）", "same name with another ending")
 _OTHER_AREA_NAME = Text("区划的曾用名", "the former name of its area")
 _OTHER_RANK = Text("卫生院与中心卫生院", "with or without 中心")
@@ -113,7 +117,9 @@ class Areas:
 
     def key(self, name: str) -> str:
         """Return today's name of a 区划, without the province and city above it."""
-        return self._keys.get(name) or self._keys.setdefault(name, self._key(name))
+        if name not in self._keys:
+            self._keys[name] = self._key(name)
+        return self._keys[name]
 
     @cached_property
     def _keys(self) -> dict[str, str]:
@@ -121,6 +127,8 @@ class Areas:
 
     def _key(self, name: str) -> str:
         plain = _ABOVE_AREA.sub("", spelled(name))
+        if _NO_AREA.match(plain):
+            return ""
         plain = self.present.get(plain, plain)
         for pattern, short in _ZONES:
             plain = pattern.sub(short, plain)
@@ -170,7 +178,8 @@ def base_name(name: str) -> str:
 def rule_of_likeness(form: Form, other: Form, kind: Kind, areas: Areas) -> Text | None:
     """Return why two names, not the same, are likely of one thing; None where nothing speaks for it but letters."""
     if kind == "place":
-        return _OTHER_ENDING if form.stem == other.stem else None
+        towns = {*form.marks, *other.marks} <= _TOWNS
+        return _OTHER_ENDING if towns and form.stem == other.stem else None
     one, two = areas.today(form.stem), areas.today(other.stem)
     if not replace(form, stem="").agrees(replace(other, stem="")):
         return None
@@ -183,16 +192,20 @@ def rule_of_likeness(form: Form, other: Form, kind: Kind, areas: Areas) -> Text 
 
 
 def _shortens(short: str, long: str) -> bool:
-    """Whether a name keeps some characters of a longer one, in order, with the first and the last: 市一院."""
+    """Whether a name keeps some characters of a longer one, in order, with the first and the last: 市一院.
+
+    One in 医院 or 卫生院 is no short name: 中医院 is not short for 中西医结合医院.
+    """
     left = iter(long)
-    ends = len(short) > SHORTEST and short[0] == long[0] and short[-1] == long[-1]
-    return ends and all(character in left for character in short)
+    if len(short) <= SHORTEST or short[0] != long[0] or not _SHORT.search(short) or long[-1] != "院":
+        return False
+    return all(character in left for character in short)
 
 
 def _without_ending(name: str) -> tuple[str, str]:
     """Return a place's name without its ending, and the kind of place; the whole where too little would be left."""
     if (found := _ETHNIC.match(name)) and len(found[1]) >= SHORTEST:
-        return found[1], "乡"
+        return found[1], _KIND_OF[found[2]]
     if (found := _ENDING.match(name)) and len(found[1]) >= SHORTEST:
         return found[1], _KIND_OF[found[2]]
     return name, ""
