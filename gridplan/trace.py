@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridplan.access import AccessTable
-from gridplan.manifest import PeopleLayer
 from gridplan.layout_checks import layout_notices
+from gridplan.manifest import PeopleLayer
 from gridplan.plan_file import Plan
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join

@@ -26,6 +26,7 @@ _TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded
 # Where a column of exclusions says yes or no instead of the reason.
 _EXCLUDED = dict.fromkeys(("否", "no", "0", "n"), "") | dict.fromkeys(("是", "yes", "1", "y"), "未注明 (not stated)")
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
+_NO_CENTRES = Text("没有一个片区有位置或边界", "no district has a position or an outline")
 _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and latitude, or its outline")
 
 
@@ -263,6 +264,10 @@ def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) 
         what = Text("中心点取边界内的代表点", "centres taken as a point within the outline")
         effect = Text("没有人口格点时，居民按位于此点计算", "without cells, people are taken to live there")
         work.note("estimated", "districts", what, found, effect=effect)
+    if districts["lon"].isna().all():
+        where = "、".join(districts["where"].unique())
+        work.faults.append(Fault(where, _NO_CENTRES, _GIVE_CENTRE))
+        return districts
     for row in districts[districts["lon"].isna()].itertuples():
         work.faults.append(Fault(row.where, _NO_CENTRE, _GIVE_CENTRE, row=int(row.row), value=row.name))
     return districts

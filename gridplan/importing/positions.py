@@ -1,6 +1,7 @@
 """Where the rows of a source lie, in WGS84: from two columns, a column of pairs, or geometry."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,7 @@ from gridplan.coordinate_text import parse_position
 from gridplan.coordinates import WGS84, read_axes, reference_of, to_wgs84_from, unusable
 from gridplan.errors import CoordinateError, Fault
 from gridplan.importing.datum import Evidence, datum_question, propose_for_outlines, propose_reference
+from gridplan.importing.headings import datum_of
 from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import Floats, numbers
 from gridplan.importing.work import Work, row_numbers, texts
@@ -22,6 +24,7 @@ _MIXED = Text(
     "经纬度（或横纵坐标）与其他行相反", "longitude and latitude (easting, northing) stand the other way round"
 )
 _TURN = Text("请对调该行的两个坐标", "Exchange the two coordinates of this row")
+_SAID = Text("列名写明了坐标系。", " The heading names the datum.")
 _HALF = Text("只有一个坐标", "has one coordinate only")
 _BOTH = Text("请两个都填，或都留空", "Give both, or neither")
 
@@ -174,9 +177,13 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
         found = work.evidence[key] = evidence()
-        work.ask(datum_question(key, table.told, found))
+        question = datum_question(key, table.told, found)
+        said = datum_of(source.columns.get("lon", source.columns.get("position", "")))
+        if said in [option.value for option in question.options] and found.proposed in (None, said):
+            question = replace(question, text=question.text + _SAID, proposed=said)
+        work.ask(question)
         best = found.candidates[0].reference if found.candidates else None
-        reference = found.proposed or best
+        reference = question.proposed or best
     if reference is not None:
         work.references[source.file, source.part] = reference
     return reference

@@ -18,7 +18,7 @@ from gridplan.ui import import_questions, import_state, policy_state
 from gridplan.ui.import_state import Import
 from gridplan.ui.words import Speaker, plain
 
-FIRST_ROWS, ROW_PX = 6, 35
+FIRST_ROWS = 6
 ACROSS = 4  # boxes beside each other
 SAMPLES = 3
 _SKIPPED = Text("不读此表", "leave this table out")
@@ -73,7 +73,7 @@ def _table(one: Import, draft: Draft, key: Key, t: Speaker) -> None:
     questions = [question for question in one.open("columns") if question.where == table.told]
     _layer(one, key, table, source, questions, t)
     frame = pd.DataFrame(table.rows[:FIRST_ROWS], columns=list(table.header))
-    st.dataframe(frame, hide_index=True, height=ROW_PX * (len(frame) + 1) + 3)
+    st.dataframe(frame, hide_index=True, height="content")
     st.caption(_caption(table, t))
     if source is None:
         return

@@ -83,7 +83,7 @@ def _source(one: Import, examined: Examined, told: str, source: Source, t: Speak
     decision = one.mapping.decisions.get(key)
     st.markdown(plain(t.text(question.text)))
     if key in one.evidence:
-        _evidence(one.evidence[key], t)
+        _evidence(one.evidence[key], question.proposed, t)
     values = [option.value for option in question.options]
     options = {option.value: option for option in question.options}
     now = one.choices.get(key, decision.value if decision else question.proposed)
@@ -134,22 +134,33 @@ def _take(one: Import, key: str, place: tuple[str, str], chosen: str | None, t: 
         )
 
 
-def _evidence(evidence: Evidence, t: Speaker) -> None:
+def _evidence(evidence: Evidence, proposed: str | None, t: Speaker) -> None:
     """Show where each reference would put the points."""
     rows = []
+    named = any(one.inside_named for one in evidence.candidates)
     for one in evidence.candidates:
         away = one.median_km_outside
         rows.append(
             {
                 t("坐标系", "reference"): t.text(reference_name(one.reference)),
                 t("落在规划范围内", "within the area"): f"{one.inside} / {one.of}",
-                t("落在所属区划内", "where their 区划 is"): f"{one.inside_named} / {one.of}",
+                t("落在所属区划内", "where their 区划 is"): f"{one.inside_named} / {one.of}" if named else "—",
                 t("偏出距离中位数（千米）", "km outside, in the middle"): "—" if np.isnan(away) else f"{away:,.2f}",
-                t("建议", "proposed"): t("建议", "proposed") if one.reference == evidence.proposed else "",
+                t("建议", "proposed"): t("建议", "proposed") if one.reference == proposed else "",
             }
         )
     if rows:
         upload.table(rows)
+    if proposed is None:
+        st.caption(
+            t(
+                "点位看不出来，请按来源选择或问数据提供者：取自高德、腾讯地图的是 GCJ-02，百度地图的是 BD-09，"
+                "天地图、测绘部门和卫星定位的是 CGCS2000 或 WGS84（二者相差不到 1 米）。",
+                "The points do not tell. Choose by their origin, or ask whoever provides them: AMap and Tencent give "
+                "GCJ-02, Baidu BD-09, Tianditu, surveyors and satellite positioning CGCS2000 or WGS84, which agree to "
+                "a metre.",
+            )
+        )
 
 
 def _map(examined: Examined, source: Source, reference: str, t: Speaker) -> None:

@@ -30,7 +30,7 @@ def draw(one: Import, t: Speaker, layout_page: st.Page) -> None:
         st.warning(
             t(
                 f"还有 {count} 处待定或有问题，见上方各步的数字；全部处理后才能生成。",
-                f"{count} things are open or wrong, as the numbers at the steps above say; the area can be made then.",
+                f"Still open or wrong: {count}, as the numbers at the steps above say. Then the area can be made.",
             )
         )
     else:
