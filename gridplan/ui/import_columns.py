@@ -47,6 +47,7 @@ def _which(one: Import, draft: Draft, t: Speaker) -> Key:
     asked = [question.where for question in one.open("columns")]
     told = one.shown.get("columns", "")
     told = told if told in keys else next((name for name in keys if name in asked), next(iter(keys)))
+    one.shown["columns"] = told
     widget = f"import-table-{t.key}-{told}-{len(keys)}-{len(asked)}"
 
     def words(name: str) -> str:

@@ -1,60 +1,66 @@
 """Third step of an import: what each file's coordinates refer to, by the evidence, and places for those without any."""
 
-import geopandas as gpd
 import numpy as np
 import streamlit as st
 
 from gridplan.coordinates import reference_name
 from gridplan.importing import revise
 from gridplan.importing.datum import Evidence
-from gridplan.importing.looking import points_as
+from gridplan.importing.looking import Unplaced, unplaced
 from gridplan.importing.mapping import Source
 from gridplan.importing.run import Examined
-from gridplan.ui import import_questions, import_sites, import_state, upload
+from gridplan.ui import import_map, import_questions, import_sites, import_state, upload
 from gridplan.ui.import_state import Import
-from gridplan.ui.place_map import Place, pick
 from gridplan.ui.words import Speaker, plain
 
-MOST_POINTS = 400  # on the map
-MAP_PX = 420
+_WITHOUT = ""  # the place in the list of facilities without a position: no file is called so
 
 
 def draw(one: Import, t: Speaker) -> None:
-    """Show the sources at the left, the evidence of the one that is open at the right; below, what has no place."""
+    """Show the sources, and what has no position, at the left; at the right the evidence of the one that is open."""
     examined = one.examined
     if examined is None:
         st.info(t("请先放入文件。", "Hand in files first."))
         return
-    sources = _sources(one, examined)
-    if sources:
-        left, right = st.columns([1, 3], gap="medium")
-        with left:
-            told = _which(one, sources, t)
-        with right:
-            _source(one, examined, told, sources[told], t)
-    else:
+    sources, without = _sources(one, examined), unplaced(examined)
+    if not sources and not without:
         st.info(t("还没有带坐标的图层。", "No layer with coordinates yet."))
-    import_sites.draw(one, examined, t)
+        return
+    left, right = st.columns([1, 3], gap="medium")
+    with left:
+        told = _which(one, sources, without, t)
+    with right:
+        if told in sources:
+            _source(one, examined, told, sources[told], t)
+        else:
+            import_sites.draw(one, examined, without, t)
 
 
 def _sources(one: Import, examined: Examined) -> dict[str, Source]:
-    """Return the sources with coordinates by how they are told, those that are asked about first."""
+    """Return the sources with coordinates by how they are told."""
     asked = [question.where for question in one.open("datum")]
     found = {}
     for source in examined.mapping.sources:
         table = examined.tables.get((source.file, source.part))
         if table is not None and ((source.file, source.part) in examined.references or table.told in asked):
             found[table.told] = source
-    return dict(sorted(found.items(), key=lambda item: item[0] not in asked))
+    return found
 
 
-def _which(one: Import, sources: dict[str, Source], t: Speaker) -> str:
+def _which(one: Import, sources: dict[str, Source], without: list[Unplaced], t: Speaker) -> str:
+    """Choose a source, or the facilities without a position."""
     asked = {question.where for question in one.open("datum")}
-    told = one.shown.get("datum", "")
-    told = told if told in sources else next(iter(sources))
-    widget = f"import-source-{t.key}-{told}-{len(asked)}"
+    names = [*sources, *([_WITHOUT] if without else [])]
+    told = one.shown.get("datum")
+    if told not in names:
+        told = next((name for name in names if name in asked), names[0])
+    one.shown["datum"] = told
+    lacking = sum(not each.placed for each in without)
+    widget = f"import-source-{t.key}-{told}-{len(asked)}-{lacking}"
 
     def words(name: str) -> str:
+        if name == _WITHOUT:
+            return t(f"没有坐标的机构（{lacking}）", f"Facilities without coordinates ({lacking})")
         return plain(name) + (t("　**待定**", "  **open**") if name in asked else "")
 
     def remember() -> None:
@@ -62,8 +68,8 @@ def _which(one: Import, sources: dict[str, Source], t: Speaker) -> str:
 
     st.radio(
         t("带坐标的图层", "Layers with coordinates"),
-        list(sources),
-        index=list(sources).index(told),
+        names,
+        index=names.index(told),
         format_func=words,
         key=widget,
         on_change=remember,
@@ -78,7 +84,7 @@ def _source(one: Import, examined: Examined, told: str, source: Source, t: Speak
     if question is None:
         name = t.text(reference_name(examined.references[place]))
         st.success(t(f"坐标系由文件或坐标本身说明：{name}。", f"The file, or the numbers themselves, say: {name}."))
-        _map(examined, source, examined.references[place], t)
+        import_map.falling(examined, source, examined.references[place], t)
         return
     decision = one.mapping.decisions.get(key)
     st.markdown(plain(t.text(question.text)))
@@ -103,7 +109,7 @@ def _source(one: Import, examined: Examined, told: str, source: Source, t: Speak
     )
     _take(one, key, place, chosen, t)
     if chosen is not None:
-        _map(examined, source, chosen, t)
+        import_map.falling(examined, source, chosen, t)
 
 
 def _take(one: Import, key: str, place: tuple[str, str], chosen: str | None, t: Speaker) -> None:
@@ -161,31 +167,3 @@ def _evidence(evidence: Evidence, proposed: str | None, t: Speaker) -> None:
                 "a metre.",
             )
         )
-
-
-def _map(examined: Examined, source: Source, reference: str, t: Speaker) -> None:
-    """Show the points over the outlines as they fall with a reference."""
-    outlines = named_outlines(examined)
-    if outlines is None or source.layer in ("districts", "outlines"):
-        return
-    lon, lat = points_as(examined, source, reference)
-    step = -(-len(lon) // MOST_POINTS) or 1
-    places = [
-        Place("", float(x), float(y)) for x, y in zip(lon[::step], lat[::step], strict=True) if np.isfinite(x + y)
-    ]
-    pick(outlines, places, "", key=f"import-points-{source.file}-{source.part}", height_px=MAP_PX)
-    shown = t(f"（每 {step} 个显示 1 个）", f" (one in {step})") if step > 1 else ""
-    st.caption(
-        t(
-            f"按{reference_name(reference).zh}，{len(lon):,} 个点{shown}落在这里；滚轮可放大。",
-            f"As {reference_name(reference).en}, {len(lon):,} points{shown} fall here; the wheel zooms.",
-        )
-    )
-
-
-def named_outlines(examined: Examined) -> gpd.GeoSeries | None:
-    """Return the districts' outlines (WGS84) by name as far as they are made; None without any."""
-    outlines, districts = examined.layers.outlines, examined.layers.districts
-    if outlines is None or districts is None or outlines.empty:
-        return None
-    return outlines.rename(index=districts["name"].to_dict())

@@ -9,10 +9,10 @@ import streamlit as st
 from gridplan.coordinate_text import parse_position
 from gridplan.coordinates import reference_name, to_wgs84_from
 from gridplan.errors import CoordinateError
-from gridplan.importing.looking import Unplaced, unplaced
+from gridplan.importing.looking import Unplaced
 from gridplan.importing.run import Examined
 from gridplan.importing.sites import site_notice, with_site
-from gridplan.ui import import_datum, import_questions, import_state, policy_state
+from gridplan.ui import import_map, import_questions, import_state, policy_state
 from gridplan.ui.import_state import Import
 from gridplan.ui.place_map import Place, pick
 from gridplan.ui.words import Speaker, plain
@@ -20,11 +20,11 @@ from gridplan.ui.words import Speaker, plain
 SOURCES = ("GCJ-02", "BD-09", "WGS84", "CGCS2000")
 
 
-def draw(one: Import, examined: Examined, t: Speaker) -> None:
+def draw(one: Import, examined: Examined, found: list[Unplaced], t: Speaker) -> None:
     """Show the facilities to be placed at the left; boxes and map for the one that is open at the right."""
-    found = unplaced(examined)
-    outlines = import_datum.named_outlines(examined)
-    if not found or outlines is None:
+    outlines = import_map.named_outlines(examined)
+    if outlines is None:
+        st.info(t("片区边界确定后才能定位。", "They can be placed once the districts have outlines."))
         return
     lacking = sum(not each.placed for each in found)
     st.markdown(
@@ -39,7 +39,7 @@ def draw(one: Import, examined: Examined, t: Speaker) -> None:
             "The area can be made without: minutes to them are then undetermined.",
         )
     )
-    left, right = st.columns([1, 3], gap="medium")
+    left, right = st.columns([1, 2], gap="medium")
     with left:
         chosen = _which(one, found, t)
         import_questions.signed(t)
