@@ -43,17 +43,17 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
         go(page, "导入")
         page.get_by_label("规划范围名称（中文）").fill("温州试导入")
         page.keyboard.press("Tab")
-        _hand_in(page, messy_files(messy, wenzhou))
+        hand_in(page, messy_files(messy, wenzhou))
         expect(page.get_by_role("cell", name="各街道人口.xlsx")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("cell", name="列标题占第 2 至 3 行")).to_be_visible()
-        _shot(page, "files-zh")
+        shot(page, "files-zh")
         _answer_coordinates(page, site_of(wenzhou, HOMELESS))
         _answer_names(page)
-        _step(page, "数据质量")
+        step(page, "数据质量")
         expect(page.get_by_role("cell", name="合计行，计入会重复")).to_be_visible()
-        _shot(page, "quality-zh")
+        shot(page, "quality-zh")
         folder = _make(page, "messy-wenzhou")
-        _shot(page, "made-zh")
+        shot(page, "made-zh")
         page.get_by_role("button", name="打开该规划范围").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("温州试导入", timeout=SLOW_MS)
         settle(page)
@@ -72,11 +72,11 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
 
 
 def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
-    _step(page, "坐标")
+    step(page, "坐标")
     expect(page.get_by_text("1 待定")).to_be_visible()
     page.get_by_text("BD-09（百度地图）").last.click()
     settle(page)
-    _shot(page, "datum-zh")
+    shot(page, "datum-zh")
     page.get_by_role("button", name="采用此坐标系").click()
     expect(page.get_by_text("已采用：BD-09")).to_be_visible(timeout=SLOW_MS)
     page.get_by_role("radiogroup").get_by_text("没有坐标的机构（1）").click()
@@ -92,13 +92,13 @@ def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
     choose(page, "从哪里复制的", "WGS84")
     page.get_by_role("button", name="定位", exact=True).click()
     expect(page.get_by_text("0 家待定位，已定位 1 家")).to_be_visible(timeout=SLOW_MS)
-    _shot(page, "sites-zh")
+    shot(page, "sites-zh")
 
 
 def _answer_names(page: Page) -> None:
-    _step(page, "名称")
+    step(page, "名称")
     expect(page.get_by_text("2 项待定")).to_be_visible()
-    _shot(page, "names-zh")
+    shot(page, "names-zh")
     page.get_by_role("button", name="全部采用建议（1）").click()
     expect(page.get_by_text("已决定 1 项")).to_be_visible(timeout=SLOW_MS)
     page.get_by_role("combobox", name="选择").click()
@@ -109,33 +109,33 @@ def _answer_names(page: Page) -> None:
     page.get_by_text("已决定 2 项，可以改").click()
     expect(page.get_by_text("王某").first).to_be_visible()
     expect(page.get_by_text(f"“{STRANGE}").first).to_be_visible()
-    _shot(page, "named-zh")
+    shot(page, "named-zh")
 
 
 def _make(page: Page, name: str) -> Path:
-    _step(page, "生成")
+    step(page, "生成")
     page.get_by_label("编号，也是文件夹名").fill(name)
     page.keyboard.press("Tab")
     settle(page)
-    _shot(page, "make-zh")
+    shot(page, "make-zh")
     page.get_by_role("button", name="生成规划范围").click()
     expect(page.get_by_text("已生成：")).to_be_visible(timeout=60_000)
     settle(page)
     return Path(os.environ[OWN_AREAS_VARIABLE]) / name
 
 
-def _hand_in(page: Page, files: list[Path]) -> None:
+def hand_in(page: Page, files: list[Path]) -> None:
     page.locator('input[type="file"]').first.set_input_files([str(file) for file in files])
 
 
-def _step(page: Page, name: str) -> None:
+def step(page: Page, name: str) -> None:
     page.get_by_role("radio", name=re.compile(f"^\\d {name}")).or_(
         page.get_by_role("button", name=re.compile(f"^\\d {name}"))
     ).first.click()
     settle(page)
 
 
-def _shot(page: Page, name: str) -> None:
+def shot(page: Page, name: str) -> None:
     settle(page)
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=str(ARTIFACTS / f"app-import-{name}.png"), full_page=True)

@@ -83,7 +83,11 @@ def _source(one: Import, examined: Examined, told: str, source: Source, t: Speak
     place = source.file, source.part
     if question is None:
         name = t.text(reference_name(examined.references[place]))
-        st.success(t(f"坐标系由文件或坐标本身说明：{name}。", f"The file, or the numbers themselves, say: {name}."))
+        if _known(one, key, place):
+            st.success(t(f"映射文件写明：{name}。", f"The mapping file says: {name}."))
+            st.button(t("重新判断", "Ask again"), key=f"import-again-{key}", on_click=_again, args=(one, key, place))
+        else:
+            st.success(t(f"坐标系由文件或坐标本身说明：{name}。", f"The file, or the numbers themselves, say: {name}."))
         import_map.falling(examined, source, examined.references[place], t)
         return
     decision = one.mapping.decisions.get(key)
@@ -110,6 +114,17 @@ def _source(one: Import, examined: Examined, told: str, source: Source, t: Speak
     _take(one, key, place, chosen, t)
     if chosen is not None:
         import_map.falling(examined, source, chosen, t)
+
+
+def _known(one: Import, key: str, place: tuple[str, str]) -> bool:
+    """Whether a mapping file said what the coordinates refer to."""
+    told = any((each.file, each.part) == place and each.datum for each in one.mapping.sources)
+    return told or key in one.mapping.decisions
+
+
+def _again(one: Import, key: str, place: tuple[str, str]) -> None:
+    one.mapping = revise.with_datum_open(one.mapping, place)
+    import_state.reopen(one, [key])
 
 
 def _take(one: Import, key: str, place: tuple[str, str], chosen: str | None, t: Speaker) -> None:

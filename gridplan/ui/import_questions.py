@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from gridplan.importing.asking import LAYER_WORDS
 from gridplan.importing.mapping import Decision
 from gridplan.importing.questions import Option, Question
 from gridplan.ui import import_state, policy_state
 from gridplan.ui.import_state import Import, Step
 from gridplan.ui.words import Speaker, plain
 
+NEAR = 3  # of the options that something speaks for, while none is chosen
 AT_ONCE = 20  # rows on a screen; the rest follow once these are taken
 
 
 def signed(t: Speaker) -> None:
     """Ask once for the name that decisions are recorded with."""
     key = f"import-person-{t.key}"
-    st.text_input(
+    st.columns([2, 3])[0].text_input(
         t("决定人（写入导入记录，填一次即可）", "Decided by (recorded; asked once)"),
         policy_state.person(),
         key=key,
@@ -76,7 +78,7 @@ def _row(one: Import, question: Question, t: Speaker) -> None:
     said, box = st.columns([3, 2], vertical_alignment="center")
     need = "" if question.needed else t("（可不答：不答则该值缺失）", " (may stay open: the value is then missing)")
     said.markdown(f"{plain(t.text(question.text))}{need}")
-    said.caption(plain(question.where))
+    said.caption(_where(question, t))
     chosen = _choice(one, question)
     values = [option.value for option in question.options]
     options = {option.value: option for option in question.options}
@@ -96,9 +98,18 @@ def _row(one: Import, question: Question, t: Speaker) -> None:
             on_change=remember,
             label_visibility="collapsed",
         )
-        why = None if chosen is None else options[chosen].why
-        if why is not None:
+        if chosen is None:
+            near = [option for option in question.options if option.why is not None][:NEAR]
+            for option in near:
+                st.caption(plain(f"{t.text(option.label)}{t.colon}{t.text(option.why or option.label)}"))
+        elif (why := options[chosen].why) is not None:
             st.caption(plain(t.text(why)))
+
+
+def _where(question: Question, t: Speaker) -> str:
+    """Return the file and part that a question is about; some are about a layer as a whole."""
+    layers = {str(layer): words for layer, words in LAYER_WORDS.items()}
+    return plain(t.text(layers[question.where]) if question.where in layers else question.where)
 
 
 def label(option: Option, question: Question, t: Speaker) -> str:
@@ -109,15 +120,15 @@ def label(option: Option, question: Question, t: Speaker) -> str:
 
 def decided(one: Import, step: Step, t: Speaker) -> None:
     """Show what was decided in a step, each with a button that asks it again."""
-    keys = [key for key in one.decided(step) if one.asked[key].about != "datum"]
+    keys = one.decided(step)
     if not keys:
         return
     with st.expander(t(f"已决定 {len(keys)} 项，可以改", f"{len(keys)} decided; each may be taken back")):
         for key in keys:
-            question, decision = one.asked[key], one.mapping.decisions[key]
+            question, decision = one.asked.get(key), one.mapping.decisions[key]
             said, answer, button = st.columns([4, 4, 1], vertical_alignment="center")
-            said.markdown(plain(t.text(question.text)))
-            said.caption(plain(question.where))
+            said.markdown(plain(key if question is None else t.text(question.text)))
+            said.caption(t("来自映射文件", "from the mapping file") if question is None else _where(question, t))
             answer.markdown(f"**{plain(answer_words(question, decision, t))}**")
             answer.caption(plain(" · ".join(filter(None, [decision.person, str(decision.date or "")]))))
             button.button(
@@ -125,7 +136,8 @@ def decided(one: Import, step: Step, t: Speaker) -> None:
             )
 
 
-def answer_words(question: Question, decision: Decision, t: Speaker) -> str:
-    """Return a decision in the words of its option."""
-    found = next((option for option in question.options if option.value == decision.value), None)
+def answer_words(question: Question | None, decision: Decision, t: Speaker) -> str:
+    """Return a decision in the words of its option; as it is kept, where the question is not known."""
+    options = () if question is None else question.options
+    found = next((option for option in options if option.value == decision.value), None)
     return decision.value or "—" if found is None else t.text(found.label)

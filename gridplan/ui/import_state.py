@@ -31,6 +31,7 @@ STEP_OF: dict[About, Step] = {
     "layer": "columns", "column": "columns", "datum": "datum", "site": "datum", "name": "names", "value": "names",
     "geometry": "quality",
 }  # fmt: skip
+_BEGINNINGS: dict[str, Step] = {"layer": "columns", "column": "columns", "datum": "datum", "overlap": "quality"}
 # Files that belong to a .shp of the same name, and are read with it.
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".xml", ".tfw")
 MAPPINGS = (".yaml", ".yml")
@@ -78,8 +79,13 @@ class Import:
 
     def decided(self, step: Step) -> list[str]:
         """Return the keys of the decisions that belong to a step, the latest first."""
-        keys = [key for key in self.mapping.decisions if key in self.asked]
-        return [key for key in reversed(keys) if STEP_OF[self.asked[key].about] == step]
+        return [key for key in reversed(self.mapping.decisions) if self._step_of(key) == step]
+
+    def _step_of(self, key: str) -> Step:
+        """Return where a decision belongs; one that came with a mapping file tells it by the beginning of its key."""
+        if key in self.asked:
+            return STEP_OF[self.asked[key].about]
+        return _BEGINNINGS.get(key.partition(":")[0], "names")
 
 
 def current() -> Import:
