@@ -43,6 +43,9 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
         go(page, "导入")
         page.get_by_label("规划范围名称（中文）").fill("温州试导入")
         page.keyboard.press("Tab")
+        page.get_by_label("决定人姓名").fill("王某")
+        page.keyboard.press("Tab")
+        settle(page)
         hand_in(page, messy_files(messy, wenzhou))
         expect(page.get_by_role("cell", name="各街道人口.xlsx")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("cell", name="列标题占第 2 至 3 行")).to_be_visible()
@@ -73,7 +76,7 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
 
 def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
     step(page, "坐标")
-    expect(page.get_by_text("1 待定")).to_be_visible()
+    expect(page.get_by_text("3 坐标 · 1 待处理")).to_be_visible()
     page.get_by_text("BD-09（百度地图）").last.click()
     settle(page)
     shot(page, "datum-zh")
@@ -81,9 +84,6 @@ def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
     expect(page.get_by_text("已采用：BD-09")).to_be_visible(timeout=SLOW_MS)
     page.get_by_role("radiogroup").get_by_text("没有坐标的机构（1）").click()
     expect(page.get_by_text("1 家待定位")).to_be_visible()
-    page.get_by_label("决定人").fill("王某")
-    page.keyboard.press("Tab")
-    settle(page)
     page.get_by_label(f"“{HOMELESS}”的坐标").fill(f"{site[0]}, {site[1]}")
     page.keyboard.press("Tab")
     settle(page)

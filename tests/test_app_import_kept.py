@@ -94,7 +94,7 @@ def test_a_column_is_corrected_and_the_mapping_file_reads_the_next_year_without_
         expect(page.get_by_text("新规划范围").first).to_be_visible(timeout=SLOW_MS)
         hand_in(page, [*_files(tmp_path / "2025", after), tmp_path / "import.yaml"])
         expect(page.get_by_role("cell", name="人口.csv")).to_be_visible(timeout=SLOW_MS)
-        expect(page.get_by_text("待定")).to_have_count(0)
+        expect(page.get_by_text("待处理")).to_have_count(0)
         assert _made(page, "year-2025") == [50, 60, 70, 80]
 
 
@@ -114,6 +114,9 @@ def test_hostile_words_in_files_are_shown_and_never_run(address: str, tmp_path: 
         page.get_by_role("radiogroup").get_by_text("没有坐标的机构（1）").click()
         settle(page)
         expect(page.get_by_text(EVIL).first).to_be_visible()
+        page.locator("path").filter(has=page.locator("title", has_text=NAMES[1])).click()
+        expect(page.get_by_text("0 家待定位，已定位 1 家")).to_be_visible(timeout=SLOW_MS)
+        settle(page)
         shot(page, "hostile-zh")
         assert page.evaluate("window.hacked") is None
         assert visit.refused == []

@@ -142,6 +142,10 @@ def _fields(one: Import, table: RawTable, source: Source, t: Speaker) -> None:
     if others:
         with st.expander(t(f"其他可读入的项（{len(others)}），没有识别到", f"{len(others)} more that were not found")):
             _boxes(one, table, source, others, needed, t)
+    used = set(source.columns.values())
+    unused = [plain(heading) for heading in table.header if heading not in used]
+    if unused:
+        st.caption(t("没有用到的列：", "Columns not used: ") + "、".join(unused))
     kinds = [f"{plain(words.zh if t.language == 'zh' else words.en)} ← {plain(source.columns[kind])}"
              for kind, words in source.kinds.items()]  # fmt: skip
     if kinds:

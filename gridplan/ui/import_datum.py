@@ -166,7 +166,7 @@ def _evidence(evidence: Evidence, proposed: str | None, t: Speaker) -> None:
                 t("坐标系", "reference"): t.text(reference_name(one.reference)),
                 t("落在规划范围内", "within the area"): f"{one.inside} / {one.of}",
                 t("落在所属区划内", "where their 区划 is"): f"{one.inside_named} / {one.of}" if named else "—",
-                t("偏出距离中位数（千米）", "km outside, in the middle"): "—" if np.isnan(away) else f"{away:,.2f}",
+                t("偏出距离中位数（千米）", "median km outside"): "—" if np.isnan(away) else f"{away:,.2f}",
                 t("建议", "proposed"): t("建议", "proposed") if one.reference == proposed else "",
             }
         )

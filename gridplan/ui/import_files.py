@@ -9,6 +9,7 @@ from gridplan.importing.asking import LAYER_WORDS
 from gridplan.importing.draft import Draft
 from gridplan.layers.raw import RawTable
 from gridplan.manifest import Place
+from gridplan.study_area import LAYER_NAMES
 from gridplan.templates import TEMPLATES
 from gridplan.ui import import_state, upload
 from gridplan.ui.import_state import Import
@@ -149,7 +150,7 @@ def _read(one: Import, draft: Draft, t: Speaker) -> None:
         rows.append(
             {
                 t("文件", "file"): table.told,
-                t("读作", "read as"): t.text(LAYER_WORDS[layer]) if layer else unused,
+                t("读作", "read as"): t.text(LAYER_NAMES[layer]) if layer else unused,
                 t("行 × 列", "rows × columns"): f"{len(table.rows):,} × {len(table.header)}",
                 t("编码", "encoding"): "" if table.geometry is None and not table.header_rows else table.encoding,
                 t("未作数据的行", "rows left out"): str(len(table.left_out) or ""),
@@ -157,7 +158,7 @@ def _read(one: Import, draft: Draft, t: Speaker) -> None:
             }
         )
     for file, layer in draft.whole.items():
-        rows.append({t("文件", "file"): file, t("读作", "read as"): t.text(LAYER_WORDS[layer])})
+        rows.append({t("文件", "file"): file, t("读作", "read as"): t.text(LAYER_NAMES[layer])})
     st.markdown(t("**读到了什么**", "**What was read**"))
     upload.table([{heading: row.get(heading, "") for heading in rows[0]} for row in rows])
     _left_out(list(draft.tables.values()), t)

@@ -14,7 +14,6 @@ def draw(one: Import, t: Speaker) -> None:
         st.info(t("请先放入文件。", "Hand in files first."))
         return
     if questions:
-        import_questions.signed(t)
         import_questions.draw(one, questions, t)
     else:
         st.success(t("没有待定的名称。", "No name is open."))

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gridplan.errors import Fault
-from gridplan.importing.asking import LAYER_WORDS
 from gridplan.quality import HAPPENINGS, Entry
-from gridplan.text import Text
+from gridplan.study_area import LAYER_NAMES
 from gridplan.ui import import_questions, upload
 from gridplan.ui.import_state import Import, Step
 from gridplan.ui.words import Speaker, plain
-
-_NAMES: dict[str, Text] = dict(LAYER_WORDS.items())
 
 
 def waiting(one: Import, step: Step) -> int:
@@ -49,7 +46,6 @@ def draw(one: Import, t: Speaker) -> None:
         upload.faults(faults, t)
     questions = one.open("quality")
     if questions:
-        import_questions.signed(t)
         import_questions.draw(one, questions, t)
     import_questions.decided(one, "quality", t)
     entries(one.examined.entries, t)
@@ -59,8 +55,8 @@ def entries(found: Sequence[Entry], t: Speaker) -> None:
     """Show a table for each layer."""
     for layer in dict.fromkeys(entry.layer for entry in found):
         own = [entry for entry in found if entry.layer == layer]
-        name = t.text(_NAMES[layer]) if layer in _NAMES else layer
-        st.markdown(f"**{plain(name)}**")
+        name = t.text(LAYER_NAMES[layer]) if layer in LAYER_NAMES else layer
+        st.markdown(f"**{plain(name[:1].upper() + name[1:])}**")
         upload.table([_row(entry, t) for entry in own])
 
 

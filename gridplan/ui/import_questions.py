@@ -7,23 +7,12 @@ import streamlit as st
 from gridplan.importing.asking import LAYER_WORDS
 from gridplan.importing.mapping import Decision
 from gridplan.importing.questions import Option, Question
-from gridplan.ui import import_state, policy_state
+from gridplan.ui import import_state
 from gridplan.ui.import_state import Import, Step
 from gridplan.ui.words import Speaker, plain
 
 NEAR = 3  # of the options that something speaks for, while none is chosen
 AT_ONCE = 20  # rows on a screen; the rest follow once these are taken
-
-
-def signed(t: Speaker) -> None:
-    """Ask once for the name that decisions are recorded with."""
-    key = f"import-person-{t.key}"
-    st.columns([2, 3])[0].text_input(
-        t("决定人（写入导入记录，填一次即可）", "Decided by (recorded; asked once)"),
-        policy_state.person(),
-        key=key,
-        on_change=lambda: policy_state.sign(str(st.session_state[key]).strip()),
-    )
 
 
 def draw(one: Import, questions: Sequence[Question], t: Speaker) -> None:

@@ -12,7 +12,7 @@ from gridplan.errors import CoordinateError
 from gridplan.importing.looking import Unplaced
 from gridplan.importing.run import Examined
 from gridplan.importing.sites import site_notice, with_site
-from gridplan.ui import import_map, import_questions, import_state, policy_state
+from gridplan.ui import import_map, import_state, policy_state
 from gridplan.ui.import_state import Import
 from gridplan.ui.place_map import Place, pick
 from gridplan.ui.words import Speaker, plain
@@ -42,7 +42,6 @@ def draw(one: Import, examined: Examined, found: list[Unplaced], t: Speaker) -> 
     left, right = st.columns([1, 2], gap="medium")
     with left:
         chosen = _which(one, found, t)
-        import_questions.signed(t)
     with right:
         _place(one, examined, chosen, outlines, t)
 

@@ -14,6 +14,7 @@ from gridplan.ui import (
     import_quality,
     import_state,
     import_write,
+    policy_state,
     state,
     upload,
 )
@@ -52,9 +53,19 @@ def _steps(t: Speaker, layout_page: st.Page) -> Mapping[Step, tuple[str, Callabl
 
 
 def _head(one: Import, t: Speaker) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
+    words, person, button = st.columns([3, 2, 1], vertical_alignment="center")
     name = plain(t.text(one.mapping.name.text))
     words.markdown(t(f"**导入自己的数据** · {name}", f"**Import your own data** · {name}"))
+    key = f"import-person-{t.key}"
+    said = t("决定人姓名，写入导入记录", "Who decides: goes into the record")
+    person.text_input(
+        said,
+        policy_state.person(),
+        key=key,
+        placeholder=said,
+        on_change=lambda: policy_state.sign(str(st.session_state[key]).strip()),
+        label_visibility="collapsed",
+    )
     button.button(
         t("另起一次导入", "Begin anew"),
         on_click=import_state.begin_anew,
@@ -69,7 +80,7 @@ def _row_of_steps(one: Import, words: Mapping[Step, str], t: Speaker) -> None:
     labels = {}
     for number, (step, said) in enumerate(words.items(), start=1):
         count = import_quality.waiting(one, step)
-        labels[step] = f"{number} {said}" + (t(f" · {count} 待定", f" · {count} open") if count else "")
+        labels[step] = f"{number} {said}" + (t(f" · {count} 待处理", f" · {count} to do") if count else "")
     # Another key for other words, and for a step opened by a button: the control keeps what it was first drawn with.
     key = f"import-steps-{t.key}-{one.step}-{'-'.join(labels.values())}"
 
