@@ -13,16 +13,16 @@ from gridplan.errors import Fault
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
-from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.numbers import people
 from gridplan.importing.outlines import made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
-_TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
+_TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded")
 # Where a column of exclusions says yes or no instead of the reason.
 _EXCLUDED = dict.fromkeys(("否", "no", "0", "n"), "") | dict.fromkeys(("是", "yes", "1", "y"), "未注明 (not stated)")
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
@@ -34,10 +34,10 @@ _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and 
 class Places:
     """What is known of places.
 
-    districts: DataFrame by district_id — name, admin_area, lon, lat, code, former_names, excluded,
-    centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once. areas:
-    polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
-    districts have, None where they have none. status: of outlines that were made up, "" of others.
+    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
+    excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
+    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources
+    of districts have, None where they have none. status: of outlines that were made up, "" of others.
     """
 
     districts: pd.DataFrame
@@ -67,7 +67,7 @@ def read_places(work: Work) -> Places | None:
     """Return the districts of all sources; None, with faults or questions, where they cannot be made."""
     sources = [pair for pair in work.sources("districts") if not unfit(work, *pair)]
     if not sources:
-        if not work.questions:
+        if not work.waiting:
             said = Text("没有片区图层", "no file has the districts")
             remedy = Text("请加入片区边界，或片区表（名称、区划、经纬度）", "Add outlines, or a table of districts")
             work.faults.append(Fault("districts", said, remedy))
@@ -107,11 +107,12 @@ def _areas(work: Work, outer: Sequence[tuple[Source, RawTable]]) -> gpd.GeoDataF
 def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame | None) -> pd.DataFrame:
     """Return the rows of a source of districts with position and people; `geometry` is None without polygons."""
     frame = pd.DataFrame({name: texts(source, table, name) for name in _TEXTS})
+    frame["centre_confidence"] = confidences(source, table, "centre_confidence")
     frame["where"], frame["row"] = table.told, table.row_numbers
     frame["excluded"] = [_EXCLUDED.get(word.lower(), word) for word in frame["excluded"]]
     kinds = ["population", *source.kinds] if "population" in source.columns else []
     for kind in kinds:
-        frame[f"people_{kind}"] = people(work, source, table, kind, unit_said(source, table, kind))
+        frame[f"people_{kind}"] = people(work, source, table, kind)
     frame["lon"], frame["lat"], frame["geometry"] = np.nan, np.nan, None
     polygons = table.geometry is not None and (np.char.find(_types(table), "Polygon") >= 0).any()
     if polygons:
@@ -207,7 +208,7 @@ def _assembled(
         if made is None:
             return None
         outlines = made
-    columns = ["name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
+    columns = ["where", "name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
     counted = [name for name in rows.columns if name.startswith("people_")]
     _check_one_figure(work, rows, counted)
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
