@@ -81,7 +81,8 @@ def _table(one: Import, draft: Draft, key: Key, t: Speaker) -> None:
     open_columns = [question for question in questions if question.about == "column"]
     if open_columns:
         import_questions.draw(one, open_columns, t)
-    _fields(one, table, source, t)
+    asked = {question.key for question in open_columns}
+    _fields(one, table, source, asked, t)
     _units(one, table, source, t)
     if table.header_rows:
         _headings(one, key, table, source, t)
@@ -130,9 +131,9 @@ def _layer(
         st.warning(plain(said))
 
 
-def _fields(one: Import, table: RawTable, source: Source, t: Speaker) -> None:
-    """Show a box for each field of the layer: those that were found or are needed, and the others folded away."""
-    fields = list(FIELDS[source.layer])
+def _fields(one: Import, table: RawTable, source: Source, asked: set[str], t: Speaker) -> None:
+    """Show a box for each field of the layer not `asked` about: those found or needed, the others folded away."""
+    fields = [name for name in FIELDS[source.layer] if column_key(table, name) not in asked]
     needed = [name for name in REQUIRED[source.layer] if name not in ("lon", "lat") or table.geometry is None]
     first = [name for name in fields if name in source.columns or name in needed]
     if first:

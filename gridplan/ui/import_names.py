@@ -13,6 +13,13 @@ def draw(one: Import, t: Speaker) -> None:
     if one.examined is None:
         st.info(t("请先放入文件。", "Hand in files first."))
         return
+    if any(question.needed for question in one.open("columns")):
+        st.info(
+            t(
+                "图层和列还没有定完（见“识别”）：定下之后，可能还有名称要核对。",
+                "Layers and columns are still open (see Columns): more names may turn up once they are decided.",
+            )
+        )
     if questions:
         import_questions.draw(one, questions, t)
     else:

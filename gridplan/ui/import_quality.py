@@ -48,6 +48,10 @@ def draw(one: Import, t: Speaker) -> None:
     if questions:
         import_questions.draw(one, questions, t)
     import_questions.decided(one, "quality", t)
+    if not one.examined.ready:
+        st.caption(
+            t("以下是到目前为止的结果，随每项决定更新。", "What follows is so far; it changes with every decision.")
+        )
     entries(one.examined.entries, t)
 
 
