@@ -20,8 +20,11 @@ from gridplan.resources import OWN_AREAS_VARIABLE
 from gridplan.study_area import StudyArea, read_area
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-SLOW_MS = 30_000  # a run of the script on a busy machine
-TALL = {"width": 1440, "height": 1300}
+SLOW_MS = 60_000  # a run of the script on a busy machine
+STEPS = {
+    "文件": "files", "识别": "columns", "坐标": "datum", "名称": "names", "数据质量": "quality", "生成": "write",
+    "Files": "files", "Columns": "columns", "Names": "names", "Data quality": "quality", "Make": "write",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +42,7 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
     (messy := tmp_path / "messy").mkdir()
     with opened(address) as (visit, _):
         page = visit.page
-        page.set_viewport_size(TALL)
-        go(page, "导入")
+        begin(page)
         page.get_by_label("规划范围名称（中文）").fill("温州试导入")
         page.keyboard.press("Tab")
         page.get_by_label("决定人姓名").fill("王某")
@@ -48,12 +50,12 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
         settle(page)
         hand_in(page, messy_files(messy, wenzhou))
         expect(page.get_by_role("cell", name="各街道人口.xlsx")).to_be_visible(timeout=SLOW_MS)
-        expect(page.get_by_role("cell", name="列标题占第 2 至 3 行")).to_be_visible()
+        expect(page.get_by_role("cell", name="列标题占第 2 至 3 行")).to_be_visible(timeout=SLOW_MS)
         shot(page, "files-zh")
         _answer_coordinates(page, site_of(wenzhou, HOMELESS))
         _answer_names(page)
         step(page, "数据质量")
-        expect(page.get_by_role("cell", name="合计行，计入会重复")).to_be_visible()
+        expect(page.get_by_role("cell", name="合计行，计入会重复")).to_be_visible(timeout=SLOW_MS)
         shot(page, "quality-zh")
         folder = _make(page, "messy-wenzhou")
         shot(page, "made-zh")
@@ -76,19 +78,20 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
 
 def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
     step(page, "坐标")
-    expect(page.get_by_text("3 坐标 · 1 待处理")).to_be_visible()
-    page.get_by_text("BD-09（百度地图）").last.click()
-    settle(page)
+    expect(page.get_by_text("3 坐标 · 1 待处理")).to_be_visible(timeout=SLOW_MS)
+    look_at(page, "医院名单.csv")
+    page.get_by_role("radiogroup", name="按哪种坐标系读入").get_by_text("BD-09").click()
+    expect(page.get_by_text("按BD-09（百度地图），11 个点")).to_be_visible(timeout=SLOW_MS)
     shot(page, "datum-zh")
     page.get_by_role("button", name="采用此坐标系").click()
     expect(page.get_by_text("已采用：BD-09")).to_be_visible(timeout=SLOW_MS)
     page.get_by_role("radiogroup").get_by_text("没有坐标的机构（1）").click()
-    expect(page.get_by_text("1 家待定位")).to_be_visible()
+    expect(page.get_by_text("1 家待定位")).to_be_visible(timeout=SLOW_MS)
     page.get_by_label(f"“{HOMELESS}”的坐标").fill(f"{site[0]}, {site[1]}")
     page.keyboard.press("Tab")
     settle(page)
     page.get_by_role("button", name="定位", exact=True).click()
-    expect(page.get_by_text("请选择坐标的来源")).to_be_visible()
+    expect(page.get_by_text("请选择坐标的来源")).to_be_visible(timeout=SLOW_MS)
     choose(page, "从哪里复制的", "WGS84")
     page.get_by_role("button", name="定位", exact=True).click()
     expect(page.get_by_text("0 家待定位，已定位 1 家")).to_be_visible(timeout=SLOW_MS)
@@ -97,7 +100,7 @@ def _answer_coordinates(page: Page, site: tuple[float, float]) -> None:
 
 def _answer_names(page: Page) -> None:
     step(page, "名称")
-    expect(page.get_by_text("2 项待定")).to_be_visible()
+    expect(page.get_by_text("2 项待定")).to_be_visible(timeout=SLOW_MS)
     shot(page, "names-zh")
     page.get_by_role("button", name="全部采用建议（1）").click()
     expect(page.get_by_text("已决定 1 项")).to_be_visible(timeout=SLOW_MS)
@@ -107,8 +110,8 @@ def _answer_names(page: Page) -> None:
     page.get_by_role("button", name="采用以上选择（1 项）").click()
     expect(page.get_by_text("没有待定的名称")).to_be_visible(timeout=SLOW_MS)
     page.get_by_text("已决定 2 项，可以改").click()
-    expect(page.get_by_text("王某").first).to_be_visible()
-    expect(page.get_by_text(f"“{STRANGE}").first).to_be_visible()
+    expect(page.get_by_text("王某").first).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text(f"“{STRANGE}").first).to_be_visible(timeout=SLOW_MS)
     shot(page, "named-zh")
 
 
@@ -124,14 +127,29 @@ def _make(page: Page, name: str) -> Path:
     return Path(os.environ[OWN_AREAS_VARIABLE]) / name
 
 
+def begin(page: Page) -> None:
+    """Open the page of imports, high enough for a whole step."""
+    page.set_default_timeout(SLOW_MS)
+    page.set_viewport_size({"width": 1440, "height": 1300})
+    go(page, "导入")
+    expect(page.locator(".st-key-import-step-files")).to_be_visible(timeout=SLOW_MS)
+
+
 def hand_in(page: Page, files: list[Path]) -> None:
     page.locator('input[type="file"]').first.set_input_files([str(file) for file in files])
 
 
 def step(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=re.compile(f"^\\d {name}")).or_(
-        page.get_by_role("button", name=re.compile(f"^\\d {name}"))
-    ).first.click()
+    """Open a step by its name, in either language, and wait until it is drawn."""
+    page.get_by_role("radio", name=re.compile(f"^\\d {name}")).click()
+    expect(page.locator(f".st-key-import-step-{STEPS[name]}")).to_be_visible(timeout=SLOW_MS)
+    settle(page)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Choose a table or source from the list at the left, and wait until it is drawn."""
+    page.get_by_role("radiogroup").get_by_text(name).first.click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=SLOW_MS)
     settle(page)
 
 

@@ -9,7 +9,7 @@ import pytest
 from app_page import choose, go, opened, served, settle
 from messy_city import NAMES, whole, write_csv, write_hospitals
 from playwright.sync_api import Page, expect
-from test_app_import import SLOW_MS, TALL, hand_in, shot, step
+from test_app_import import SLOW_MS, begin, hand_in, look_at, shot, step
 
 from gridplan.resources import OWN_AREAS_VARIABLE
 from gridplan.study_area import read_area
@@ -32,8 +32,7 @@ def test_rows_about_persons_are_refused_with_what_to_do_and_the_file_can_be_take
     persons = write_csv(tmp_path, "名单.csv", {"姓名": ["张三"], "身份证号": [IDENTITY], "街道": [NAMES[0]]})
     with opened(address) as (visit, _):
         page = visit.page
-        page.set_viewport_size(TALL)
-        go(page, "导入")
+        begin(page)
         hand_in(page, [*whole(tmp_path), persons])
         expect(page.get_by_text("患者级数据不应进入规划工具").first).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_text("请汇总到片区后再导入").first).to_be_visible()
@@ -47,8 +46,7 @@ def test_rows_about_persons_are_refused_with_what_to_do_and_the_file_can_be_take
 def test_files_and_decisions_stay_over_languages_and_pages(address: str, tmp_path: Path) -> None:
     with opened(address) as (visit, _):
         page = visit.page
-        page.set_viewport_size(TALL)
-        go(page, "导入")
+        begin(page)
         hand_in(page, whole(tmp_path))
         expect(page.get_by_role("cell", name="人口.csv")).to_be_visible(timeout=SLOW_MS)
         _take_wgs84(page)
@@ -76,13 +74,11 @@ def test_a_column_is_corrected_and_the_mapping_file_reads_the_next_year_without_
     after = {"年末人口": [50, 60, 70, 80], "常住人口": [1, 2, 3, 4]}
     with opened(address) as (visit, _):
         page = visit.page
-        page.set_viewport_size(TALL)
-        go(page, "导入")
+        begin(page)
         hand_in(page, _files(tmp_path / "2024", before))
         expect(page.get_by_role("cell", name="人口.csv")).to_be_visible(timeout=SLOW_MS)
         step(page, "识别")
-        page.get_by_role("radiogroup").get_by_text("人口.csv").first.click()
-        settle(page)
+        look_at(page, "人口.csv")
         _population_is(page, "年末人口")
         shot(page, "columns-zh")
         _take_wgs84(page)
@@ -104,14 +100,14 @@ def test_hostile_words_in_files_are_shown_and_never_run(address: str, tmp_path: 
     files[2] = write_hospitals(tmp_path, **names, **{EVIL: ["a", "b"]})
     with opened(address) as (visit, _):
         page = visit.page
-        page.set_viewport_size(TALL)
-        go(page, "导入")
+        begin(page)
         hand_in(page, files)
         expect(page.get_by_role("cell", name="医院.csv", exact=True)).to_be_visible(timeout=SLOW_MS)
         for name in ("识别", "坐标", "名称", "数据质量", "生成"):
             step(page, name)
         step(page, "坐标")
         page.get_by_role("radiogroup").get_by_text("没有坐标的机构（1）").click()
+        expect(page.get_by_text("1 家待定位")).to_be_visible(timeout=SLOW_MS)
         settle(page)
         expect(page.get_by_text(EVIL).first).to_be_visible()
         page.locator("path").filter(has=page.locator("title", has_text=NAMES[1])).click()
@@ -135,14 +131,14 @@ def _population_is(page: Page, heading: str) -> None:
 
 
 def _take_wgs84(page: Page) -> None:
-    """Decide both sources of coordinates as WGS84."""
+    """Decide both sources of coordinates as WGS84, in Chinese."""
     step(page, "坐标")
     for name in ("片区.geojson", "医院.csv"):
-        page.get_by_role("radiogroup").get_by_text(name).first.click()
-        settle(page)
+        look_at(page, name)
         page.get_by_role("radiogroup", name="按哪种坐标系读入").get_by_text("WGS84").click()
-        settle(page)
-        page.get_by_role("button", name="采用此坐标系").click()
+        button = page.get_by_role("button", name="采用此坐标系")
+        expect(button).to_be_enabled(timeout=SLOW_MS)
+        button.click()
         expect(page.get_by_text("已采用：WGS84")).to_be_visible(timeout=SLOW_MS)
         settle(page)
 

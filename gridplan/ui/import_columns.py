@@ -70,6 +70,7 @@ def _which(one: Import, draft: Draft, t: Speaker) -> Key:
 
 def _table(one: Import, draft: Draft, key: Key, t: Speaker) -> None:
     table = draft.tables[key]
+    st.markdown(f"##### {plain(table.told)}")
     source = next((each for each in draft.mapping.sources if (each.file, each.part) == key), None)
     questions = [question for question in one.open("columns") if question.where == table.told]
     _layer(one, key, table, source, questions, t)

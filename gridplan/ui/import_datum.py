@@ -78,6 +78,7 @@ def _which(one: Import, sources: dict[str, Source], without: list[Unplaced], t: 
 
 
 def _source(one: Import, examined: Examined, told: str, source: Source, t: Speaker) -> None:
+    st.markdown(f"##### {plain(told)}")
     key = f"datum:{told}"
     question = one.asked.get(key)
     place = source.file, source.part

@@ -37,7 +37,8 @@ def draw(_desk: state.Desk, t: Speaker, layout_page: st.Page) -> None:
     _row_of_steps(one, {step: words for step, (words, _) in steps.items()}, t)
     if one.error is not None:
         upload.refusal(one.error, t)
-    steps[one.step][1](one, t)
+    with st.container(key=f"import-step-{one.step}"):
+        steps[one.step][1](one, t)
     _onward(one, list(steps), t)
 
 
