@@ -52,10 +52,8 @@ def points(
     `propose_reference` takes them. Where nobody has decided, the reference is asked about and the best one taken
     for the time being.
     """
-    x, y = _pairs(work, source, table)
-    there = np.isfinite(x) & np.isfinite(y)
-    x, y = np.where(there, x, np.nan), np.where(there, y, np.nan)
-    x, y = _straight(work, table, x, y)
+    x, y = as_given(work, source, table)
+    there = np.isfinite(x)
     if not there.any():
         return x, y
     frame = pd.DataFrame({"x": x, "y": y})
@@ -73,6 +71,13 @@ def points(
         value = f"{x[row]:g}, {y[row]:g}"
         work.faults.append(Fault(table.told, _NOWHERE, _LOOK, row=table.row_numbers[row], value=value))
     return lon, lat
+
+
+def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]:
+    """Return eastings and northings (longitudes and latitudes) as the file has them, both NaN where one is."""
+    x, y = _pairs(work, source, table)
+    there = np.isfinite(x) & np.isfinite(y)
+    return _straight(work, table, np.where(there, x, np.nan), np.where(there, y, np.nan))
 
 
 def shapes(
@@ -180,7 +185,7 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[
             return None
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
-        found = evidence()
+        found = work.evidence[key] = evidence()
         question = datum_question(key, table.told, found)
         said = datum_of(source.columns.get("lon", source.columns.get("position", "")))
         if said in [option.value for option in question.options] and found.proposed in (None, said):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.cells_read import CLIP, read_cells
+from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
@@ -30,6 +31,7 @@ class Examined:
 
     mapping: as given, with the ids that were taken, and the references that were decided or known. layers: as far as
     they could be made; all that an area needs where neither questions that are needed nor faults are left.
+    references: what each source's coordinates were taken for, by file and part. evidence: by the question about it.
     """
 
     mapping: Mapping
@@ -40,6 +42,7 @@ class Examined:
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
     references: AnyMapping[tuple[str, str], str] = field(default_factory=dict)
+    evidence: AnyMapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -86,7 +89,7 @@ def examine(
     layers = Layers() if places is None else _layers(work, places, heard)
     kept = mapping.model_copy(update={"ids": {**mapping.ids, **work.ids}, "sources": _with_references(work)})
     found = tuple(work.entries), tuple(work.questions), tuple(work.faults)
-    return Examined(kept, root, tables, layers, *found, work.references)
+    return Examined(kept, root, tables, layers, *found, work.references, work.evidence)
 
 
 def _layers(work: Work, places: Places, heard: Progress) -> Layers:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gridplan.errors import AreaError, Fault
-from gridplan.importing.draft import draft_mapping
+from gridplan.importing.draft import Draft, draft_mapping, told_in
 from gridplan.importing.mapping import Mapping
 from gridplan.importing.questions import Question
 from gridplan.importing.run import Examined, answered, examine
@@ -43,10 +43,8 @@ def settle(
         given = {key: value for key, value in given.items() if key not in known.decisions}
     draft, mapping = None, known
     for _ in range(_ROUNDS):
-        draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
-        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+        draft, examined = settle_once(files, mapping, root=root, name=name, before=draft, progress=progress)
         questions = {question.key: question for question in examined.questions}
-        examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
         taken = {key: given.pop(key) for key in list(given) if key in questions}
         _check(taken, questions)
         proposals = {key: each.proposed for key, each in questions.items() if accept and each.proposed is not None}
@@ -57,6 +55,35 @@ def settle(
         mapping = answered(examined.mapping, taken, person=person, on=on)
         mapping = answered(mapping, {k: v for k, v in proposals.items() if v is not None}, person=PROPOSED, on=on)
     return examined
+
+
+def settle_once(
+    files: Sequence[Path],
+    known: Mapping | None = None,
+    *,
+    root: Path,
+    name: Words | None = None,
+    before: Draft | None = None,
+    progress: Progress | None = None,
+) -> tuple[Draft, Examined]:
+    """Draft and examine once; what is examined has the questions and faults of both.
+
+    `before` is an earlier draft of the same files, which are then not read again.
+    """
+    if before is None and progress is not None:
+        progress(Text("读取文件", "reading files"), 0.0)
+    draft = draft_mapping(files, known, root=root, name=name, before=before)
+    examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+    faults = tuple(dict.fromkeys((*draft.faults, *_not_given(draft.mapping, files, root), *examined.faults)))
+    return draft, replace(examined, faults=faults)
+
+
+def _not_given(mapping: Mapping, files: Sequence[Path], root: Path) -> list[Fault]:
+    given = {told_in(file, root) for file in files}
+    said = Text("映射文件用到它，但没有给出", "the mapping names it, and it is not among the files")
+    remedy = Text("请给出该文件，或从映射文件中删去它", "Give the file, or take it out of the mapping file")
+    lacking = dict.fromkeys(source.file for source in mapping.sources if source.file not in given)
+    return [Fault(name, said, remedy) for name in lacking]
 
 
 def _check(taken: AnyMapping[str, str], questions: AnyMapping[str, Question]) -> None:

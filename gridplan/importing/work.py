@@ -9,6 +9,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.asking import FIELD_WORDS, lacking
+from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
@@ -24,7 +25,10 @@ LISTED = 10  # examples of an entry
 
 @dataclass
 class Work:
-    """An import under way. `references` says what each source's coordinates were taken for."""
+    """An import under way. `references` says what each source's coordinates were taken for.
+
+    evidence: what speaks for which reference, by the question about it.
+    """
 
     mapping: Mapping
     root: Path
@@ -34,6 +38,7 @@ class Work:
     faults: list[Fault] = field(default_factory=list)
     references: dict[tuple[str, str], str] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
 
     def sources(self, *layers: LayerName) -> list[tuple[Source, RawTable]]:
         """Return the sources of some layers that are tables, each with its table."""

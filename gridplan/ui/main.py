@@ -8,7 +8,7 @@ from PIL import Image
 
 from gridplan.errors import GridplanError
 from gridplan.stages import mark
-from gridplan.ui import districts_view, layout_view, policy_view, state
+from gridplan.ui import districts_view, import_view, layout_view, policy_view, state
 from gridplan.ui.words import Speaker, plain
 
 _LANGUAGE, _PAGE = "spoken", "page"
@@ -31,8 +31,9 @@ def main() -> None:
     t = _language()
     policy = _page(t, t("政策", "Policy"), "policy", policy_view.draw)
     layout = _page(t, t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
+    own_data = _page(t, t("导入", "Import"), "import", partial(import_view.draw, layout_page=layout))
     districts = _page(t, t("片区划定", "Districts"), "districts", districts_view.draw)
-    st.navigation([layout, policy, districts], position="top").run()
+    st.navigation([layout, policy, own_data, districts], position="top").run()
 
 
 def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:

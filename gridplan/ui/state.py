@@ -114,6 +114,13 @@ def open_with(folder: Path, plan_file: Path) -> None:
     shelf()[_HISTORY] = History(plan)
 
 
+def forget(name: str) -> None:
+    """Drop what was kept of an area whose files were written anew: it is read again, with its own layout."""
+    for cached in (_load, _load_kind, area_title):
+        cached.clear()
+    st.session_state.setdefault(_SHELVES, {}).pop(name, None)
+
+
 def choose_population(kind: str) -> None:
     """Measure another kind of people from the next run on."""
     shelf()[_KIND] = kind
