@@ -70,8 +70,8 @@ def test_a_column_is_corrected_and_the_mapping_file_reads_the_next_year_without_
 ) -> None:
     for year in ("2024", "2025"):
         (tmp_path / year).mkdir()
-    before = {"年末人口": [5, 6, 7, 8], "常住人口": [10, 20, 30, 40]}
-    after = {"年末人口": [50, 60, 70, 80], "常住人口": [1, 2, 3, 4]}
+    before = {"总人口": [5, 6, 7, 8], "常住人口": [10, 20, 30, 40]}
+    after = {"总人口": [50, 60, 70, 80], "常住人口": [1, 2, 3, 4]}
     with opened(address) as (visit, _):
         page = visit.page
         begin(page)
@@ -79,7 +79,7 @@ def test_a_column_is_corrected_and_the_mapping_file_reads_the_next_year_without_
         expect(page.get_by_role("cell", name="人口.csv")).to_be_visible(timeout=SLOW_MS)
         step(page, "识别")
         look_at(page, "人口.csv")
-        _population_is(page, "年末人口")
+        _population_is(page, "总人口")
         shot(page, "columns-zh")
         _take_wgs84(page)
         assert _made(page, "year-2024") == [5, 6, 7, 8]
