@@ -60,7 +60,7 @@ def test_districts_are_counted_by_other_names_too(area: StudyArea, lead: str, li
 def test_what_is_no_count_is_asked_about_as_a_name(area: StudyArea, lead: str) -> None:
     found = read_layout(tabs(HEADINGS, ("1", lead, "西区", "安定、白沙")), area)
     assert found.layout is None
-    assert lead.split("、")[0] in found.questions[0].text.zh
+    assert lead.split("、", maxsplit=1)[0] in found.questions[0].text.zh
 
 
 @pytest.mark.parametrize("again", [(), (HEADINGS,)])

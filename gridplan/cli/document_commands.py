@@ -28,7 +28,7 @@ def export(options: argparse.Namespace) -> int:
     if given:
         plan = replace(plan, document=replace(plan.document, **given))
     kind = kind_of(Path(options.to), {**DOCUMENT_KINDS, **KINDS})
-    if options.document or kind == "zip" or kind not in KINDS and kind in DOCUMENT_KINDS:
+    if options.document or kind == "zip" or (kind not in KINDS and kind in DOCUMENT_KINDS):
         _export_document(options, plan, area, kind)
     else:
         choices = export_commands.chosen(options)

@@ -20,6 +20,7 @@ from gridplan.documents.words import (
     threshold_min,
     value_words,
 )
+from gridplan.hidden_people import hidden_people
 from gridplan.indicators import Indicator, Value, measure
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.suppression import hidden_words, suppress, told
@@ -153,19 +154,20 @@ def _outside(found: Coverage, asked: Asked) -> list[Block]:
         (Text("无法判定", "Undetermined"), 0.11),
         (Text("平均分钟", "Mean min"), 0.11),
     ]
-    rows = [_row(row, found, asked) for _, row in concealed(found, concerned, asked.smallest).iterrows()]
+    rows = [_row(row, found, asked) for _, row in concealed(found, concerned, asked).iterrows()]
     return [table_of(heads, rows, language, words=3, notes=[told(asked.smallest).to(language)]), *notes]
 
 
-def concealed(found: Coverage, districts: pd.DataFrame, smallest: int) -> pd.DataFrame:
+def concealed(found: Coverage, districts: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """Return rows of districts without their small numbers of people: what is hidden is in `hidden`, joined by 、."""
     people = ["population", *STATE_LABELS, "outside"]
     sums = {"population": list(STATE_LABELS), "outside": list(OUTSIDE)}
-    # The people of each state are told for the whole area, all people for each grid.
     whole = found.districts[people].round()
+    # The people of each state are told for the whole area.
     groups: dict[str, list[str]] = {state: [""] * len(whole) for state in STATE_LABELS}
-    groups["population"] = list(found.districts["grid"])
-    mask = suppress(whole, people, smallest, sums=sums, groups=groups).mask.loc[districts.index]
+    hidden = hidden_people(asked.plan.layout, asked.area, asked.smallest).districts
+    also = {"population": whole.index.isin(list(hidden)).tolist()}
+    mask = suppress(whole, people, asked.smallest, sums=sums, groups=groups, also=also).mask.loc[districts.index]
     return districts.assign(hidden=["、".join(str(c) for c in people if row[c]) for _, row in mask.iterrows()])
 
 

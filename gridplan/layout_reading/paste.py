@@ -32,7 +32,7 @@ def whole_lines(text: str) -> Pasted:
         width = max(width, lines[start + 1].count("\t") if lines[start + 1].startswith("\t") else 0)
     rows: list[str] = []
     end = start
-    for end, line in enumerate(lines[start:], start=start):  # noqa: B007
+    for end, line in enumerate(lines[start:], start=start):
         if rows and _ends(lines, end, width):
             break
         if not line.strip():
