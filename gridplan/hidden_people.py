@@ -101,7 +101,8 @@ class _Hiding:
             self._districts.add(str(what))
             return
         # A sum that has all its people in one part is that part.
-        self._hidden |= {each for each, number in self._sums.items() if _part(each, what) and number == self._sums[what]}
+        number = self._sums[what]
+        self._hidden |= {each for each in self._sums if _part(each, what) and self._sums[each] == number}
         inside = [each for each, key in self._within.items() if _part(key, what) and self._people[each] > 0]
         if not self._districts.intersection(inside):
             self._districts.add(min(inside, key=lambda each: (self._people[each], each)))

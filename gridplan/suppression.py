@@ -66,8 +66,9 @@ def suppress(
     """Return `frame` with the small numbers of `columns` hidden.
 
     sums: column → the columns that add up to it in every row. groups: column → the group of each row; its total
-    by group is published elsewhere. also: column → where it is hidden anyway, as other tables need it. With `smallest` above 0 the frame gets the column `hidden` (names of hidden
-    columns joined by 、), and a column `X_status` says of a hidden X that it is. 0 hides nothing.
+    by group is published elsewhere. also: column → where it is hidden in any case, as other tables need it.
+    With `smallest` above 0 the frame gets the column `hidden` (names of hidden columns joined by 、), and a column
+    `X_status` says of a hidden X that it is. 0 hides nothing.
     """
     values = frame[list(columns)].apply(pd.to_numeric).to_numpy(dtype=float, na_value=np.nan)
     if smallest <= 0:

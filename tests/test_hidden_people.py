@@ -1,4 +1,4 @@
-"""What is hidden of the people of a plan follows from nothing that its tables print, whichever are laid side by side."""
+"""What is hidden of the people of a plan follows from nothing that its tables print, laid side by side."""
 
 import numpy as np
 import pytest

@@ -20,7 +20,7 @@ from gridplan.documents.words import (
     threshold_min,
     value_words,
 )
-from gridplan.hidden_people import hidden_people
+from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import Indicator, Value, measure
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.suppression import hidden_words, suppress, told
@@ -105,9 +105,12 @@ def _by_grid(asked: Asked) -> Table:
     heads = [(Text("网格", "Grid"), 0.08), (Text("牵头医院", "Lead"), 0.24)]
     heads += [(_same(heading_of(measures.indicators[key], language)), 0.68 / len(shown)) for key in shown]
     rows, notes = [], []
+    hidden = hidden_people(asked.plan.layout, asked.area, asked.smallest).sums
     for grid in asked.plan.layout.grids:
         values = measures.by_grid[grid.id]
         cells = [value_words(measures.indicators[key], values[key], language) for key in shown]
+        if grid_key(grid.id) in hidden:
+            cells[shown.index("population")] = hidden_words(asked.smallest).to(language)
         rows.append([grid.id, asked.area.facility_names(grid.leads) or NONE.to(language), *cells])
         notes += _notes(Text(f"网格 {grid.id}", f"Grid {grid.id}"), measures.indicators, values, shown, language)
     cells = [value_words(measures.indicators[key], measures.whole[key], language) for key in shown]

@@ -10,7 +10,17 @@ import shapely
 
 from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84, Datum, from_wgs84
-from gridplan.export.facts import OFFICIAL, PEOPLE, ROLES, STATES, UNKNOWN, campus_facts, district_facts, hidden_facts, minutes_label
+from gridplan.export.facts import (
+    OFFICIAL,
+    PEOPLE,
+    ROLES,
+    STATES,
+    UNKNOWN,
+    campus_facts,
+    district_facts,
+    hidden_facts,
+    minutes_label,
+)
 from gridplan.export.map_features import grid_outlines
 from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import measure
@@ -89,8 +99,9 @@ def grid_table(plan: Plan, area: StudyArea, access: AccessTable, smallest: int =
     columns = ["grid", "lead", "districts", "population", "population_status", "minutes_to_lead", "minutes_status"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["population"] = frame["population"].astype("Int64")
-    sums = hidden_people(plan.layout, area, smallest).sums
-    return suppress(frame, ["population"], smallest, also={"population": [grid_key(g) in sums for g in frame["grid"]]}).frame
+    hidden = hidden_people(plan.layout, area, smallest).sums
+    also = {"population": [grid_key(grid) in hidden for grid in frame["grid"]]}
+    return suppress(frame, ["population"], smallest, also=also).frame
 
 
 def campus_layer(plan: Plan, area: StudyArea) -> gpd.GeoDataFrame:
