@@ -116,7 +116,7 @@ def _manifest_files(archive: zipfile.ZipFile) -> dict[str, tuple[int, str]] | No
             return None
         content = json.loads(archive.read(MANIFEST))
         return {str(each["name"]): (int(each["bytes"]), str(each["sha256"])) for each in _listed(content)}
-    except (*_DAMAGED, KeyError, TypeError, ValueError):
+    except (*_DAMAGED, KeyError, OverflowError, TypeError, ValueError):
         return None
 
 

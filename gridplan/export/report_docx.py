@@ -15,6 +15,7 @@ from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.map_png import LegendEntry, Picture, layout_picture
 from gridplan.export.numbering import Numbers
+from gridplan.export.office_file import plain
 from gridplan.export.report_words import ABOUT, TRACE_INTRODUCTION, column_widths, header_rows
 from gridplan.study_area import StudyArea
 from gridplan.text import Language
@@ -134,7 +135,7 @@ def _map(document: Any, picture: Picture, block: LayoutMap, report: Report) -> N
     paragraph.paragraph_format.line_spacing = 1.0  # an exact line height would cut the picture
     paragraph.paragraph_format.keep_with_next = True
     shown = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.size[0] * scale))
-    shown._inline.docPr.set("descr", block.caption)
+    shown._inline.docPr.set("descr", plain(block.caption))
     _caption(document, block.caption)
     _legend(document, picture)
 

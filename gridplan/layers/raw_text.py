@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from gridplan.csv_text import unescaped
 from gridplan.errors import Fault
 from gridplan.layers.raw import RawTable
 from gridplan.layers.raw_body import table_of
@@ -41,7 +42,7 @@ def table_in_text(
     delimiter = find_delimiter(text, usual)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [[clean(cell) for cell in row] for row in reader]
+        rows = [[clean(unescaped(cell)) for cell in row] for row in reader]
     except csv.Error as problem:  # without `strict`, a quote left open swallows the rows below it
         said = Text(f"不是有效的 CSV：{problem}", f"not valid CSV: {problem}")
         remedy = Text("请检查引号是否成对", "Check that every quotation mark is closed")
