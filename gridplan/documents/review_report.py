@@ -107,7 +107,7 @@ def _targets(asked: Asked, policy: Policy) -> list[Block]:
 
 
 # Of the columns of the table of targets; 0 leaves one out: numerator, denominator and remark stand in the workbook.
-_WIDTHS = (0.1, 0.08, 0.16, 0.22, 0.07, 0.09, 0.0, 0.0, 0.09, 0.0, 0.0, 0.19, 0.0)
+_WIDTHS = (0.1, 0.07, 0.24, 0.2, 0.07, 0.09, 0.0, 0.0, 0.09, 0.0, 0.0, 0.14, 0.0)
 _SHOWN = [number for number, width in enumerate(_WIDTHS) if width]
 _UNIT = _SHOWN.index(list(COLUMNS).index(UNIT))  # its place among the columns that are shown
 

@@ -27,7 +27,7 @@ ALIGNMENTS: dict[Align, Any] = {
     "centre": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-LATIN_EM = 0.66  # width of a digit in the widest face that stands in for Times New Roman, and a hair
+LATIN_EM = 0.6  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
 
@@ -95,6 +95,8 @@ def _table(document: Any, block: Table, report: Report) -> None:
     for row in rows[: len(header)]:
         docx_table.keep_with_next(row)
     docx_table.keep_merged_together(rows)
+    if len(rows) > len(header) + 1:
+        docx_table.keep_with_next(rows[-2])  # the last row, often a sum, does not stand alone on its page
     for number, note in enumerate(block.notes):
         docx_table.small_line(document, note, below_table=not number)
     form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)  # tables that touch would grow together

@@ -15,6 +15,7 @@ TRACE_INTRODUCTION = Text(
 
 # What is not to be torn apart: a number with its mark, a date, a Latin word. Chinese breaks anywhere.
 _WHOLE = re.compile("[!-~\u00a0−–…]+估?")
+_NUMBER = re.compile("[^ ]*[0-9][^ ]*")
 MOST_FOR_A_WORD = 0.25  # of the room: a longer word, such as an address, is torn
 SHORT = 5  # characters of a Chinese cell that is not to be torn either, where there is room: 无法判定, 二级甲等估
 NARROWEST_HEADING = 3  # Chinese characters beside each other in a heading, where it has more
@@ -40,14 +41,14 @@ def header_rows(columns: Sequence[Column]) -> list[tuple[str | None, ...]]:
 def column_widths(table: Table, room: float, characters: tuple[float, float], padding: float) -> list[float]:
     """Return the widths of the columns: their shares of `room`, but no number torn where there is room for all.
 
-    Nor short cells and the headings of narrow columns, where there is room for these as well. `characters` are the
-    widths of a half-width and of a Chinese character, `padding` what a cell needs beside its text; all in one unit.
+    Nor a word, and no short cell or heading of a narrow column, where there is room for these as well. `characters`
+    are the widths of a half-width and of a Chinese character, `padding` what a cell needs beside its text; all in
+    one unit.
     """
     shares = [column.width for column in table.columns]
     most = room * MOST_FOR_A_WORD
-    for short in (True, False):
-        longest = (_longest(table, number, characters, short=short) for number in range(len(shares)))
-        least = [min(most, width + padding) for width in longest]
+    for kept in (_words_and_short_cells, _words, _numbers):
+        least = [min(most, _longest(kept(table, n), characters) + padding) for n in range(len(shares))]
         if sum(least) <= room:
             return _widened(shares, least, room)
     return [room * share / sum(shares) for share in shares]
@@ -66,12 +67,21 @@ def _widened(shares: Sequence[float], least: Sequence[float], room: float) -> li
         widened |= short
 
 
-def _longest(table: Table, number: int, characters: tuple[float, float], *, short: bool) -> float:
-    """Return the width of what is not to be torn in a column; with `short` of short cells and the heading too."""
-    heading, cells = table.columns[number].heading, [row[number] or "" for row in table.rows]
-    words = [word for cell in [heading, *cells] for word in _WHOLE.findall(cell)]
-    if short:
-        words += [heading[:NARROWEST_HEADING], *(cell for cell in cells if len(cell) <= SHORT)]
+def _words_and_short_cells(table: Table, number: int) -> list[str]:
+    short = [row[number] or "" for row in table.rows if len(row[number] or "") <= SHORT]
+    return [*_words(table, number), table.columns[number].heading[:NARROWEST_HEADING], *short]
+
+
+def _words(table: Table, number: int) -> list[str]:
+    cells = [table.columns[number].heading, *(row[number] or "" for row in table.rows)]
+    return [word for cell in cells for word in _WHOLE.findall(cell)]
+
+
+def _numbers(table: Table, number: int) -> list[str]:
+    return [word for word in _words(table, number) if _NUMBER.fullmatch(word)]
+
+
+def _longest(words: Sequence[str], characters: tuple[float, float]) -> float:
     return max((_width(word, characters) for word in words), default=0)
 
 
