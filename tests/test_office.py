@@ -100,7 +100,6 @@ def sheets_in(content: bytes) -> list[dict[str, Any]]:
             "merged": sorted(str(each) for each in sheet.merged_cells.ranges),
             "heads": sheet.print_title_rows,
             "page": (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth),
-            "frozen": sheet.freeze_panes,
         }
         for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
     ]
