@@ -31,15 +31,15 @@ PRIMARY = "primary"
 
 
 def coverage_report(asked: Asked) -> Report:
-    """Return the report of a plan: a page of sentences, the map, minutes by grid, the districts with people outside."""
+    """Return the report of a plan: sentences, minutes by grid, the map, the districts with people outside."""
     limit = threshold_min(asked)
     kinds = [LEAD, *([PRIMARY] if PRIMARY in kinds_present(asked.area) else [])]
     found = [coverage(asked.area, asked.plan.layout, asked.access, to=kind, limit_min=limit) for kind in kinds]
     words = asked.language
     blocks: list[Block] = [Heading(Text("概况", "Summary").to(words)), *_summary(asked, found)]
     blocks += [Paragraph(CHOICE_OF_CARE.to(words)), Paragraph(LEGEND.to(words), small=True)]
-    blocks.append(LayoutMap(asked.plan.layout, map_caption(asked, Text("网格与牵头医院", "Grids and leads"))))
     blocks += [Heading(Text("各网格就医时间", "Minutes by grid").to(words)), _by_grid(asked)]
+    blocks.append(LayoutMap(asked.plan.layout, map_caption(asked, Text("网格与牵头医院", "Grids and leads"))))
     for each in found:
         head = each.title + Text(f"：{limit:g} 分钟以外的片区", f": districts beyond {limit:g} min")
         blocks += [Heading(head.to(words)), *_outside(each, asked)]
