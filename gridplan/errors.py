@@ -158,5 +158,9 @@ class ExportError(GridplanError):
     """An export that cannot be written."""
 
 
+class BundleError(InputError):
+    """A zip of everything that is not as its manifest says."""
+
+
 class MeasureError(GridplanError):
     """A measure that cannot be made of what was asked: a kind of facility or a limit that the data do not have."""

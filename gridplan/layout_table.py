@@ -1,13 +1,12 @@
 """The layout table: a long table read into a layout, and a layout set as the annex's rows."""
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from gridplan.csv_text import rows_csv
 from gridplan.errors import Fault, LayoutError
 from gridplan.layers import ROW, read_table
 from gridplan.layout import OVERLAY_FORMS, RELATION_LABELS, Grid, Layout, Member, Relation
@@ -168,10 +167,8 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
 
 def write_long_csv(layout: Layout, area: StudyArea) -> bytes:
     """Return the long table as CSV, UTF-8 with BOM so that Excel reads it right."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerows([OVERLAY_HEADER if layout.overlays else HEADER, *long_rows(layout, area)])
-    return buffer.getvalue().encode("utf-8-sig")
+    header = OVERLAY_HEADER if layout.overlays else HEADER
+    return rows_csv([header, *long_rows(layout, area)]).encode("utf-8-sig")
 
 
 def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:

@@ -1,11 +1,13 @@
-"""Where the configurations and example areas lie: inside the installed package, or beside it in a checkout."""
+"""Where things lie: configurations and example areas inside the installed package or beside it; one's own at home."""
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 TEMPLATE = "template"  # of a policy for one's own city
 DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
+OWN_AREAS_VARIABLE = "GRIDPLAN_AREAS"  # the folder of the areas that users of the app make
 
 
 def folder(name: str) -> Path:
@@ -18,6 +20,16 @@ def example_areas() -> dict[str, Path]:
     """Return the folders of the embedded study areas by name, `DEFAULT_AREA` first."""
     found = {path.parent.name: path.parent for path in folder("geodata").glob("*/area.yaml")}
     return {name: found[name] for name in sorted(found, key=lambda name: (name != DEFAULT_AREA, name))}
+
+
+def own_areas_folder() -> Path:
+    """Return the folder in which the app keeps areas that its users make: as named, else `gridplan` at home."""
+    return Path(os.environ.get(OWN_AREAS_VARIABLE) or Path.home() / "gridplan")
+
+
+def own_areas() -> list[Path]:
+    """Return the folders of the areas that users of the app have made, by name."""
+    return sorted(path.parent for path in own_areas_folder().glob("*/area.yaml"))
 
 
 def policy_files() -> dict[str, Path]:

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from gridplan.access import AccessTable, access_table
 from gridplan.plan_file import Plan, open_plan
+from gridplan.resources import OWN_AREAS_VARIABLE
 from gridplan.study_area import StudyArea, read_area
 from gridplan.travel_time.store import FOLDER_VARIABLE
 
@@ -27,10 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
-    """Keep searches of the tests apart from those of whoever runs them."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep searches and areas of the tests apart from those of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(OWN_AREAS_VARIABLE, str(tmp_path_factory.mktemp("areas")))
         yield
 
 

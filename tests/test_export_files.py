@@ -105,7 +105,7 @@ def test_start_of_the_package_imports_no_heavy_writer():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "gpkg"])  # SQLite notes the time
+@pytest.mark.parametrize("kind", KINDS)
 def test_same_plan_gives_the_same_bytes(kind, wenzhou_plan, wenzhou, wenzhou_access):
     one, other = (render(wenzhou_plan, wenzhou, kind, access=wenzhou_access) for _ in range(2))
     assert one == other
@@ -195,9 +195,16 @@ def test_geojson_rings_follow_the_right_hand_rule(exported):
     assert polygons.exterior.is_ccw.all()
 
 
-def test_geopackage_has_two_layers_and_a_plain_table_of_provenance(exported, wenzhou):
+def test_geopackage_has_all_layers_and_a_plain_table_of_provenance(exported, wenzhou):
     path = exported("gpkg")
-    assert [name for name, _ in pyogrio.list_layers(path)] == ["districts", "campuses", "provenance"]
+    assert [name for name, _ in pyogrio.list_layers(path)] == [
+        "districts",
+        "grids",
+        "neighbours",
+        "campuses",
+        "provenance",
+        "layer_styles",
+    ]
     table = pyogrio.read_dataframe(path, layer="provenance")
     assert ("数据摘要", wenzhou.digest[:12]) in set(zip(table["item"], table["value"], strict=True))
     assert table["item"].str.startswith("时间口径").any()

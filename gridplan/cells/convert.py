@@ -15,6 +15,7 @@ from gridplan.cells.totals import Scaled, scale_to_totals
 from gridplan.cells.zones import Zones, read_zones
 from gridplan.cells_record import CellsRecord, sha256_of
 from gridplan.coordinates import local_metric_crs
+from gridplan.csv_text import frame_csv
 from gridplan.errors import AreaError, Fault
 from gridplan.manifest import MAIN_KIND
 from gridplan.text import Text
@@ -53,7 +54,7 @@ def make_cells(request: Request) -> Cells:
         _check_unzoned(request, frame)
         scaled = scale_to_totals(frame, place, place.zones)
     table, report = _account(request, place, pieces, scaled)
-    csv = table.to_csv(index=False).encode()
+    csv = frame_csv(table).encode()
     return Cells(table, report, _record(request, report, csv), csv)
 
 

@@ -29,6 +29,17 @@ def json_output(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")
 
 
+def smallest_count(command: argparse.ArgumentParser) -> None:
+    """Add --smallest-count: numbers of people below it are not written to tables and GIS files."""
+    command.add_argument(
+        "--smallest-count",
+        type=whole_number,
+        default=10,
+        metavar="N",
+        help="hide numbers of people below N in tables and GIS files, default 10; 0 hides none / 隐去少于 N 的人数",
+    )
+
+
 def number_between(text: str, *, low: float, high: float, advice: str) -> float:
     """Return the number that `text` gives; refuse one outside the range with `advice`."""
     try:
@@ -52,6 +63,13 @@ def positive_int(text: str) -> int:
     """Return a whole number from 1."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 / 请给出正整数")
+    return int(text)
+
+
+def whole_number(text: str) -> int:
+    """Return a whole number from 0."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: give a whole number from 0 / 请给出 0 或正整数")
     return int(text)
 
 

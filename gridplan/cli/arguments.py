@@ -24,6 +24,7 @@ from gridplan.cli.argument_kinds import (
     port,
     positional_area_layout,
     positive_int,
+    smallest_count,
 )
 
 
@@ -52,6 +53,7 @@ def _measure(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write minutes and people within reach, district × lead (.csv) / 可达性表",
     )
+    smallest_count(command)
     command.add_argument("--all", action="store_true", help="show undetermined indicators too / 含无法判定的指标")
     conditions(command)
     json_output(command)
@@ -72,16 +74,31 @@ def _check(command: argparse.ArgumentParser) -> None:
 def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
     command.add_argument("--area", metavar="AREA", help=AREA)
-    command.add_argument(
+    target = command.add_mutually_exclusive_group(required=True)
+    target.add_argument(
         "--to",
-        required=True,
         metavar="FILE",
-        help="kind by suffix: .docx .xlsx .csv .geojson .gpkg .html .json / 输出文件",
+        help="kind by ending: .docx .xlsx .csv .geojson .gpkg .shp.zip .kml .csv.zip .parquet.zip .data.json .html "
+        ".json, or .zip for everything / 输出文件",
     )
+    target.add_argument("--data-schema", metavar="FILE", help="write the JSON schema of .data.json / 数据的格式说明")
     command.add_argument("--title", help="title of the table / 标题")
     command.add_argument("--trial", action=argparse.BooleanOptionalAction, help="（试行） behind the title / 试行")
     command.add_argument("--note", help="note under the table / 备注")
+    command.add_argument("--without-coordinates", action="store_true", help="nothing that tells positions / 不含坐标")
+    command.add_argument(
+        "--datum",
+        choices=["WGS84", "GCJ-02", "BD-09"],
+        default="WGS84",
+        help="of .geojson .kml .shp.zip for map platforms, default WGS84 / 坐标系",
+    )
+    command.add_argument("--encoding", choices=["utf-8", "gbk"], default="utf-8", help="of .shp.zip / 编码")
+    smallest_count(command)
     conditions(command)
+
+
+def _verify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="ZIP", help="made by gridplan export --to FILE.zip / 压缩包")
 
 
 def _compare(command: argparse.ArgumentParser) -> None:
@@ -196,6 +213,7 @@ def _coverage(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--places", action="store_true", help="write places instead of districts / 按居住点输出")
     command.add_argument("--isochrones", action="store_true", help="draw isochrones on the map / 地图上画等时圈")
+    smallest_count(command)
     conditions(command)
     json_output(command)
 
@@ -213,6 +231,7 @@ def _isochrones(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--from-facility", action="store_true", help="from facility to home, for emergencies / 由机构到居住地（急救）"
     )
+    smallest_count(command)
     conditions(command)
     json_output(command)
 
@@ -239,6 +258,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("resolve", "solve some grids of a plan anew / 局部重新求解", solve_arguments.resolve),
     ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
     ("export", "export the layout table, map or GIS files / 导出", _export),
+    ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),

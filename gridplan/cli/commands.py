@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplan import resources
-from gridplan.cli import coverage_commands, policies_commands
+from gridplan.cli import coverage_commands, export_commands, policies_commands
 from gridplan.cli.inputs import area_and_plan, area_of, policy_name, print_json, read_named, with_scenario, written
 from gridplan.plan_file import open_plan
 from gridplan.study_area import find_area, read_area
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
         "policies": policies_commands.policies,
         "compare-policies": policies_commands.compare_policies,
         "export": _export,
+        "verify": export_commands.verify,
         "compare": _compare,
         "coverage": coverage_commands.coverage,
         "isochrones": coverage_commands.isochrones,
@@ -45,21 +46,20 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_measures
+    from gridplan.csv_text import frame_csv
+    from gridplan.export.data_files import minutes_table
     from gridplan.export.files import write_text, write_trace_beside
     from gridplan.indicators import measure
+    from gridplan.suppression import told
     from gridplan.trace import trace
 
     area, plan = area_and_plan(options)
     access = access_table(area, plan.settings)
     measures = measure(area, plan.layout, access)
     if options.access_table is not None:
-        table = access.to_frame(plan.layout.leads).reset_index()
-        table.insert(1, "district", table["district_id"].map(area.districts["name"]))
-        table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
-        table["minutes_estimated"] = bool(access.basis)
-        path = Path(options.access_table)
-        write_text(path, table.to_csv(index=False))
-        write_trace_beside(path, trace(plan, area, access))
+        path, smallest = Path(options.access_table), options.smallest_count
+        write_text(path, frame_csv(minutes_table(plan, area, access, smallest)))
+        write_trace_beside(path, {**trace(plan, area, access), "small_numbers": told(smallest).zh})
     if options.json:
         print_json(show_measures.measures_json(area, plan, access, measures))
     else:
@@ -120,13 +120,15 @@ def _budget(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gridplan.export import export_plan
 
+    if options.data_schema is not None:
+        return export_commands.write_schema(options)
     area = read_named([options.layout], options.area, options)
     plan = open_plan(options.layout, area)
     words = {"title": options.title, "trial": options.trial, "note": options.note}
     given = {key: value for key, value in words.items() if value is not None}
     if given:
         plan = replace(plan, document=replace(plan.document, **given))
-    export_plan(plan, area, Path(options.to), language=options.lang)
+    export_plan(plan, area, Path(options.to), language=options.lang, options=export_commands.chosen(options))
     print(Text(f"已导出 {options.to}", f"exported {options.to}").to(options.lang))
     return 0
 

@@ -14,6 +14,7 @@ def coverage(options: argparse.Namespace) -> int:
     from gridplan.export.coverage_files import coverage_bytes
     from gridplan.export.files import write_bytes, write_trace_beside
     from gridplan.isochrones import isochrones
+    from gridplan.suppression import told
     from gridplan.trace import trace
 
     area, plan = area_and_plan(options)
@@ -27,9 +28,10 @@ def coverage(options: argparse.Namespace) -> int:
         drawn = isochrones(area, access, found.facilities, merged=True) if options.isochrones else None
         kind, language = out.suffix.removeprefix(".").lower(), options.lang
         choices = {"by_place": options.places, "language": language, "isochrones": drawn}
-        write_bytes(out, coverage_bytes(found, plan, area, access, kind, **choices))
+        smallest = options.smallest_count
+        write_bytes(out, coverage_bytes(found, plan, area, access, kind, **choices, smallest=smallest))
         if kind == "csv":
-            write_trace_beside(out, trace(plan, area, access))
+            write_trace_beside(out, {**trace(plan, area, access), "small_numbers": told(smallest).zh})
     if options.json:
         print_json(show_coverage.coverage_json(found, pairs, plan, area, access))
     else:
@@ -53,7 +55,8 @@ def isochrones(options: argparse.Namespace) -> int:
     towards = not options.from_facility
     drawn = isochrones(area, access, facilities, limits_min=options.minutes, towards=towards, merged=options.merged)
     out = Path(options.out)
-    write_bytes(out, isochrone_bytes(drawn, plan, area, access, out.suffix.removeprefix(".").lower()))
+    kind = out.suffix.removeprefix(".").lower()
+    write_bytes(out, isochrone_bytes(drawn, plan, area, access, kind, smallest=options.smallest_count))
     if options.json:
         print_json(show_coverage.isochrones_json(drawn, plan, area, access))
     else:

@@ -1,7 +1,5 @@
 """How several solutions look side by side: alternatives, and the points of a frontier."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ import numpy as np
 from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns
 from gridplan.cli.show_solution import finite, gap_text, is_estimated, minutes_text
+from gridplan.csv_text import rows_csv
 from gridplan.partition import Solution, solution_record
 from gridplan.partition.solve import ENDING_WORDS
 from gridplan.plan_file import Plan
@@ -98,10 +97,8 @@ def points_table(
 
 def points_csv(points: Sequence["FrontierPoint"], limit: Limit) -> str:
     """Return the table of a frontier as CSV, figures in full; without a layout the row is blank behind its limit."""
-    target = io.StringIO()
     keys = list(dict.fromkeys(t.key for p in points if p.solution is not None for t in p.solution.terms))
-    writer = csv.writer(target)
-    writer.writerow([limit.key, "objective_min", "bound_min", "gap", "ending", *keys])
+    rows: list[list[Any]] = [[limit.key, "objective_min", "bound_min", "gap", "ending", *keys]]
     for point in points:
         solution = point.solution
         row: list[Any] = [point.limit]
@@ -109,8 +106,8 @@ def points_csv(points: Sequence["FrontierPoint"], limit: Limit) -> str:
             amounts = {term.key: term.amount for term in solution.terms}
             row += [solution.objective, solution.bound, solution.gap, solution.ending.value]
             row += [amounts.get(key) for key in keys]
-        writer.writerow(row)
-    return target.getvalue()
+        rows.append(row)
+    return rows_csv(rows)
 
 
 def points_json(points: Sequence["FrontierPoint"]) -> list[dict[str, Any]]:

@@ -76,7 +76,9 @@ def _write_results(options: argparse.Namespace, policy: Policy, rows: list[Targe
     if kind == "csv":
         import pandas as pd
 
-        write_text(path, pd.DataFrame([as_values(row) for row in rows]).to_csv(index=False))
+        from gridplan.csv_text import frame_csv
+
+        write_text(path, frame_csv(pd.DataFrame([as_values(row) for row in rows])))
         write_trace_beside(path, _trace(policy, case.plan, case.area, case.as_of))
     else:
         from gridplan.export.targets_xlsx import results_xlsx

@@ -3,51 +3,77 @@
 Each kind is a module of its own, imported only when it is asked for: the command line starts fast.
 """
 
+from functools import partial
 from pathlib import Path
 
-from gridplan.access import AccessTable
+from gridplan.access import AccessTable, access_table
 from gridplan.errors import ExportError
-from gridplan.export.files import check_kind, write_bytes
+from gridplan.export.data_kinds import DATA_KINDS, data_bytes, plan_bundle
+from gridplan.export.files import check_kind, kind_of, write_bytes
+from gridplan.export.options import Options, check_options
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
-__all__ = ["KINDS", "export_plan", "render"]
+__all__ = ["KINDS", "Options", "export_plan", "render"]
 
 KINDS: dict[str, Text] = {
     "docx": Text("布局表（Word，公文格式）", "layout table (Word, official form)"),
     "xlsx": Text("布局表（Excel）", "layout table (Excel)"),
     "csv": Text("布局表（长表，可再导入）", "layout table (long form, for re-import)"),
-    "geojson": Text("片区与院区（GeoJSON）", "districts and campuses (GeoJSON)"),
-    "gpkg": Text("片区与院区（GeoPackage）", "districts and campuses (GeoPackage)"),
+    **DATA_KINDS,
     "html": Text("地图（单个网页文件，不需要网络）", "map (one web page, needs no network)"),
     "json": Text("方案文件", "plan file"),
+    "zip": Text("全部（一个压缩包，附清单）", "everything (one zip with a manifest)"),
+}
+# What the zip of everything has beside data, by name in it.
+_IN_BUNDLE = {
+    "文件/布局表.docx": "docx",
+    "文件/布局表.xlsx": "xlsx",
+    "文件/布局表.csv": "csv",
+    "地图/地图.html": "html",
+    "布局方案.json": "json",
 }
 
 
 def export_plan(
-    plan: Plan, area: StudyArea, path: Path, *, access: AccessTable | None = None, language: Language = "zh"
+    plan: Plan,
+    area: StudyArea,
+    path: Path,
+    *,
+    access: AccessTable | None = None,
+    language: Language = "zh",
+    options: Options | None = None,
 ) -> None:
-    """Write `plan` to `path` as the kind that its suffix names (see KINDS), whole or not at all.
+    """Write `plan` to `path` as the kind that its ending names (see KINDS), whole or not at all.
 
     `access` saves measuring the minutes again for the kinds that show them. Raises ExportError for an
-    unknown suffix, a folder that is missing or not writable, or a plan of another study area.
+    unknown ending, a folder that is missing or not writable, a plan of another study area, or options that do
+    not go with the kind.
     """
-    write_bytes(path, render(plan, area, path.suffix.removeprefix("."), access=access, language=language))
+    kind = kind_of(path, KINDS)
+    write_bytes(path, render(plan, area, kind, access=access, language=language, options=options))
 
 
 def render(
-    plan: Plan, area: StudyArea, kind: str, *, access: AccessTable | None = None, language: Language = "zh"
+    plan: Plan,
+    area: StudyArea,
+    kind: str,
+    *,
+    access: AccessTable | None = None,
+    language: Language = "zh",
+    options: Options | None = None,
 ) -> bytes:
     """Return the bytes of `plan` as a file of `kind`, one of KINDS in either case of letters.
 
     The map speaks `language`; the official table is Chinese.
 
-    Raises ExportError for an unknown kind, or a plan of another study area.
+    Raises ExportError for an unknown kind, a plan of another study area, or options that do not go with the kind.
     """
-    kind = kind.lower()
+    kind, options = kind.lower(), Options() if options is None else options
     check_kind(kind, KINDS)
+    check_options(kind, options)
     if plan.area_id != area.manifest.id:
         raise ExportError(
             Text(
@@ -55,10 +81,21 @@ def render(
                 f"the plan is of study area {plan.area_id}, not {area.manifest.id}: export it with its own area",
             )
         )
-    return _render(plan, area, kind, access, language)
+    if kind not in (*DATA_KINDS, "zip"):
+        return _render(plan, area, kind, access, language, options.smallest)
+    access = access_table(area, plan.settings) if access is None else access
+    if kind != "zip":
+        return data_bytes(plan, area, kind, access, options)
+    rendered = {
+        name: (own, KINDS[own], partial(_render, plan, area, own, access, language, options.smallest))
+        for name, own in _IN_BUNDLE.items()
+    }
+    return plan_bundle(plan, area, access, options, rendered=rendered, language=language)
 
 
-def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language) -> bytes:
+def _render(
+    plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language, smallest: int
+) -> bytes:
     if kind == "json":
         return write_plan(plan)
     if kind == "csv":
@@ -71,10 +108,6 @@ def _render(plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, 
         from gridplan.export.annex_xlsx import annex_xlsx
 
         return annex_xlsx(plan, area)
-    if kind == "html":
-        from gridplan.export.map_html import render_map
+    from gridplan.export.map_html import render_map
 
-        return render_map(plan, area, access, language=language).encode()
-    from gridplan.export.gis import plan_geojson, plan_gpkg
-
-    return plan_geojson(plan, area, access) if kind == "geojson" else plan_gpkg(plan, area, access)
+    return render_map(plan, area, access, language=language, smallest=smallest).encode()

@@ -10,12 +10,15 @@ import shapely
 
 from gridplan.access import AccessTable, Reach
 from gridplan.coordinates import WGS84
-from gridplan.coverage import STATE_LABELS, Coverage
+from gridplan.coverage import OUTSIDE, STATE_LABELS, Coverage
+from gridplan.csv_text import frame_csv
 from gridplan.export.facts import WITHOUT_MINUTES
 from gridplan.export.files import check_kind
-from gridplan.export.gis import layers_geojson, layers_gpkg
+from gridplan.export.gis import layers_geojson
+from gridplan.export.gis_gpkg import layers_gpkg
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.suppression import SMALLEST, suppress, told
 from gridplan.text import Language, Text
 
 COVERAGE_KINDS = ("csv", "geojson", "gpkg", "html")
@@ -33,10 +36,12 @@ def coverage_bytes(
     by_place: bool = False,
     language: Language = "zh",
     isochrones: gpd.GeoDataFrame | None = None,
+    smallest: int = SMALLEST,
 ) -> bytes:
     """Return `found` as a file of `kind`, one of COVERAGE_KINDS: its districts, or its places.
 
-    The map shows `isochrones` where given. Raises ExportError for another kind.
+    Numbers of people below `smallest` are hidden, but on the map, which shows `isochrones` where given. Raises
+    ExportError for another kind.
     """
     check_kind(kind, COVERAGE_KINDS)
     if kind == "html":
@@ -44,26 +49,39 @@ def coverage_bytes(
 
         return render_minutes_map(found, plan, area, access, language=language, isochrones=isochrones).encode()
     name = "places" if by_place else "districts"
-    layer = place_layer(found, area, access) if by_place else coverage_layer(found, area)
+    layer = place_layer(found, area, access, smallest) if by_place else coverage_layer(found, area, smallest)
     if kind == "csv":
-        text: str = pd.DataFrame(layer.drop(columns="geometry")).to_csv(index=False)
-        return text.encode("utf-8-sig")  # Excel reads UTF-8 right by its mark
+        return frame_csv(pd.DataFrame(layer.drop(columns="geometry"))).encode(
+            "utf-8-sig"
+        )  # Excel reads UTF-8 right by its mark
     write = layers_geojson if kind == "geojson" else layers_gpkg
-    return write({name: layer}, plan, area, access)
+    return write({name: layer}, plan, area, access, notes=(told(smallest),))
 
 
-def isochrone_bytes(isochrones: gpd.GeoDataFrame, plan: Plan, area: StudyArea, access: AccessTable, kind: str) -> bytes:
-    """Return isochrones as a file of `kind`, one of ISOCHRONE_KINDS. Raises ExportError for another."""
+def isochrone_bytes(
+    isochrones: gpd.GeoDataFrame,
+    plan: Plan,
+    area: StudyArea,
+    access: AccessTable,
+    kind: str,
+    *,
+    smallest: int = SMALLEST,
+) -> bytes:
+    """Return isochrones as a file of `kind`, one of ISOCHRONE_KINDS; numbers of people below `smallest` are hidden.
+
+    Raises ExportError for another kind.
+    """
     check_kind(kind, ISOCHRONE_KINDS)
     layer = isochrones.copy()
     layer.insert(0, "isochrone_id", [f"{number}" for number in range(1, len(layer) + 1)])
     layer["people"] = layer["people"].round()
     layer["area_km2"] = layer["area_km2"].round(4)
+    hidden = suppress(layer, ["people"], smallest).frame
     write = layers_geojson if kind == "geojson" else layers_gpkg
-    return write({"isochrones": layer}, plan, area, access)
+    return write({"isochrones": hidden}, plan, area, access, notes=(told(smallest),))
 
 
-def coverage_layer(found: Coverage, area: StudyArea) -> gpd.GeoDataFrame:
+def coverage_layer(found: Coverage, area: StudyArea, smallest: int = 0) -> gpd.GeoDataFrame:
     """Return the districts of `found` with their outlines, most people outside first; people in whole numbers."""
     frame = found.districts.drop(columns="reach").reset_index()
     people = ["population", *STATE_LABELS, "outside", "left_out"]
@@ -72,11 +90,16 @@ def coverage_layer(found: Coverage, area: StudyArea) -> gpd.GeoDataFrame:
     frame.insert(1, "to", found.label.zh)
     frame.insert(2, "limit_min", found.limit_min)
     frame["minutes_status"] = _status(found.districts["reach"], found.districts["minutes"], found)
+    sums = {"population": list(STATE_LABELS), "outside": list(OUTSIDE)}
+    # The people of each state are told for the whole area, all people for each grid.
+    groups: dict[str, list[str]] = {state: [""] * len(frame) for state in STATE_LABELS}
+    groups["population"] = list(frame["grid"])
+    frame = suppress(frame, people, smallest, sums=sums, groups=groups).frame
     outlines = area.districts.geometry[found.districts.index].to_numpy()
     return gpd.GeoDataFrame(frame, geometry=shapely.orient_polygons(outlines), crs=WGS84)
 
 
-def place_layer(found: Coverage, area: StudyArea, access: AccessTable) -> gpd.GeoDataFrame:
+def place_layer(found: Coverage, area: StudyArea, access: AccessTable, smallest: int = 0) -> gpd.GeoDataFrame:
     """Return the places of `found` as points, with names beside ids."""
     places = found.places
     facility_name = {**area.facilities["name"].to_dict(), "": None}
@@ -102,6 +125,7 @@ def place_layer(found: Coverage, area: StudyArea, access: AccessTable) -> gpd.Ge
             "minutes_estimated": bool(access.basis),
         }
     )
+    frame = suppress(frame, ["population"], smallest, groups={"population": frame["district_id"]}).frame
     return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=WGS84)
 
 

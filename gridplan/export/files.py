@@ -1,8 +1,10 @@
 """Write a file whole or not at all."""
 
+import io
 import json
 import os
 import uuid
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,14 @@ from gridplan.errors import ExportError
 from gridplan.text import Text
 
 TRACE_SUFFIX = ".trace.json"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold: the same content gives the same bytes
+_ON_UNIX, _READABLE = 3, 0o644 << 16
+
+
+def kind_of(path: Path, kinds: Iterable[str]) -> str:
+    """Return the kind that the ending of a file's name says, `shp.zip` before `zip`; its suffix where none does."""
+    found = [kind for kind in kinds if path.name.lower().endswith(f".{kind}")]
+    return max(found, key=len, default=path.suffix.removeprefix(".").lower())
 
 
 def check_kind(kind: str, kinds: Iterable[str]) -> None:
@@ -48,6 +58,17 @@ def write_bytes(path: Path, content: bytes) -> None:
                 f"cannot write {path}: {problem}. Check permissions, and close any program that has it open",
             )
         ) from None
+
+
+def zip_bytes(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of files by name, the same bytes for the same content; names are marked as UTF-8 where need be."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.create_system, entry.external_attr = _ON_UNIX, _READABLE
+            archive.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED)
+    return result.getvalue()
 
 
 def write_text(path: Path, content: str) -> None:

@@ -16,6 +16,7 @@ from gridplan.export.facts import ASSIGNED, OFFICIAL, ROLES, STATES, UNASSIGNED,
 from gridplan.export.safe_html import safe
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
+from gridplan.suppression import hidden_words, suppress
 from gridplan.text import Language, Text
 from gridplan.vocabulary import word_text
 
@@ -54,9 +55,16 @@ CAMPUS_FIELDS = (
 )
 
 
-def district_features(layout: Layout, area: StudyArea, access: AccessTable, language: Language) -> dict[str, Any]:
-    """Return the districts as polygons with the texts of DISTRICT_DETAILS and their fill."""
+def district_features(
+    layout: Layout, area: StudyArea, access: AccessTable, language: Language, smallest: int = 0
+) -> dict[str, Any]:
+    """Return the districts as polygons with the texts of DISTRICT_DETAILS and their fill.
+
+    Numbers of people below `smallest` are hidden, and said to be.
+    """
     facts, colours = district_facts(layout, area, access), area_colours(layout, area)
+    hidden = suppress(facts, ["population", "minutes_left_out"], smallest, groups={"population": facts["grid"]}).mask
+    gone = hidden_words(smallest).to(language)
     features = []
     for number, (district, outline) in enumerate(area.districts.geometry.items()):
         row = facts.loc[district]
@@ -64,10 +72,17 @@ def district_features(layout: Layout, area: StudyArea, access: AccessTable, lang
             "name": row["name"],
             "admin_area": row["admin_area"],
             "grid": f"{row['grid']} {row['lead']}" if row["grid"] else STATES[row["state"]].to(language),
-            "population": population_words(row["population"], row["population_status"] != OFFICIAL, language),
+            "population": gone
+            if hidden.at[district, "population"]
+            else population_words(row["population"], row["population_status"] != OFFICIAL, language),
             "minutes": "—"
             if row["minutes_status"] is None
-            else minutes_words(row["minutes_to_lead"], row["minutes_status"], row["minutes_left_out"], language),
+            else minutes_words(
+                row["minutes_to_lead"],
+                row["minutes_status"],
+                gone if hidden.at[district, "minutes_left_out"] else row["minutes_left_out"],
+                language,
+            ),
             "outline": row["outline_status"].to(language),
         }
         fill = colours.get(row["grid"], HATCH if row["state"] == UNASSIGNED else EXCLUDED_COLOUR)
@@ -89,15 +104,19 @@ def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
 
 def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
     """Return the outline of each grid that has districts."""
-    wholes = []
+    return collection([feature(number, outline, {}) for number, outline in enumerate(grid_outlines(layout, area))])
+
+
+def grid_outlines(layout: Layout, area: StudyArea) -> gpd.GeoSeries:
+    """Return the dissolved outline (WGS84) of each grid that has districts, by grid id."""
+    wholes = {}
     for grid in layout.grids:
         districts = list(layout.districts_of(grid.id))
         if districts:
             whole = shapely.union_all(area.metric_outlines[districts].to_numpy())
             # Out and in again: outlines drawn apart leave seams that would show as borders.
-            wholes.append(whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre"))
-    outlines = gpd.GeoSeries(wholes, crs=area.metric_crs).to_crs(WGS84)
-    return collection([feature(number, outline, {}) for number, outline in outlines.items()])
+            wholes[grid.id] = whole.buffer(SEAM_M, join_style="mitre").buffer(-SEAM_M, join_style="mitre")
+    return gpd.GeoSeries(list(wholes.values()), index=list(wholes), crs=area.metric_crs).to_crs(WGS84)
 
 
 def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict[str, Any]:
@@ -137,11 +156,16 @@ def population_words(people: float, estimated: bool, language: Language) -> str:
     return _estimated(words, estimated, language)
 
 
-def minutes_words(minutes: float, status: Text, left_out: float, language: Language) -> str:
-    """Return minutes as read on a map, marked where they are estimates; their status where there are none."""
+def minutes_words(minutes: float, status: Text, left_out: float | str, language: Language) -> str:
+    """Return minutes as read on a map, marked where they are estimates; their status where there are none.
+
+    left_out: people without minutes, or the words for a number that is hidden.
+    """
     if np.isnan(minutes):
         return status.to(language)
     words = _estimated(f"{minutes:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
+    if isinstance(left_out, str):
+        return words + Text(f"（未计入人数{left_out}）", f" (people left out: {left_out})").to(language)
     if not left_out > 0:
         return words
     return words + Text(f"（未计入 {left_out:,.0f} 人）", f" ({left_out:,.0f} people left out)").to(language)

@@ -15,19 +15,25 @@ from gridplan.text import Language
 
 
 def render_map(
-    plan: Plan, area: StudyArea, access: AccessTable | None = None, *, language: Language = "zh", frame: bool = True
+    plan: Plan,
+    area: StudyArea,
+    access: AccessTable | None = None,
+    *,
+    language: Language = "zh",
+    frame: bool = True,
+    smallest: int = 0,
 ) -> str:
     """Return the map of `plan` as an HTML page that fills its window or iframe and fetches nothing.
 
     Minutes are measured with the plan's settings unless `access` is given. Without `frame` the title and
-    the panel beside the map are left out, for pages that have their own; the caveat below it stays. The same
-    plan and area give the same text.
+    the panel beside the map are left out, for pages that have their own; the caveat below it stays. Numbers of
+    people below `smallest` are hidden. The same plan and area give the same text.
     """
     access = access or access_table(area, plan.settings)
     leaflet = pieces.empty_map(plan.document.full_title)
     around = panel.title_bar(plan, area, language) + panel.side_panel(plan, area, access, language) if frame else ""
     leaflet.get_root().html.add_child(Element(panel.FIXED + around + panel.foot_bar(area, language)))
-    _add_districts(leaflet, features.district_features(plan.layout, area, access, language), language)
+    _add_districts(leaflet, features.district_features(plan.layout, area, access, language, smallest), language)
     pieces.add_grids(leaflet, features.grid_features(plan.layout, area))
     pieces.add_labels(leaflet, features.label_features(plan.layout, area))
     pieces.add_campuses(leaflet, features.campus_features(plan.layout, area, language), language)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from gridplan.csv_text import unescaped
 from gridplan.errors import Fault
 from gridplan.layers.faults import NAME_GBK, missing_column, repeated_column
 from gridplan.layers.fields import Field, parse_cell, parse_plain
@@ -29,7 +30,7 @@ def read_table(
     rows = _read_rows(path, encoding, faults)
     if rows is None:
         return None
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    header = [unescaped(cell.strip()) for cell in rows[0]] if rows else []
     body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
     if not body:
         remedy = Text("请填入数据行，首行为列名", "Put rows below a first line of column names")
@@ -108,6 +109,8 @@ def _parse_columns(
         heading = columns.get(field.name, field.name)
         position = header.index(heading) if heading in header else None
         raws = [row[position].strip() if position is not None and position < len(row) else "" for _, row in body]
+        if field.kind == "text":
+            raws = [unescaped(raw) for raw in raws]
         data[field.name] = parse_column(path, field, heading, raws, data[ROW], faults)
     return pd.DataFrame(data)
 

@@ -13,7 +13,7 @@ from gridplan import resources
 from gridplan.access import AccessTable, access_table
 from gridplan.compare import Case
 from gridplan.coverage import Coverage, coverage, lead_pairs
-from gridplan.errors import EditError
+from gridplan.errors import EditError, GridplanError
 from gridplan.export.map_html import render_map
 from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
@@ -80,17 +80,20 @@ def shelf() -> dict[str, Any]:
 def area_choices() -> list[str]:
     """Return the areas that can be opened, examples by name and others by folder; the first is to begin with."""
     examples = resources.example_areas()
+    names = {folder.resolve(): name for name, folder in examples.items()}
     named = os.environ.get(resources.AREA_VARIABLE)
-    if not named:
-        return list(examples)
-    same = (name for name, folder in examples.items() if folder.resolve() == Path(named).resolve())
-    return list(dict.fromkeys([next(same, named), *examples]))
+    first = [Path(named)] if named else []
+    folders = [*first, *examples.values(), *resources.own_areas()]
+    return list(dict.fromkeys(names.get(folder.resolve(), str(folder)) for folder in folders))
 
 
 @st.cache_resource(show_spinner=False)
 def area_title(name: str) -> Text:
-    """Return the name of an area as people write it."""
-    return area_name(name)
+    """Return the name of an area as people write it; of a folder that cannot be opened, that it cannot."""
+    try:
+        return area_name(name)
+    except GridplanError:
+        return Text(f"{Path(name).name}（清单无法读取）", f"{Path(name).name} (its manifest cannot be read)")
 
 
 def opened_area() -> str:
