@@ -12,27 +12,23 @@ from shapely.geometry import Point
 from gridplan.layers import KINDS, parts_of
 
 
-def shapefile(folder: Path, *, encoding: str = "gbk", cpg: bool = False) -> list[Path]:
+def shapefile(folder: Path) -> dict[str, bytes]:
+    """Return the files of a shapefile in GBK that does not say so, by name."""
     folder.mkdir()
     frame = gpd.GeoDataFrame({"名称": ["江滨", "莲池"]}, geometry=[Point(120, 28), Point(121, 28)], crs=4326)
-    frame.to_file(folder / "片区.shp", encoding=encoding)
-    return [file for file in sorted(folder.iterdir()) if cpg or file.suffix != ".cpg"]
+    frame.to_file(folder / "片区.shp", encoding="gbk")
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".cpg"}
 
 
-def packed(path: Path, files: dict[str, bytes], *, gbk_names: bool = False) -> Path:
+def packed(path: Path, files: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    if gbk_names:  # as programs write them that do not know of UTF-8: the same bytes, without the flag
-        raw = path.read_bytes()
-        for name in files:
-            raw = raw.replace(name.encode(), name.encode("gbk").ljust(len(name.encode()), b"_"))
-        path.write_bytes(raw)
     return path
 
 
 def test_gbk_shapefile_without_cpg_in_an_archive_is_read(tmp_path: Path) -> None:
-    files = {file.name: file.read_bytes() for file in shapefile(tmp_path / "a")}
+    files = shapefile(tmp_path / "片区")
     (table,) = read(packed(tmp_path / "片区.zip", {**files, "__MACOSX/._片区.shp": b"x", "说明.pdf": b"x"}))
     assert (table.told, table.column("名称")) == ("片区.zip", ["江滨", "莲池"])
     assert "压缩包中未读入：说明.pdf" in said(table)

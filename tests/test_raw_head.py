@@ -37,7 +37,7 @@ def test_two_rows_merged_both_ways_below_titles_are_one_heading(tmp_path: Path) 
 def test_form_of_the_annex_is_read_with_its_merged_rows(tmp_path: Path) -> None:
     rows = [
         ("序号", "牵头医院", "成员单位", None), (None, None, "区划", "片区"),
-        (1, "温州市中心医院", "鹿城区", "广化、莲池"), (None, None, "瓯海区", "娄桥"), (2, "温州医院", "龙湾区", "永中"),
+        (1, "温州市中心医院", "鹿城区", "广化、莲池"), (None, None, "瓯海区", "娄桥"), (2, "甲院", "龙湾区", "永中"),
     ]  # fmt: skip
     (table,) = read(sheet_of(tmp_path, rows, "A1:A2", "B1:B2", "C1:D1", "A3:A4", "B3:B4"))
     assert table.header == ("序号", "牵头医院", "成员单位/区划", "成员单位/片区")

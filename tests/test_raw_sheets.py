@@ -143,6 +143,32 @@ def test_damaged_and_protected_workbooks_are_refused(tmp_path: Path) -> None:
     assert "有密码保护" in refused(secret)[0].problem.zh
 
 
+def test_open_document_sheet_is_read_and_what_it_does_not_tell_is_said(tmp_path: Path) -> None:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in (("片区", "级别"), ("江滨", "一"))
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0"'
+        f' xmlns:text="{space}text:1.0"><office:body><office:spreadsheet><table:table table:name="表">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "表.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{space}manifest:1.0"/>')
+        archive.writestr("content.xml", content)
+    (table,) = read(path)
+    assert (table.header, table.rows) == (("片区", "级别"), (("江滨", "一"),))
+    assert "看不出合并单元格" in said(table)
+    assert "看不出百分比、错误值" in said(table)
+
+
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=12)
 cells = st.one_of(
     texts.map(lambda text: f"x{text}y"), st.integers(-(10**14), 10**14), st.floats(-1e9, 1e9).map(lambda x: round(x, 4))

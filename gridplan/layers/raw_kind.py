@@ -42,6 +42,7 @@ _MAGIC: Mapping[bytes, str] = {
 _OLE, _SQLITE, _SHP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"SQLite format 3\0", b"\0\0\x27\x0a"
 _ZIP = b"PK\x03\x04"
 _LAYER_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
+FEW = 8  # control characters that a text may hold
 _SHOWN = 4096  # bytes that tell what a text is
 
 
@@ -119,4 +120,4 @@ def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     control = sum(byte < ord(" ") and byte not in b"\t\r\n\f" for byte in head)
-    return control * 20 <= len(head)
+    return control <= max(FEW, len(head) // 20)

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path, PurePosixPath
+from string import ascii_uppercase
 
 from gridplan.layers.raw_grid import column_number
 from gridplan.text import Text
@@ -15,6 +16,7 @@ from gridplan.text import Text
 _PREFIX = rb"(?:\w+:)?"
 _CELL = re.compile(rb"<" + _PREFIX + rb"c\b([^>]*[^/>])>(?=\s*<" + _PREFIX + rb"f[\s/>])|"
                    rb"<" + _PREFIX + rb"c\b([^>]*\st=[\"']e[\"'][^>]*)>")  # fmt: skip
+_ANY = re.compile(rb"<" + _PREFIX + rb"f[\s/>]|\st=[\"']e[\"']")
 _FORMULA = re.compile(
     rb"\s*<" + _PREFIX + rb"f\b[^>]*?(?:/>|>(?P<formula>[^<]*)</" + _PREFIX + rb"f>)"
     rb"(?:\s*<" + _PREFIX + rb"v\b[^>]*>(?P<value>[^<]*)<)?"
@@ -116,8 +118,10 @@ def _place(tag: bytes) -> tuple[int, int] | None:
 
 def _formulas(xml: bytes) -> tuple[dict[tuple[int, int], tuple[Text, Text, str]], int]:
     """Return the cells that hold an error or a formula without a result, and how many formulas there are."""
-    wrong = {}
+    wrong: dict[tuple[int, int], tuple[Text, Text, str]] = {}
     count = 0
+    if not _ANY.search(xml):  # by far the quicker question
+        return wrong, count
     for cell in _CELL.finditer(xml):
         tag = cell[1] or cell[2]
         place = _place(tag)
@@ -135,10 +139,10 @@ def _formulas(xml: bytes) -> tuple[dict[tuple[int, int], tuple[Text, Text, str]]
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
-    """Return the number of rows down to the last value, and of columns (at least the 26 of one letter)."""
+    """Return the number of rows down to the last value, and of columns that have a cell."""
     last = max(xml.rfind(b"v>"), xml.rfind(b"is>"))
-    above = [
-        int(found[2]) for found in _PLACE.finditer(xml, max(0, xml.rfind(b"<", 0, max(0, last - 2_000))), last + 1)
-    ]
-    columns = max((column_number(name.decode()) + 1 for name in set(_WIDE_CELL.findall(xml))), default=26)
-    return max(above, default=0), columns
+    place = _PLACE.match(xml, max(xml.rfind(b' r="', 0, max(last, 0)), xml.rfind(b" r='", 0, max(last, 0))) + 1)
+    names = {name.decode() for name in _WIDE_CELL.findall(xml)} or {
+        letter for letter in ascii_uppercase if f' r="{letter}'.encode() in xml or f" r='{letter}".encode() in xml
+    }
+    return int(place[2]) if place else 0, max((column_number(name) + 1 for name in names), default=0)

@@ -13,7 +13,7 @@ from gridplan.layers.raw_grid import EXACT, Grid, Range, Wanted, cell_text, chos
 from gridplan.layers.raw_sheet_xml import Aside, BookParts
 from gridplan.text import Text
 
-MOST_CELLS, MOST_BYTES = 20_000_000, 2_000_000_000  # of a sheet; of a workbook unpacked
+MOST_CELLS, MOST_BYTES = 10_000_000, 2_000_000_000  # of a sheet; of a workbook unpacked
 _SAVE_AGAIN = Text("请在 Excel 或 WPS 中另存为 .xlsx，不加密码", "Save it as .xlsx in Excel or WPS, without a password")
 _SMALLER = Text("请删去表格以外的行和列", "Remove the rows and columns outside the table")
 
@@ -52,6 +52,9 @@ _OLD_FORM = Text(
     "该格式看不出百分比、错误值和无结果的公式（读作小数或空白）；另存为 .xlsx 可核对",
     "this format does not tell percentages, errors and formulas without a result (read as decimals or blanks): save it"
     " as .xlsx to check them",
+)
+_UNMERGED = Text(
+    "该格式看不出合并单元格，其余格读作空白", "this format does not tell merged cells: all but the first read as blank"
 )
 _LINKED = Text("工作簿引用了其他文件，未读取，按保存的值计", "it refers to other files: not read, saved values count")
 
@@ -98,6 +101,8 @@ def _fill(grid: Grid, book: CalamineWorkbook, name: str, aside: Aside | None, fa
         said = Text(f"工作表无法读取：{problem}", f"the sheet cannot be read: {problem}")
         faults.append(Fault(grid.told, said, _SAVE_AGAIN))
         return False
+    if sheet.merged_cell_ranges is None:
+        grid.notes.append(_UNMERGED)
     grid.merged = tuple(Range(*start, *end) for start, end in sheet.merged_cell_ranges or ())
     grid.rows = [[cell_text(value) for value in row] for row in values]
     if any(isinstance(value, float) and abs(value) >= EXACT for row in values for value in row):

@@ -84,7 +84,7 @@ def _damaged_utf8(file: str, raw: bytes) -> Fault | None:
         raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         text = raw.decode("utf-8", errors="replace")
-        bad, foreign = text.count("\ufffd"), sum(not character.isascii() for character in text)
+        bad, foreign = text.count("\ufffd"), len(text) - len(text.encode("ascii", errors="ignore"))
         if 10 * bad > foreign:
             return None
         said = Text(f"UTF-8 文字有 {bad} 处损坏", f"is UTF-8 with {bad} damaged places")
