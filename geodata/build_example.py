@@ -71,7 +71,8 @@ def build_districts(
     for area, entry in spec["areas"].items():
         own = towns[towns["admin_area"] == area]
         if entry.get("whole"):
-            rows.append({"name": f"{area}（整体）", "admin_area": area, **_whole_centre(own, entry, outlines[area])})
+            whole = {"name": f"{area}（整体）", "admin_area": area, "excluded": entry.get("excluded", "")}
+            rows.append({**whole, **_whole_centre(own, entry, outlines[area])})
             continue
         placed = own[own["lon"].notna()]
         left_out.append(own[own["lon"].isna()])
@@ -88,9 +89,13 @@ def build_districts(
                     "lat": round(town.lat, 6),
                     "centre_source": f"{source} {town.name}",
                     "centre_confidence": confidence,
+                    "excluded": entry.get("excluded", ""),
                 }
             )
     frame = pd.DataFrame(rows)
+    frame["excluded"] = frame.pop("excluded")  # the last column, where there is any
+    if not frame["excluded"].any():
+        frame = frame.drop(columns="excluded")
     frame.insert(0, "district_id", [f"{spec['prefix']}{number:02d}" for number in range(1, len(frame) + 1)])
     frame.insert(1, "order", range(1, len(frame) + 1))
     return frame, pd.concat(left_out)[["admin_area", "name", "villages"]].assign(reason="no centre in Vonng/adcode")

@@ -10,6 +10,7 @@ import shapely
 from gridplan.area_tables import Tables
 from gridplan.coordinates import WGS84, local_metric_crs
 from gridplan.errors import Fault
+from gridplan.geometry.overlaps import misfits, touching_pairs
 from gridplan.layers import ROW, repeated
 from gridplan.manifest import Layer, Manifest
 from gridplan.text import Text
@@ -240,11 +241,11 @@ def _add_far(
 def _check_overlaps(outlines: gpd.GeoSeries, layer: Layer, faults: list[Fault]) -> None:
     """Add a fault for each pair of districts that overlap: people there would count twice."""
     shapes, ids = outlines.to_numpy(), list(outlines.index)
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
-    for a, b in pairs[pairs[:, 0] < pairs[:, 1]]:
-        smaller = min(shapely.area(shapes[a]), shapely.area(shapes[b]))
-        share = shapely.area(shapely.intersection(shapes[a], shapes[b])) / smaller
-        if share > OVERLAP_LIMIT:
-            problem = Text(f"与 {ids[b]} 重叠 {share:.0%}", f"overlaps {ids[b]} by {share:.0%}")
-            remedy = Text("请在 GIS 软件中消除重叠", "Remove the overlap in a GIS")
-            faults.append(Fault(layer.file, problem, remedy, row=int(a) + 1, column="geometry", value=ids[a]))
+    one, other = touching_pairs(shapes, misfits(shapes))
+    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    share = shapely.area(shapely.intersection(shapes[one], shapes[other])) / smaller
+    for number in np.flatnonzero(share > OVERLAP_LIMIT):
+        a, b = ids[one[number]], ids[other[number]]
+        problem = Text(f"与 {b} 重叠 {share[number]:.0%}", f"overlaps {b} by {share[number]:.0%}")
+        remedy = Text("请在 GIS 软件中消除重叠", "Remove the overlap in a GIS")
+        faults.append(Fault(layer.file, problem, remedy, row=int(one[number]) + 1, column="geometry", value=a))

@@ -9,13 +9,11 @@ import shapely
 
 from gridplan.area_places import People
 from gridplan.area_tables import Tables
-from gridplan.coordinates import local_metric_crs
+from gridplan.geometry import neighbours
 from gridplan.manifest import Manifest
 from gridplan.roads import Network, network_from_links
 from gridplan.roads.network_read import read_network_file
 from gridplan.text import Text
-
-MIN_SHARED_M = 100.0  # shorter common boundary is taken for a corner
 
 
 def with_figures(districts: gpd.GeoDataFrame, people: People) -> gpd.GeoDataFrame:
@@ -79,18 +77,13 @@ def district_of_points(points: pd.DataFrame, districts: gpd.GeoDataFrame) -> lis
     return [str(districts.index[first[number]]) if number in first else "" for number in range(len(points))]
 
 
-def neighbour_pairs(districts: gpd.GeoDataFrame, tables: Tables) -> tuple[tuple[str, str], ...]:
-    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary."""
-    pairs: dict[tuple[str, str], None] = {}
-    if tables.adjacency is not None:
-        for a, b in zip(tables.adjacency["from_district"], tables.adjacency["to_district"], strict=True):
-            if (b, a) not in pairs:
-                pairs[a, b] = None
-        return tuple(pairs)
-    centre = local_metric_crs(districts["lon"].mean(), districts["lat"].mean())
-    shapes = districts.geometry.to_crs(centre).to_numpy()
-    tree = shapely.STRtree(shapes)
-    for a, b in tree.query(shapes, predicate="intersects").T:
-        if a < b and shapely.length(shapely.intersection(shapes[a], shapes[b])) >= MIN_SHARED_M:
-            pairs[districts.index[a], districts.index[b]] = None
-    return tuple(pairs)
+def neighbour_table(districts: gpd.GeoDataFrame, tables: Tables) -> pd.DataFrame:
+    """Return each pair of neighbours once: those of the adjacency layer, else those that share boundary.
+
+    The columns are those of the adjacency layer.
+    """
+    if tables.adjacency is None:
+        return neighbours(districts.geometry)
+    ends = np.sort(tables.adjacency[["from_district", "to_district"]].to_numpy(dtype=object), axis=1)
+    repeated = pd.DataFrame(ends).duplicated().to_numpy()
+    return tables.adjacency.loc[~repeated, ["from_district", "to_district", "basis", "note"]].reset_index(drop=True)

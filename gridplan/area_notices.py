@@ -1,7 +1,9 @@
 """What was read but cannot count fully: nothing is passed over in silence."""
 
+import geopandas as gpd
 import pandas as pd
 
+from gridplan.geometry import told_misfits
 from gridplan.text import Text
 
 
@@ -14,9 +16,9 @@ def unknown_population(districts: pd.DataFrame) -> tuple[Text, ...]:
     return (Text(f"{len(unknown)} 个片区人口未知：{names}", f"population unknown in {len(unknown)}: {names}"),)
 
 
-def area_notices(districts: pd.DataFrame, facilities: pd.DataFrame, campuses: pd.DataFrame) -> tuple[Text, ...]:
-    """Return what must be said of people, sites and campuses, the unknown population first."""
-    notices = [*unknown_population(districts)]
+def area_notices(districts: gpd.GeoDataFrame, facilities: pd.DataFrame, campuses: pd.DataFrame) -> tuple[Text, ...]:
+    """Return what must be said of people, outlines, sites and campuses, the unknown population first."""
+    notices = [*unknown_population(districts), *told_misfits(districts.geometry)]
     outside = campuses[campuses["district_id"] == ""]
     if len(outside):
         names = "、".join(outside["name"])

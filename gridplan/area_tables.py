@@ -98,7 +98,12 @@ MINUTES_FIELDS = (
     Field("source"),
     Field("date"),
 )
-ADJACENCY_FIELDS = (Field("from_district"), Field("to_district"))
+ADJACENCY_FIELDS = (
+    Field("from_district"),
+    Field("to_district"),
+    Field("basis", required=False),
+    Field("note", required=False),
+)
 
 
 @dataclass

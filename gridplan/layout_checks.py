@@ -26,6 +26,17 @@ def layout_faults(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     ]
 
 
+def layout_notices(layout: Layout, area: StudyArea) -> list[Text]:
+    """Return what must be said of a layout though it can be used: grids that have districts which the data exclude."""
+    frame = area.districts[(area.districts["excluded"] != "") & area.districts.index.isin(list(layout.grid_of))]
+    if not len(frame):
+        return []
+    pairs = list(zip(frame["name"], frame["excluded"], strict=True))
+    zh = f"数据标为不纳入、却在网格中的片区：{'、'.join(f'{name}（{why}）' for name, why in pairs)}"
+    en = f"in a grid though the data exclude them: {', '.join(f'{name} ({why})' for name, why in pairs)}"
+    return [Text(zh, en)]
+
+
 def _unknown_districts(layout: Layout, area: StudyArea, file: str) -> list[Fault]:
     named = [*layout.grid_of, *sorted(layout.excluded), *sorted(layout.locked)]
     remedy = Text("请用片区图层中的编号", "Use ids of the districts layer")

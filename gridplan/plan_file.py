@@ -146,13 +146,23 @@ def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
 
 
 def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan:
-    """Return a draft plan of `layout`, with the words of the area's default layout."""
+    """Return a draft plan of `layout`, with the words of the area's default layout.
+
+    Districts that the data exclude are excluded unless the layout has them in a grid.
+    """
     names = plan_names(area)
     document = Document(title=f"{area.name.zh}网格化布局方案")
     if names:
         entry = area.manifest.layouts[names[0]]
         document = Document(entry.title, entry.trial, entry.note, entry.annex)
+    layout = _without_excluded(layout, area)
     return Plan(area.manifest.id, area.digest, layout, document, area.travel_settings, origin)
+
+
+def _without_excluded(layout: Layout, area: StudyArea) -> Layout:
+    """Return a layout without those districts that the data exclude and that no grid has."""
+    outside = frozenset(area.districts.index[area.districts["excluded"] != ""]).difference(layout.grid_of)
+    return replace(layout, excluded=layout.excluded | outside) if layout.territorial and outside else layout
 
 
 def default_plan(area: StudyArea) -> Plan:
@@ -162,7 +172,7 @@ def default_plan(area: StudyArea) -> Plan:
 
 def _embedded_plan(name: str, area: StudyArea) -> Plan:
     entry = area.manifest.layouts[name]
-    layout = read_layout_table(area.root / entry.file, area)
+    layout = _without_excluded(read_layout_table(area.root / entry.file, area), area)
     return Plan(
         area_id=area.manifest.id,
         area_digest=area.digest,

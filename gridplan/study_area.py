@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from gridplan import area_frames, resources
 from gridplan.area_checks import check_between_layers
@@ -21,6 +19,7 @@ from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
+from gridplan.geometry import islands
 from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest, area_digest
 from gridplan.roads import Network
 from gridplan.text import Text
@@ -45,7 +44,7 @@ class StudyArea:
     population_kinds: name of each kind of people by id, the main one first. Both frames carry a column per
     kind (the main one's is `main_population`); `population` is the kind chosen, `population_kind`.
     facilities: DataFrame by facility_id; beds and staff NaN where unknown.
-    neighbours: pairs of district ids, each once.
+    neighbour_table: DataFrame of each pair of neighbours once — from_district, to_district, basis, note.
     network: the roads; `travel_settings` has the speeds in force. Without a layer of roads, it has none.
     minutes: a table of minutes made elsewhere — origin, destination, minutes, mode, departure_time, source, date.
     campuses: DataFrame by campus_id — facility_id, name, lon, lat, designated, location_estimated,
@@ -64,7 +63,7 @@ class StudyArea:
     facilities: pd.DataFrame
     campuses: pd.DataFrame
     network: Network
-    neighbours: tuple[tuple[str, str], ...]
+    neighbour_table: pd.DataFrame
     minutes: pd.DataFrame | None
     units: pd.DataFrame | None
     notices: tuple[Text, ...]
@@ -167,6 +166,12 @@ class StudyArea:
         return self.estimated_layers(layers.road_layer, "districts", "cells", sites)
 
     @cached_property
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of districts that are neighbours, each once."""
+        ends = self.neighbour_table[["from_district", "to_district"]]
+        return tuple((str(a), str(b)) for a, b in ends.itertuples(index=False, name=None))
+
+    @cached_property
     def adjacency(self) -> "nx.Graph":
         """The districts as a graph whose edges join neighbours."""
         import networkx as nx  # a tenth of a second that measuring can do without
@@ -177,12 +182,7 @@ class StudyArea:
 
     def pieces(self, districts: Sequence[str]) -> list[list[str]]:
         """Return the connected pieces of some districts, each in the order given, by their first district."""
-        position = {district: number for number, district in enumerate(districts)}
-        inside = [(position[a], position[b]) for a, b in self.neighbours if a in position and b in position]
-        ends = np.array(inside, dtype=np.int64).reshape(-1, 2).T
-        graph = coo_array((np.ones(len(inside)), (ends[0], ends[1])), shape=(len(districts), len(districts)))
-        count, label = connected_components(graph, directed=False)
-        return [[d for d, own in zip(districts, label, strict=True) if own == number] for number in range(count)]
+        return islands(districts, self.neighbours)
 
     @cached_property
     def metric_crs(self) -> str:
@@ -290,7 +290,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
         facilities=facilities,
         campuses=campuses,
         network=network,
-        neighbours=area_frames.neighbour_pairs(districts, tables),
+        neighbour_table=area_frames.neighbour_table(districts, tables),
         minutes=tables.minutes,
         units=None if tables.units is None else tables.units.set_index("unit_id"),
         notices=(*area_notices(districts, facilities, campuses), *people.notices, *said, *network_notices),

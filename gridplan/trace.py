@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridplan.access import AccessTable
+from gridplan.layout_checks import layout_notices
 from gridplan.manifest import PeopleLayer
 from gridplan.plan_file import Plan
 from gridplan.study_area import LAYER_NAMES, StudyArea
@@ -67,6 +68,7 @@ def plan_traces(plan: Plan, area: StudyArea, access: AccessTable | None = None) 
                 Text(f"{len(names)} 个：", f"{len(names)}: ") + join(names, zh="、", en=", "),
             )
         )
+    traces += [(Text("布局与数据", "Layout and data"), notice) for notice in layout_notices(plan.layout, area)]
     if access is not None:
         traces.append((Text("时间口径", "Minutes"), _settings(access)))
         if "snap" in access.provenance:

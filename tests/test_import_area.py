@@ -7,7 +7,18 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from messy_city import NAMES, imported, squares, told, whole, write_csv, write_districts, write_hospitals, write_people
+from messy_city import (
+    AREAS,
+    NAMES,
+    imported,
+    squares,
+    told,
+    whole,
+    write_csv,
+    write_districts,
+    write_hospitals,
+    write_people,
+)
 
 from gridplan.access import access_table
 from gridplan.coordinates import from_wgs84
@@ -173,6 +184,40 @@ def test_a_word_nobody_knows_is_asked_about_and_its_meaning_kept(tmp_path: Path)
     assert list(area.facilities["type"]) == ["综合医院", "社区卫生服务中心"]
     kept = load_yaml(area.root / "import.yaml", Mapping, AreaError)
     assert told(imported(files, known=kept)) == []
+
+
+def test_a_grade_nobody_knows_may_stay_open_and_is_then_unknown(tmp_path: Path) -> None:
+    files = [write_districts(tmp_path), write_people(tmp_path)]
+    files.append(write_hospitals(tmp_path, 等级=["三级甲等综合", "准三级"]))
+    examined = imported(files)
+    assert [(q.key, q.proposed, q.needed) for q in examined.questions] == [
+        ("word:grade:三级甲等综合", "三级甲等", False),
+        ("word:grade:准三级", None, False),
+    ]
+    area = read_area(write_area(examined, tmp_path / "area"))
+    assert list(area.facilities["grade"]) == ["", ""]
+    shutil.rmtree(tmp_path / "area")
+    assert list(area_of(files, {"word:grade:三级甲等综合": "三级甲等"}).facilities["grade"]) == ["三级甲等", ""]
+
+
+def test_a_datum_that_headings_name_is_proposed(tmp_path: Path) -> None:
+    centres = {
+        "街道": NAMES,
+        "区县": AREAS,
+        "lon_gcj02": [120.605, 120.615, 120.625, 120.635],
+        "lat_gcj02": [28.005] * 4,
+    }
+    files = [write_csv(tmp_path, "街道.csv", centres), write_hospitals(tmp_path)]
+    found = {question.key: question.proposed for question in imported(files).open}
+    assert found == {"datum:街道.csv": "GCJ-02"}
+
+
+def test_of_two_pairs_of_coordinates_those_in_wgs84_are_taken(tmp_path: Path) -> None:
+    centres = {"街道": NAMES, "区县": AREAS, "经度_GCJ02": [120.61, 120.62, 120.63, 120.64], "纬度_GCJ02": [28.0] * 4}
+    centres |= {"经度_WGS84": [120.605, 120.615, 120.625, 120.635], "纬度_WGS84": [28.005] * 4}
+    examined = imported([write_csv(tmp_path, "街道.csv", centres), write_hospitals(tmp_path)])
+    assert examined.mapping.sources[0].columns["lon"] == "经度_WGS84"
+    assert examined.mapping.sources[0].columns["lat"] == "纬度_WGS84"
 
 
 def test_types_missing_from_a_table_are_told_by_names_or_asked(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gridplan.importing.questions import Question
+from gridplan.importing.questions import Option, Question
 from gridplan.importing.run import Examined
 from gridplan.quality import HAPPENINGS, Entry
 from gridplan.text import Language, Text
@@ -15,13 +15,21 @@ def question_text(question: Question, language: Language) -> str:
     """Return a question with its key, options and what is proposed, as lines."""
     need = Text("", "") if question.needed else Text("（可不答）", " (may stay open)")
     lines = [f"? {question.where}: {question.text.to(language)}{need.to(language)}", f"  {question.key}"]
-    for option in question.options[:OPTIONS_SHOWN]:
-        mark = "*" if option.value == question.proposed else " "
-        why = "" if option.why is None else f"  — {option.why.to(language)}"
-        lines.append(f"  {mark} {option.value or repr('')}  {option.label.to(language)}{why}")
-    if (more := len(question.options) - OPTIONS_SHOWN) > 0:
-        lines.append(Text(f"    另有 {more} 个选项（--json 列全）", f"    {more} more (all with --json)").to(language))
+    for option in question.options:
+        if option.why is not None:
+            lines.append(f"    {_option(option, language)} — {option.why.to(language)}")
+    plain = [_option(option, language) for option in question.options if option.why is None]
+    if (more := len(plain) - OPTIONS_SHOWN) > 0:
+        plain[OPTIONS_SHOWN:] = [Text(f"另有 {more} 个（--json 列全）", f"{more} more (--json)").to(language)]
+    lines += [f"    {' | '.join(plain)}"] if plain else []
+    if question.proposed is not None:
+        lines.append(f"    {Text('建议', 'proposed').to(language)}: {question.proposed or repr('')}")
     return "\n".join(lines)
+
+
+def _option(option: Option, language: Language) -> str:
+    label = option.label.to(language)
+    return label if label == option.value else f"{option.value or repr('')}  {label}"
 
 
 def left_open(question: Question, language: Language) -> str:

@@ -1,6 +1,7 @@
 """Outlines put in order, outlines from points, neighbours, and schematic links between them."""
 
 from gridplan.geometry.care import Cared, care
+from gridplan.geometry.fit import told_misfits
 from gridplan.geometry.links import schematic_links
 from gridplan.geometry.neighbours import Said, islands, neighbours, told_islands
 from gridplan.geometry.overlaps import Overlap
@@ -15,5 +16,6 @@ __all__ = [
     "neighbours",
     "schematic_links",
     "told_islands",
+    "told_misfits",
     "voronoi_outlines",
 ]

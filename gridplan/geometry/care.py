@@ -15,7 +15,7 @@ import shapely
 from gridplan.coordinates import WGS84, local_metric_crs
 from gridplan.errors import Fault
 from gridplan.geometry.gaps import fill_gaps, told_parts, without_slips
-from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, told_thin, told_wide
+from gridplan.geometry.overlaps import Overlap, find_overlaps, give_to_keepers, misfits, told_thin, told_wide
 from gridplan.geometry.singles import Shapes, mend_each
 from gridplan.geometry.slips import Slips
 from gridplan.geometry.telling import Names, Telling
@@ -69,9 +69,8 @@ def care(
     shapes, ids = singles.shapes, singles.ids
     entries, faults = list(singles.entries), list(singles.faults)
     wide: list[Overlap] = []
-    misfits = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    if len(misfits):
-        found = find_overlaps(shapes, ids, misfits, slips)
+    if len(unfit := misfits(shapes)):
+        found = find_overlaps(shapes, ids, unfit, slips)
         shapes, given_away, wide = give_to_keepers(shapes, ids, found, keepers or {}, telling)
         faults += told_wide(wide, telling)
         entries += [*given_away, *told_thin(found, telling)]

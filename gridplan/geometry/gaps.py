@@ -13,6 +13,8 @@ from gridplan.quality import Entry
 from gridplan.text import Text
 
 TOUCH_M = 0.01
+SIDES_OF_A_BORDER = 2
+SHORT = 4  # times the width: edges of triangles where three districts or more meet
 Shapes = NDArray[np.object_]
 Numbers = NDArray[np.int64]
 
@@ -20,24 +22,27 @@ Numbers = NDArray[np.int64]
 def fill_gaps(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling) -> tuple[Shapes, list[Entry]]:
     """Return a valid coverage (in metres) without thin gaps, and the entries of those filled and those that stay.
 
-    A gap goes to the district with which it shares the longest border.
+    A gap goes to the district with which it shares the longest border; one between three or more is cut into
+    triangles first, so that nobody's ground runs on along the border of two others.
     """
-    gaps = holes(shapes)
+    gaps = interior_rings(shapely.coverage_union_all(shapes))
     thin = slips.among(gaps)
-    owner, _ = _sides(gaps, shapes)
-    filled = _with_pieces(shapes, gaps[thin], owner[thin])
-    slits, slit_owner = _slits(filled, slips.width_m)
+    filled, takers = _shared_out(shapes, gaps[thin], slips.width_m)
+    slits = _slits(filled, slips.width_m)
     if len(slits):
-        filled = shapely.coverage_clean(_with_pieces(filled, slits, slit_owner))
+        filled, more = _shared_out(*_fitted(filled, slits), slips.width_m)
+        takers = np.union1d(takers, more)
     entries = []
     seen = thin & (shapely.area(gaps) >= SEEN_M2)
     if count := int(seen.sum()) + len(slits):
         area = area_text(float(shapely.area(gaps[seen]).sum() + shapely.area(slits).sum()))
         what = Text(f"相邻片区之间的细缝，共 {area.zh}，已填补", f"thin gaps between districts, {area.en}, filled")
         effect = Text("相邻关系按填补后的公共边判断", "who is whose neighbour is judged by the filled borders")
-        takers = dict.fromkeys([*owner[seen].tolist(), *slit_owner.tolist()])
-        entries.append(entry("repaired", what, count, [telling.name(ids[number]) for number in takers], effect))
-    return filled, [*entries, *told_gaps(gaps[~thin], owner[~thin], ids, telling)]
+        entries.append(
+            entry("repaired", what, count, [telling.name(ids[number]) for number in takers.tolist()], effect)
+        )
+    owner, _ = _sides(gaps[~thin], shapes)
+    return filled, [*entries, *told_gaps(gaps[~thin], owner, ids, telling)]
 
 
 def told_gaps(gaps: Shapes, owner: Numbers, ids: Sequence[str], telling: Telling) -> list[Entry]:
@@ -72,10 +77,9 @@ def told_parts(shapes: Shapes, ids: Sequence[str], telling: Telling) -> list[Ent
     return [entry("read", what, len(several), names, effect)]
 
 
-def holes(shapes: Shapes) -> Shapes:
-    """Return the holes in a valid coverage as polygons, in an order of their own."""
-    whole = shapely.get_parts(shapely.coverage_union_all(shapes))
-    rings = [ring for polygon in whole for ring in polygon.interiors]
+def interior_rings(whole: shapely.Geometry) -> Shapes:
+    """Return the holes in an area as polygons, the largest first."""
+    rings = [ring for polygon in shapely.get_parts(whole) for ring in polygon.interiors]
     found = shapely.polygons(np.array(rings, dtype=object)) if rings else np.empty(0, dtype=object)
     return np.asarray(found[np.argsort(-shapely.area(found), kind="stable")])
 
@@ -109,12 +113,29 @@ def _edges(shapes: Shapes) -> pd.DataFrame:
     return frame.assign(length=np.hypot(*(b - a).T), owner=owner[ring[:-1][inside]])
 
 
-def _with_pieces(shapes: Shapes, pieces: Shapes, owner: Numbers) -> Shapes:
-    """Return shapes joined with the pieces that each owns."""
-    shapes = shapes.copy()
-    for number in np.unique(owner[owner >= 0]):
-        shapes[number] = shapely.union_all([shapes[number], *pieces[owner == number]])
-    return shapes
+def _fitted(shapes: Shapes, pieces: Shapes) -> tuple[Shapes, Shapes]:
+    """Return shapes and the pieces between them with every vertex in common."""
+    fitting = shapely.coverage_clean(np.append(shapes, pieces))
+    return fitting[: len(shapes)], fitting[len(shapes) :]
+
+
+def _shared_out(shapes: Shapes, pieces: Shapes, width_m: float) -> tuple[Shapes, Numbers]:
+    """Return shapes that have taken the pieces between them, and the numbers of those that took some."""
+    _, sides = _sides(pieces, shapes)
+    several = sides > SIDES_OF_A_BORDER
+    if several.any():
+        short = shapely.segmentize(pieces[several], SHORT * width_m)
+        triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(short))
+        shapes, pieces = _fitted(shapes, np.append(pieces[~several], triangles))
+    shapes, left, takers = shapes.copy(), pieces, np.empty(0, dtype=np.int64)
+    while len(left):
+        owner, _ = _sides(left, shapes)
+        if (owner < 0).all():
+            break
+        for number in np.unique(owner[owner >= 0]):
+            shapes[number] = shapely.union_all([shapes[number], *left[owner == number]])
+        takers, left = np.union1d(takers, owner[owner >= 0]), left[owner < 0]
+    return shapes, takers
 
 
 def without_slips(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling) -> tuple[Shapes, list[Entry]]:
@@ -143,17 +164,14 @@ def without_slips(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Tel
     return shapes, [entry("left_out", what, int(seen.sum()), names, effect)]
 
 
-def _slits(shapes: Shapes, width_m: float) -> tuple[Shapes, Numbers]:
-    """Return thin gaps that open to the outside between two districts or more, and the owner of each."""
+def _slits(shapes: Shapes, width_m: float) -> Shapes:
+    """Return thin gaps that open to the outside between two districts or more."""
     whole = shapely.coverage_union_all(shapes)
     closed = shapely.buffer(whole, width_m / 2, join_style="mitre")
     closed = shapely.buffer(closed, -width_m / 2, join_style="mitre")
-    pieces = shapely.get_parts(shapely.difference(closed, whole))
-    pieces = pieces[shapely.area(pieces) >= SEEN_M2]
-    piece, near = shapely.STRtree(shapes).query(pieces, predicate="dwithin", distance=TOUCH_M)
-    border = shapely.intersection(shapely.boundary(shapes[near]), shapely.buffer(pieces[piece], TOUCH_M))
-    frame = pd.DataFrame({"piece": piece, "near": near, "length": shapely.length(border)})
-    frame = frame[frame["length"] > width_m].sort_values(["piece", "length", "near"], ascending=[True, False, True])
-    between = frame.groupby("piece")["near"].transform("size") > 1
-    first = frame[between].drop_duplicates("piece")
-    return pieces[first["piece"]], first["near"].to_numpy(dtype=np.int64)
+    openings = shapely.get_parts(shapely.difference(closed, whole))
+    openings = openings[shapely.area(openings) >= SEEN_M2]
+    opening, near = shapely.STRtree(shapes).query(openings, predicate="dwithin", distance=TOUCH_M)
+    border = shapely.intersection(shapely.boundary(shapes[near]), shapely.buffer(openings[opening], TOUCH_M))
+    sides = np.bincount(opening[shapely.length(border) > width_m], minlength=len(openings))
+    return np.asarray(openings[sides >= SIDES_OF_A_BORDER])

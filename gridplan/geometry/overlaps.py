@@ -15,6 +15,7 @@ from gridplan.text import Text
 
 POLYGON = 2  # dimensions
 Shapes = NDArray[np.object_]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,25 @@ class Overlap:
     thin: bool
 
 
-def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], slips: Slips) -> list[Overlap]:
-    """Return the overlaps of valid shapes (in metres; ids in order), by pair; `among` are the numbers to look at.
+def misfits(shapes: Shapes) -> Numbers:
+    """Return the numbers of shapes with an edge that no other shape shares though it meets one."""
+    return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+
+
+def touching_pairs(shapes: Shapes, among: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the numbers, in order, of each two shapes that meet, one of them `among` these numbers."""
+    query, beside = shapely.STRtree(shapes).query(shapes[among], predicate="intersects")
+    ends = np.sort(np.column_stack([among[query], beside]), axis=1)
+    pairs = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def find_overlaps(shapes: Shapes, ids: Sequence[str], among: Numbers, slips: Slips) -> list[Overlap]:
+    """Return the overlaps of valid shapes (in metres; ids in order) with those `among` them that do not fit, by pair.
 
     What is below `SEEN_M2` is rounding, not an overlap.
     """
-    one, other = among[shapely.STRtree(shapes[among]).query(shapes[among], predicate="intersects")]
-    one, other = one[one < other], other[one < other]
+    one, other = touching_pairs(shapes, among)
     parts, pair = _polygons(shapely.intersection(shapes[one], shapes[other]))
     area, wide = shapely.area(parts), ~slips.among(parts)
     areas = np.bincount(pair, area, minlength=len(one))
@@ -45,7 +58,7 @@ def find_overlaps(shapes: Shapes, ids: Sequence[str], among: NDArray[np.int64], 
     smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
     return [
         Overlap(ids[one[n]], ids[other[n]], areas[n] / M2_PER_KM2, areas[n] / smaller[n], not is_wide[n])
-        for n in np.lexsort([other, one])
+        for n in range(len(one))
         if areas[n] >= SEEN_M2
     ]
 
@@ -107,7 +120,7 @@ def _pair(each: Overlap, telling: Telling) -> str:
     return f"{telling.name(each.one)}—{telling.name(each.other)}"
 
 
-def _polygons(shapes: Shapes) -> tuple[Shapes, NDArray[np.int64]]:
+def _polygons(shapes: Shapes) -> tuple[Shapes, Numbers]:
     """Return the polygons within shapes of any kind, and the number of the shape that each is from."""
     parts, one = shapely.get_parts(shapes, return_index=True)
     parts, other = shapely.get_parts(parts, return_index=True)  # of multipolygons within collections

@@ -1,6 +1,7 @@
 """Questions about layers and columns, and what decisions say about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as AnyMapping
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
@@ -84,29 +85,32 @@ def layer_question(table: RawTable, guess: LayerGuess) -> Question:
 
 
 def column_questions(
-    table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping
+    table: RawTable, layer: LayerName, guess: ColumnGuess, mapping: Mapping, known: AnyMapping[str, str]
 ) -> tuple[dict[str, str], list[Question]]:
-    """Return the columns of a source, guessed or decided, and the questions about the others."""
-    columns, questions = dict(guess.columns), []
-    wanted = dict(guess.asked)
-    for field in _lacking(table, layer, guess):
-        wanted[field] = ()
-    for field, candidates in wanted.items():
-        choice = decided(mapping, f"column:{table.told}:{field}")
-        if choice:
-            columns[field] = choice
-        elif choice is None:
-            free = [heading for heading in table.header if heading not in columns.values()]
+    """Return the columns of a source and the questions about those that are open.
+
+    Columns `known` from the mapping stand before guessed ones, decisions of people before both.
+    """
+    columns, questions = dict(known or guess.columns), []
+    prefix = f"column:{table.told}:"
+    for key, decision in mapping.decisions.items():
+        if key.startswith(prefix) and key.removeprefix(prefix) in FIELDS[layer]:
+            columns[key.removeprefix(prefix)] = decision.value
+    columns = {field: heading for field, heading in columns.items() if heading}
+    used = set(columns.values())
+    asked = {field: candidates for field, candidates in guess.asked.items() if not used & set(candidates)}
+    for field, candidates in (asked | dict.fromkeys(lacking(table, layer, columns | asked), ())).items():
+        if field not in columns and decided(mapping, prefix + field) is None:
+            free = [heading for heading in table.header if heading not in used]
             questions.append(_column_question(table, layer, field, candidates, candidates or free))
-    order = list(FIELDS[layer])
+    order = [*FIELDS[layer], *columns]  # further kinds of people come last
     return dict(sorted(columns.items(), key=lambda item: order.index(item[0]))), questions
 
 
-def _lacking(table: RawTable, layer: LayerName, guess: ColumnGuess) -> list[str]:
-    """Return the required fields that no heading speaks of."""
-    there = guess.columns.keys() | guess.asked.keys()
+def lacking(table: RawTable, layer: LayerName, there: Collection[str]) -> list[str]:
+    """Return the required fields of a layer that are not among the fields `there`."""
     needed = [field for field in REQUIRED[layer] if field not in ("lon", "lat") or table.geometry is None]
-    return [field for field in needed if not there & {field, *_INSTEAD.get(field, ())}]
+    return [field for field in needed if not {field, *_INSTEAD.get(field, ())} & set(there)]
 
 
 def _column_question(

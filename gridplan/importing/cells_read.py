@@ -15,7 +15,7 @@ from gridplan.importing.numbers import FACTORS, numbers, unit_said
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points, shapes
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 
@@ -25,9 +25,7 @@ CLIP = "clip:cells"
 def read_cells(work: Work, places: Places) -> pd.DataFrame | None:
     """Return cell_id, population, further kinds and lon, lat (points) or geometry (polygons); None without a table."""
     parts = [
-        _cells(work, source, table, places)
-        for source, table in work.sources("cells")
-        if not missing_headings(work, source, table)
+        _cells(work, source, table, places) for source, table in work.sources("cells") if not unfit(work, source, table)
     ]
     if not parts:
         return None

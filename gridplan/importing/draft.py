@@ -61,7 +61,7 @@ def draft_mapping(
     tables, whole, faults = (
         _read(files, base, mapping) if before is None else (before.tables, before.whole, before.faults)
     )
-    sources = _renamed(mapping.sources, tables, whole)
+    sources = _renamed(_undisputed(mapping, tables), tables, whole)
     told = {(source.file, source.part) for source in sources}
     sources += [Source(file=file, layer=layer) for file, layer in whole.items() if (file, "") not in told]
     fresh = {key: table for key, table in tables.items() if key not in told}
@@ -119,6 +119,17 @@ def _no_file(name: str) -> Fault:
     return Fault(name, Text("文件不存在", "no such file"), Text("请检查路径", "Check the path"))
 
 
+def _undisputed(mapping: Mapping, tables: Tables) -> list[Source]:
+    """Return the known sources but those whose table a person has since decided to be another layer, or none."""
+    found = []
+    for source in mapping.sources:
+        table = tables.get((source.file, source.part))
+        chosen = None if table is None else decided(mapping, f"layer:{table.told}")
+        if chosen in (None, source.layer):
+            found.append(source)
+    return found
+
+
 def _renamed(sources: Sequence[Source], tables: Tables, whole: AnyMapping[str, LayerName]) -> list[Source]:
     """Return known sources, each whose file is gone with the one new file that can take its place.
 
@@ -172,10 +183,12 @@ def _encoding(table: RawTable) -> str | None:
 def _completed(source: Source, tables: Tables, mapping: Mapping, questions: list[Question]) -> Source:
     """Return a source with the columns that headings tell or people decided; what is open joins `questions`."""
     table = tables.get((source.file, source.part))
-    if table is None or source.columns:
+    if table is None:
         return source
     guess = guess_columns(table, source.layer)
-    columns, asked = column_questions(table, source.layer, guess, mapping)
+    columns, asked = column_questions(table, source.layer, guess, mapping, source.columns)
     questions += asked
+    if source.kind is not None:
+        return source.model_copy(update={"columns": columns})
     kind, kinds = people_of(table, source.layer, columns)
-    return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds})
+    return source.model_copy(update={"columns": columns, "kind": kind, "kinds": kinds or source.kinds})

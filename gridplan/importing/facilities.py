@@ -13,7 +13,7 @@ from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
@@ -45,7 +45,8 @@ _ENDINGS = {
     "中医院": "中医医院",
     "中医医院": "中医医院",
 }
-_LIKELY_GENERAL = re.compile(r"(人民|中心|第[一二三四五六七八九十]+|综合|附属.*)医院$")
+_LIKELY_GENERAL = re.compile(r"(人民|中心|附属|第[一二三四五六七八九十]+|综合)医院$")
+_KIND_BEHIND = re.compile(r"(综合|中医|专科|中西医结合|妇幼)(医院)?$")
 _BRACKET = re.compile(r"[（(].*?[)）]$")
 
 
@@ -56,7 +57,7 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
     """
     parts = []
     for source, table in work.sources("facilities"):
-        if not missing_headings(work, source, table):
+        if not unfit(work, source, table):
             parts.append(_rows(work, source, table, places))
     if not parts:
         if not work.questions:
@@ -129,7 +130,7 @@ def _word_question(key: str, kind: Kind, word: str, where: str) -> Question:
     if kind != "type":
         options.append(Option("", blank))
     text = Text(f"{name.zh}“{word}”是哪一种？", f"Which {name.en} is {word!r}?")
-    return Question(key, "value", where, text, tuple(options))
+    return Question(key, "value", where, text, tuple(options), needed=kind == "type")
 
 
 def _grades(work: Work, source: Source, table: RawTable) -> list[str]:
@@ -142,9 +143,15 @@ def _grades(work: Work, source: Source, table: RawTable) -> list[str]:
             options = (*(Option(each, word_text(each)) for each in GRADES),
                        Option("", Text("不知道，留空", "not known: leave it blank")))  # fmt: skip
             text = Text(f"等级“{word}”是哪一级？", f"Which grade is {word!r}?")
-            work.ask(Question(key, "value", table.told, text, options))
+            work.ask(Question(key, "value", table.told, text, options, _likely_grade(word), needed=False))
         meaning[word] = chosen or ""
     return [meaning[word] for word in texts(source, table, "grade")]
+
+
+def _likely_grade(word: str) -> str | None:
+    """Return the grade of a word that names a kind of hospital behind it, such as 三级甲等综合."""
+    bare = _KIND_BEHIND.sub("", word)
+    return bare if bare in GRADES else None
 
 
 def _flags(work: Work, source: Source, table: RawTable) -> list[str]:

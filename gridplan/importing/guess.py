@@ -65,6 +65,9 @@ def guess_columns(table: RawTable, layer: LayerName) -> ColumnGuess:
             free.pop(candidates[0])
         elif candidates:
             found.asked[name] = tuple(candidates)
+    named = found.columns.get("name") if layer == "outlines" and "admin_area" not in found.columns else None
+    if named is not None and _share(_seen(table, named), _ADMIN.search) >= MOST:  # polygons of 区划 have names too
+        found.columns["admin_area"] = found.columns.pop("name")
     _add_coordinates(table, found, list(free))
     for name in FIELDS[layer]:
         if name not in found.columns and name not in found.asked:
@@ -162,7 +165,7 @@ def _ways(table: RawTable, _shapes: str) -> LayerGuess | None:
     if not _has(table, "links", "from_district", "to_district"):
         paired = _has(table, "adjacency", "from_district", "to_district")
         why = Text("有成对的片区", "has pairs of districts")
-        return LayerGuess("adjacency", False, why) if paired else None
+        return LayerGuess("adjacency", True, why) if paired else None
     if _has(table, "links", "road_km"):
         return LayerGuess("links", True, Text("有起点、终点和里程", "has both ends and a length"))
     return LayerGuess("adjacency", True, Text("有起点和终点，没有里程", "has both ends and no length"))

@@ -11,6 +11,14 @@ _UNIT = re.compile(r"(?:单位:?)?(万人|千人|百人|人|万|张|名|个|家|
 _UNIT_BEHIND = re.compile(r"(?<=[^万千])(万人|千人)$")
 _DROPPED = re.compile(r"[\s_\-*:、,.·]+")
 _WHEN = re.compile(r"^(19|20)\d\d年?(末|底|度)?|^第[五六七八]次(全国)?|^(五普|六普|七普|年末)")
+_DATUMS = {
+    "WGS84": ("wgs84", "wgs"),
+    "CGCS2000": ("cgcs2000",),
+    "GCJ-02": ("gcj02", "gcj", "火星", "高德", "腾讯"),
+    "BD-09": ("bd09", "百度"),
+}
+_DATUM_OF = {word: datum for datum, words in _DATUMS.items() for word in words}
+_DATUM = re.compile(f"({'|'.join(_DATUM_OF)})(?:坐标系?)?")
 _SUMS = frozenset(("合计", "小计", "总计", "总数", "计", "数", "值"))
 
 
@@ -36,7 +44,8 @@ def forms(heading: str) -> tuple[str, ...]:
     """Return what a heading may be compared as, the most telling first.
 
     Of headings in two rows, 人口 over 常住, the joined forms come first (人口常住, 常住人口), then the lower alone;
-    the upper one alone only over 合计 and its like: 床位 over 编制 is not 床位. Last comes what is left without a year.
+    the upper one alone only over 合计 and its like: 床位 over 编制 is not 床位. Last comes what is left without a year
+    or a datum.
     """
     parts = [_bare(part) for part in heading.split(HEADING_JOINT)]
     parts = [part for part in parts if part]
@@ -47,7 +56,14 @@ def forms(heading: str) -> tuple[str, ...]:
     whole = plain(heading)
     found = [whole, "".join(parts), "".join(reversed(parts)), parts[-1]]
     found += [_WHEN.sub("", form) for form in found]
+    found += [_DATUM.sub("", form) for form in found if _DATUM.search(form)]
     return tuple(dict.fromkeys(form for form in found if form))
+
+
+def datum_of(heading: str) -> str | None:
+    """Return the datum that a heading names, such as GCJ-02 of lon_gcj02; None where it names none."""
+    found = _DATUM.search(unicodedata.normalize("NFKC", heading).lower().replace("-", "").replace(" ", ""))
+    return None if found is None else _DATUM_OF[found[1]]
 
 
 def _bare(part: str) -> str:

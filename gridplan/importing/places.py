@@ -17,13 +17,16 @@ from gridplan.importing.numbers import people, unit_said
 from gridplan.importing.outlines import made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
 _TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
+# Where a column of exclusions says yes or no instead of the reason.
+_EXCLUDED = dict.fromkeys(("否", "no", "0", "n"), "") | dict.fromkeys(("是", "yes", "1", "y"), "未注明 (not stated)")
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
+_NO_CENTRES = Text("没有一个片区有位置或边界", "no district has a position or an outline")
 _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and latitude, or its outline")
 
 
@@ -62,7 +65,7 @@ class Places:
 
 def read_places(work: Work) -> Places | None:
     """Return the districts of all sources; None, with faults or questions, where they cannot be made."""
-    sources = [pair for pair in work.sources("districts") if not missing_headings(work, *pair)]
+    sources = [pair for pair in work.sources("districts") if not unfit(work, *pair)]
     if not sources:
         if not work.questions:
             said = Text("没有片区图层", "no file has the districts")
@@ -86,7 +89,7 @@ def read_places(work: Work) -> Places | None:
 
 def _outline_sources(work: Work) -> tuple[list[tuple[Source, RawTable]], list[tuple[Source, RawTable]]]:
     """Return the sources of outlines: those of 区划 or of the whole, and those of districts."""
-    sources = [pair for pair in work.sources("outlines") if not missing_headings(work, *pair)]
+    sources = [pair for pair in work.sources("outlines") if not unfit(work, *pair)]
     for source, table in list(sources):
         if table.geometry is None:
             said, remedy = Text("没有几何", "has no geometry"), Text("请给出面图层", "Give polygons")
@@ -105,13 +108,14 @@ def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame |
     """Return the rows of a source of districts with position and people; `geometry` is None without polygons."""
     frame = pd.DataFrame({name: texts(source, table, name) for name in _TEXTS})
     frame["where"], frame["row"] = table.told, table.row_numbers
+    frame["excluded"] = [_EXCLUDED.get(word.lower(), word) for word in frame["excluded"]]
     kinds = ["population", *source.kinds] if "population" in source.columns else []
     for kind in kinds:
         frame[f"people_{kind}"] = people(work, source, table, kind, unit_said(source, table, kind))
     frame["lon"], frame["lat"], frame["geometry"] = np.nan, np.nan, None
     polygons = table.geometry is not None and (np.char.find(_types(table), "Polygon") >= 0).any()
     if polygons:
-        frame["geometry"] = shapes(work, source, table, areas)
+        frame["geometry"] = shapes(work, source, table, areas, bounds=True)
     elif has_position(source, table):
         frame["lon"], frame["lat"] = points(work, source, table, admin_areas=list(frame["admin_area"]), outlines=areas)
     blank = frame["name"] == ""
@@ -205,11 +209,22 @@ def _assembled(
         outlines = made
     columns = ["name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
     counted = [name for name in rows.columns if name.startswith("people_")]
+    _check_one_figure(work, rows, counted)
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
     if figures is not None:
         figures.columns = [name.removeprefix("people_") for name in counted]
         figures = figures.reindex(districts.index)
     return Places(districts[columns], outlines, areas, figures, status)
+
+
+def _check_one_figure(work: Work, rows: pd.DataFrame, counted: Sequence[str]) -> None:
+    """Polygons of one district may repeat its people; where they differ, it cannot be told what the sum would be."""
+    said = Text("同一片区的几个面有不同的人口数", "polygons of one district have different numbers of people")
+    remedy = Text("请合并为一个面，或填同一个数", "Join them, or write one number in all")
+    for _, own in rows.groupby("district_id", sort=False):
+        if len(own) > 1 and any(own[name].nunique(dropna=False) > 1 for name in counted):
+            first = own.iloc[0]
+            work.faults.append(Fault(first["where"], said, remedy, row=int(own["row"].iloc[1]), value=first["name"]))
 
 
 def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTable]]) -> gpd.GeoSeries:
@@ -227,7 +242,7 @@ def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTab
         ]
         found = matched(work, "outlines", table.told, wanted, places.known)
         inside = [number for number, key in enumerate(found) if key is not None]
-        moved = shapes(work, source, table, places.areas)[inside]
+        moved = shapes(work, source, table, places.areas, bounds=True)[inside]
         parts.append(gpd.GeoSeries(moved, index=pd.Index([found[number] for number in inside]), crs=WGS84))
     return gpd.GeoSeries(pd.concat(parts), crs=WGS84)
 
@@ -249,6 +264,10 @@ def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) 
         what = Text("中心点取边界内的代表点", "centres taken as a point within the outline")
         effect = Text("没有人口格点时，居民按位于此点计算", "without cells, people are taken to live there")
         work.note("estimated", "districts", what, found, effect=effect)
+    if districts["lon"].isna().all():
+        where = "、".join(districts["where"].unique())
+        work.faults.append(Fault(where, _NO_CENTRES, _GIVE_CENTRE))
+        return districts
     for row in districts[districts["lon"].isna()].itertuples():
         work.faults.append(Fault(row.where, _NO_CENTRE, _GIVE_CENTRE, row=int(row.row), value=row.name))
     return districts

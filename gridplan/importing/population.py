@@ -12,7 +12,7 @@ from gridplan.importing.names import matched
 from gridplan.importing.numbers import people, unit_said
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -30,7 +30,7 @@ def read_population(work: Work, places: Places, units: pd.DataFrame | None) -> p
     """
     frames = [] if places.figures is None else [places.figures.assign(confidence="", year="")]
     for source, table in work.sources("population"):
-        if not missing_headings(work, source, table):
+        if not unfit(work, source, table):
             frames.append(_figures(work, source, table, places, units))
     frames = [frame for frame in frames if frame is not None]
     if not frames and units is not None and units["population"].notna().any():
@@ -51,7 +51,7 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
     """Return the communities and villages by unit_id, each with its district; None where there is no such source."""
     parts = []
     for source, table in work.sources("units"):
-        if missing_headings(work, source, table):
+        if unfit(work, source, table):
             continue
         frame = pd.DataFrame({name: texts(source, table, name) for name in ("unit_id", "name", "kind", "town", "code")})
         areas = texts(source, table, "admin_area")

@@ -1,6 +1,7 @@
 """Where the rows of a source lie, in WGS84: from two columns, a column of pairs, or geometry."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,7 @@ from gridplan.coordinate_text import parse_position
 from gridplan.coordinates import WGS84, read_axes, reference_of, to_wgs84_from, unusable
 from gridplan.errors import CoordinateError, Fault
 from gridplan.importing.datum import Evidence, datum_question, propose_for_outlines, propose_reference
+from gridplan.importing.headings import datum_of
 from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import Floats, numbers
 from gridplan.importing.work import Work, row_numbers, texts
@@ -22,6 +24,7 @@ _MIXED = Text(
     "经纬度（或横纵坐标）与其他行相反", "longitude and latitude (easting, northing) stand the other way round"
 )
 _TURN = Text("请对调该行的两个坐标", "Exchange the two coordinates of this row")
+_SAID = Text("列名写明了坐标系。", " The heading names the datum.")
 _HALF = Text("只有一个坐标", "has one coordinate only")
 _BOTH = Text("请两个都填，或都留空", "Give both, or neither")
 
@@ -60,21 +63,31 @@ def points(
         return propose_reference(frame[there], outlines=outlines, known=known, crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
-    return (x, y) if reference is None else to_wgs84_from(x, y, reference)
+    return (x, y) if reference is None else _moved(work, table, x, y, reference)
 
 
-def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFrame | None = None) -> NDArray[np.object_]:
-    """Return the geometry of a source in WGS84; `against` is what its place is compared with."""
+def shapes(
+    work: Work,
+    source: Source,
+    table: RawTable,
+    against: gpd.GeoDataFrame | None = None,
+    *,
+    bounds: bool = False,
+) -> NDArray[np.object_]:
+    """Return the geometry of a source in WGS84; `against` is what its place is compared with.
+
+    `bounds` says that the borders of both are those of one ground, so that they may be compared; else points are.
+    """
     geometry = np.asarray(table.geometry)
 
     def evidence() -> Evidence:
         there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
         names = pd.Index(_names(source, table))[there]
-        if against is not None:
+        if against is not None and bounds:
             frame = gpd.GeoDataFrame(geometry=geometry[there], index=names, crs=table.crs)
             return propose_for_outlines(frame, against)
         inside = shapely.get_coordinates(shapely.point_on_surface(geometry[there]))
-        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), crs=table.crs)
+        return propose_reference(pd.DataFrame(inside, columns=["x", "y"]), outlines=against, crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
     if reference is None:
@@ -83,9 +96,19 @@ def shapes(work: Work, source: Source, table: RawTable, against: gpd.GeoDataFram
     def move(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         forms, turned = read_axes(x, y)
         x, y = (y, x) if turned.all() and (forms != "").all() else (x, y)
-        return to_wgs84_from(x, y, reference)
+        return _moved(work, table, x, y, reference)
 
     return np.asarray(shapely.transform(shapely.force_2d(geometry), move, interleaved=False))
+
+
+def _moved(work: Work, table: RawTable, x: Floats, y: Floats, reference: str) -> tuple[Floats, Floats]:
+    try:
+        return to_wgs84_from(x, y, reference)
+    except CoordinateError as problem:
+        remedy = Text("请改正映射文件中的坐标系", "Correct the reference in the mapping file")
+        fault = Fault(table.told, problem.text, remedy, value=reference)
+        work.faults += [] if fault in work.faults else [fault]
+        return x, y
 
 
 def _names(source: Source, table: RawTable) -> list[str]:
@@ -141,7 +164,7 @@ def _straight(work: Work, table: RawTable, x: Floats, y: Floats) -> tuple[Floats
 def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[], Evidence]) -> str | None:
     """Return what coordinates refer to: as decided, as a projected CRS says, or, asked about, as evidence has it."""
     key = f"datum:{table.told}"
-    reference = source.datum or work.decided(key)
+    reference = work.decided(key) or source.datum
     if reference is None and table.crs is not None:
         if (why := unusable(table.crs)) is not None:
             work.faults.append(Fault(table.told, why, Text("请转换后再导入", "Convert it, then import")))
@@ -149,9 +172,13 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
         found = evidence()
-        work.ask(datum_question(key, table.told, found))
+        question = datum_question(key, table.told, found)
+        said = datum_of(source.columns.get("lon", source.columns.get("position", "")))
+        if said in [option.value for option in question.options] and found.proposed in (None, said):
+            question = replace(question, text=question.text + _SAID, proposed=said)
+        work.ask(question)
         best = found.candidates[0].reference if found.candidates else None
-        reference = found.proposed or best
+        reference = question.proposed or best
     if reference is not None:
         work.references[source.file, source.part] = reference
     return reference

@@ -1,6 +1,7 @@
 """Run a mapping over its files: canonical layers, what became of every row, and what is still to be decided."""
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -57,12 +58,18 @@ class Examined:
 
 
 def examine(
-    mapping: Mapping, root: Path, progress: Progress | None = None, *, tables: Tables | None = None
+    mapping: Mapping,
+    root: Path,
+    progress: Progress | None = None,
+    *,
+    tables: Tables | None = None,
+    pending: Sequence[Question] = (),
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read. `progress` is told each step and the share of the work
-    before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions. `progress` is told
+    each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all of it, and what
+    must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -70,8 +77,8 @@ def examine(
         heard(Text("读取文件", "reading files"), 0.0)
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
-        tables, faults = draft.tables, list(draft.faults)
-    work = Work(mapping, root, tables, faults=faults)
+        mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)

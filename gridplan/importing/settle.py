@@ -44,13 +44,9 @@ def settle(
     draft, mapping = None, known
     for _ in range(_ROUNDS):
         draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
-        examined = examine(draft.mapping, root, progress, tables=draft.tables)
-        questions = {question.key: question for question in (*draft.questions, *examined.questions)}
-        examined = replace(
-            examined,
-            questions=tuple(questions.values()),
-            faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))),
-        )
+        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+        questions = {question.key: question for question in examined.questions}
+        examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
         taken = {key: given.pop(key) for key in list(given) if key in questions}
         _check(taken, questions)
         proposals = {key: each.proposed for key, each in questions.items() if accept and each.proposed is not None}

@@ -8,7 +8,7 @@ from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -59,7 +59,7 @@ def read_sites(work: Work, sites: Sites) -> pd.DataFrame | None:
 
 def _listed(work: Work, sites: Sites) -> pd.DataFrame:
     parts = [_campuses(work, source, table, sites) for source, table in work.sources("campuses")
-             if not missing_headings(work, source, table)]  # fmt: skip
+             if not unfit(work, source, table)]  # fmt: skip
     columns = ["facility_id", "name", "lon", "lat", "designated", "location_confidence"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: [] for name in columns})
 

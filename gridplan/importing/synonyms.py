@@ -14,13 +14,16 @@ from gridplan.yaml_file import Words
 
 Tiers = tuple[frozenset[str], ...]
 
+# Coordinates in WGS84 stand before those of a map platform in the same table.
 _LON = (
-    "经度 lon lng long longitude 经度坐标 经 wgs84lon wgs84经度 gcj02lon gcj02lng bd09lon bd09lng | 东经 x坐标 x xcoord"
+    "lonwgs84 lngwgs84 wgs84lon wgs84lng 经度wgs84 wgs84经度 | "
+    "经度 lon lng long longitude 经度坐标 经 中心经度 中心点经度 | "
+    "东经 x坐标 x xcoord"
 )
-_LAT = "纬度 lat latitude 纬度坐标 纬 wgs84lat wgs84纬度 gcj02lat bd09lat | 北纬 y坐标 y ycoord"
+_LAT = "latwgs84 wgs84lat 纬度wgs84 wgs84纬度 | 纬度 lat latitude 纬度坐标 纬 中心纬度 中心点纬度 | 北纬 y坐标 y ycoord"
 _ADMIN = (
     "区划 所属区划 行政区划 区划名称 所属区 所在区 区县 县区 所属区县 所在区县 区县名称 县市区 县(市、区) 县(市区) "
-    "区(县) 县(区) 区县市 行政区 行政区名称 qxmc adminarea county | 区 县 市辖区 所属县 qx"
+    "区(县) 县(区) 区县市 行政区 行政区名称 qxmc quhua adminarea county | 区 县 市辖区 所属县 qx"
 )
 _PLACE = (
     "片区 片区名称 片区名 所属片区 所在片区 districtname | "
@@ -54,8 +57,8 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "order": "序号 编号顺序 order",
         "name": _PLACE,
         "admin_area": _ADMIN,
-        "lon": f"中心经度 中心点经度 {_LON}",
-        "lat": f"中心纬度 中心点纬度 {_LAT}",
+        "lon": _LON,
+        "lat": _LAT,
         "position": _POSITION,
         "code": _CODE,
         "former_names": "曾用名 原名 旧名 formernames",

@@ -16,7 +16,7 @@ from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.positions import shapes
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, missing_headings, texts
+from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -31,7 +31,7 @@ def read_links(work: Work, places: Places) -> pd.DataFrame | None:
     """Return from_district, to_district, road_km, road_class, oneway of all tables; None where there is none."""
     parts = []
     for source, table in work.sources("links"):
-        if missing_headings(work, source, table):
+        if unfit(work, source, table):
             continue
         frame = _ends(work, source, table, places)
         frame["road_km"] = _km(work, source, table)
@@ -79,7 +79,7 @@ def read_roads(work: Work, places: Places) -> gpd.GeoDataFrame | None:
         what = Text("已有路网，里程表未用", "tables of links, not used beside a network of roads")
         work.note("left_out", "links", what, 1)
     for source, table in work.sources("roads"):
-        if table.geometry is not None and not missing_headings(work, source, table):
+        if table.geometry is not None and not unfit(work, source, table):
             frame = pd.DataFrame(list(table.rows), columns=list(table.header))
             return gpd.GeoDataFrame(frame, geometry=shapes(work, source, table, places.by_area), crs=WGS84)
     return None
@@ -88,7 +88,7 @@ def read_roads(work: Work, places: Places) -> gpd.GeoDataFrame | None:
 def read_adjacency(work: Work, places: Places) -> pd.DataFrame | None:
     """Return from_district and to_district of all tables of neighbours; None where there is none."""
     parts = [_ends(work, source, table, places) for source, table in work.sources("adjacency")
-             if not missing_headings(work, source, table)]  # fmt: skip
+             if not unfit(work, source, table)]  # fmt: skip
     return pd.concat(parts, ignore_index=True).dropna().drop_duplicates() if parts else None
 
 
@@ -97,7 +97,7 @@ def read_minutes(work: Work, places: Places, facilities: pd.DataFrame) -> pd.Dat
     known = [*places.known, *(Known(str(row.Index), row.name) for row in facilities.itertuples())]
     parts = []
     for source, table in work.sources("minutes"):
-        if missing_headings(work, source, table):
+        if unfit(work, source, table):
             continue
         frame = pd.DataFrame(
             {name: texts(source, table, name) for name in ("mode", "departure_time", "source", "date")}

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from gridplan.errors import Fault
+from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
@@ -103,16 +104,27 @@ def texts(source: Source, table: RawTable, name: str) -> list[str]:
     return [""] * len(table.rows) if heading is None else table.column(heading)
 
 
-def missing_headings(work: Work, source: Source, table: RawTable) -> bool:
-    """Add a fault for each column of the mapping that the table has not; whether there are any."""
-    lacking = [heading for heading in source.columns.values() if heading not in table.position]
+def unfit(work: Work, source: Source, table: RawTable) -> bool:
+    """Whether a table cannot be read as its mapping says: with a fault for a column that is not there.
+
+    Where a field is lacking that the layer must have, a question of the draft or a decision says so; then too.
+    """
+    if fields := lacking(table, source.layer, source.columns):
+        remedy = Text("请补上该列，或不读此表", "Add the column, or leave the table out")
+        for field in fields:
+            if work.decided(f"column:{table.told}:{field}") is not None:
+                said = FIELD_WORDS.get(field, Text(field, field))
+                problem = Text(f"没有一列是{said.zh}", f"no column is {said.en}")
+                work.faults.append(Fault(table.told, problem, remedy))
+        return True
+    gone = [heading for heading in source.columns.values() if heading not in table.position]
     found = "、".join(table.header)
     problem = Text(
         f"映射中的列不在表中；现有 {found}", f"the mapping names it; the table has {', '.join(table.header)}"
     )
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
-    work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in lacking]
-    return bool(lacking)
+    work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in gone]
+    return bool(gone)
 
 
 def row_numbers(table: RawTable, positions: Sequence[int]) -> list[str]:

@@ -21,6 +21,7 @@ from gridplan.quality import RECORD_NAME, Entry, ImportRecord, InputFile, record
 from gridplan.roads.network_file import sha256_of
 from gridplan.study_area import read_area
 from gridplan.text import Text
+from gridplan.yaml_file import Words
 
 _TABLES = ("districts", "units", "population", "facilities", "campuses", "links", "minutes", "adjacency")
 
@@ -124,8 +125,24 @@ def _record(examined: Examined, entries: list[Entry]) -> ImportRecord:
         known = files.get(source.file)
         if known is None or not known.reference:
             files[source.file] = InputFile(file=source.file, sha256=digest, encoding=encoding, reference=reference)
-    whole = (*examined.entries, *entries, *_decisions(examined))
+    whole = (*examined.entries, *entries, *_left_open(examined), *_decisions(examined))
     return ImportRecord(gridplan_version=version("gridplan"), files=tuple(files.values()), entries=whole)
+
+
+def _left_open(examined: Examined) -> list[Entry]:
+    """Return an entry for each question that nobody needed to answer: the value it is about is missing."""
+    effect = Words(zh="该值按缺失处理，依赖它的指标为无法判定", en="missing: what depends on it is undetermined")
+    return [
+        Entry(
+            happening="missing",
+            layer="import",
+            what=Words(zh=f"未决定：{question.text.zh}", en=f"left open: {question.text.en}"),
+            count=1,
+            examples=(question.where,),
+            effect=effect,
+        )
+        for question in examined.questions
+    ]
 
 
 def _decisions(examined: Examined) -> list[Entry]:
