@@ -71,7 +71,7 @@ def shared_boundaries(outlines: gpd.GeoSeries, gap_m: float = GAP_M) -> list[tup
 
 
 def _across_gaps(one: NDArray[np.object_], other: NDArray[np.object_], gap_m: float) -> NDArray[np.float64]:
-    """Return how much of the boundary of each lies within `gap_m` of the other, but for what corners add."""
+    """Return how much of the boundary of each lies within `gap_m` of the other, less what two corners add at most."""
     if not len(one):
         return np.empty(0)
     near = shapely.intersection(shapely.boundary(one), shapely.buffer(other, gap_m))

@@ -15,7 +15,6 @@ from gridplan.text import Text
 
 COINCIDENT_M = 1.0  # centres this close cannot be told apart
 LEAST_MARGIN_M = 500.0  # around points without a boundary
-POLYGON = 2  # dimensions
 Shapes = NDArray[np.object_]
 _WHOLE = ""  # the key of a boundary that holds for all
 
@@ -49,7 +48,8 @@ def voronoi_outlines(
     outlines = np.full(len(points), None, dtype=object)
     for key, ground in grounds.items():
         own = np.flatnonzero(within == key)
-        outlines[own] = _shared_out(ground, centres[own])
+        if len(own):
+            outlines[own] = _shared_out(ground, centres[own])
     bare = [Fault(file, _BARE, _MOVE, value=key) for key in ids[shapely.is_empty(outlines)]]
     if bare:
         raise AreaError(bare)
@@ -118,7 +118,7 @@ def _cells(part: Any, centres: Shapes) -> Shapes:
         return np.array([part], dtype=object)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(centres), extend_to=part, ordered=True))
     pieces, owner = shapely.get_parts(shapely.intersection(cells, part), return_index=True)
-    polygons = shapely.get_dimensions(pieces) == POLYGON
+    polygons = shapely.area(pieces) > 0
     pieces, owner = shapely.coverage_clean(pieces[polygons]), owner[polygons]
     away = shapely.distance(pieces, centres[owner])
     held = np.zeros(len(pieces), dtype=bool)
