@@ -66,7 +66,7 @@ MESSY: dict[str, Callable[[], bytes]] = {
     "words-for-coordinates.csv": lambda: text(_with(4, LON[0], "待核实")),
     "hospital-twice.csv": lambda: text([*hospitals(), (*CLEAN[0][:4], 120.6550, 28.0550)]),
     "hospital-row-repeated.csv": lambda: text([*hospitals(), CLEAN[1]]),
-    "unknown-grade.csv": lambda: text(_with(1, "三特")),
+    "unknown-grade.csv": lambda: text(_with(1, "特优")),
     "unknown-type.csv": lambda: text(_with(2, "大型医院")),
     "grades-in-other-words.csv": lambda: text(_with(1, "三级甲等", "三级乙等", "二级甲等")),
     "approved-beds-only.csv": lambda: text(_with(3, head="编制床位")),
