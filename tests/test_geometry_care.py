@@ -144,6 +144,14 @@ def test_what_is_no_polygon_is_a_fault_told_beside_the_overlaps() -> None:
     assert problems["a"].startswith("overlaps b")
 
 
+def test_layer_without_any_polygon_is_refused_row_by_row() -> None:
+    cared = care(gpd.GeoSeries([None, shapely.Point(120, 28)], index=["a", "b"], crs="EPSG:4326"))
+    assert [(fault.value, fault.problem.en) for fault in cared.faults] == [
+        ("a", "is not a polygon (—)"),
+        ("b", "is not a polygon (Point)"),
+    ]
+
+
 @settings(max_examples=25)
 @given(cut_city())
 def test_care_leaves_the_ground_as_it_is_and_nobody_overlaps(city: gpd.GeoSeries) -> None:

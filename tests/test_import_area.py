@@ -167,13 +167,24 @@ def test_a_hospital_without_a_position_is_counted_and_can_be_placed(tmp_path: Pa
 
 def test_rows_of_one_hospital_are_campuses_only_where_a_person_says_so(tmp_path: Path) -> None:
     files = [write_districts(tmp_path), write_people(tmp_path)]
-    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"]))
+    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"], 等级=["三甲", ""], 开放床位=[500, 300]))
     key = "rows:facilities:市医院"
     assert told(imported(files)) == [key]
-    assert len(area_of(files, {key: "campuses"}).campuses) == 2
+    area = area_of(files, {key: "campuses"})
+    assert len(area.campuses) == 2
+    assert area.facilities[["grade", "beds_open"]].to_numpy().tolist() == [["三甲", 800]]
+    assert [fault.value for fault in imported(files, {key: "whole"}).faults] == ["500、300"]
     shutil.rmtree(tmp_path / "area")
     apart = area_of(files, {key: "apart"})
     assert list(apart.facilities["name"]) == ["市医院（第 2 行）", "市医院（第 3 行）"]
+    assert list(apart.facilities["beds_open"]) == [500, 300]
+
+
+def test_beds_that_one_campus_lacks_are_unknown_for_the_hospital(tmp_path: Path) -> None:
+    files = [write_districts(tmp_path), write_people(tmp_path)]
+    files.append(write_hospitals(tmp_path, 医院名称=["市医院", "市医院"], 等级="三甲", 开放床位=[500, None]))
+    area = area_of(files, {"rows:facilities:市医院": "campuses"})
+    assert area.facilities["beds_open"].isna().tolist() == [True]
 
 
 def test_a_word_nobody_knows_is_asked_about_and_its_meaning_kept(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ import shutil
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 import shapely
 from messy_city import AREAS, NAMES, imported, told, whole, write_csv, write_districts, write_hospitals, write_people
+from road_drawing import NORTH, SIDE, WEST, write_osm
 
 from gridplan.coordinates import to_wgs84
 from gridplan.importing.write import write_area
@@ -85,6 +87,35 @@ def test_districts_without_an_administrative_area_are_asked_about(tmp_path: Path
     files = [tmp_path / "片区.geojson", people, write_hospitals(tmp_path)]
     assert told(imported(files)) == ["admin_area"]
     assert set(area_of(files, {"admin_area": "新规划范围"}).districts["admin_area"]) == {"新规划范围"}
+
+
+def test_a_raster_of_people_becomes_cells(tmp_path: Path) -> None:
+    rasterio = pytest.importorskip("rasterio")
+    form = {"driver": "GTiff", "count": 1, "dtype": "float32", "crs": "EPSG:4326", "height": 2, "width": 16}
+    form["transform"] = rasterio.Affine(0.005, 0, 120.58, 0, -0.005, 28.01)
+    with rasterio.open(tmp_path / "人口.tif", "w", **form) as file:
+        file.write(np.arange(32, dtype="float32").reshape(2, 16), 1)
+    files = [write_districts(tmp_path), tmp_path / "人口.tif", write_hospitals(tmp_path)]
+    assert told(imported(files)) == ["unit:人口.tif"]
+    area = area_of(files, {"unit:人口.tif": "persons"})
+    assert list(area.districts["population"]) == pytest.approx([50, 58, 66, 74])
+    assert area.population_kinds["population"].zh == "人口（口径未注明）"
+
+
+def test_roads_of_openstreetmap_and_network_files_are_taken_whole(tmp_path: Path) -> None:
+    pytest.importorskip("osmium")
+    osm = write_osm(tmp_path, "a   b   c", {"abc": {"highway": "primary"}})
+    shapes = [shapely.box(WEST + n * SIDE, NORTH - SIDE, WEST + (n + 2) * SIDE, NORTH + SIDE) for n in (0, 2)]
+    districts = write_districts(tmp_path, 街道名称=NAMES[:2], 所属区=AREAS[:2], geometry=shapes)
+    hospitals = write_hospitals(tmp_path, 经度=[WEST, WEST + SIDE], 纬度=[NORTH, NORTH])
+    area = area_of([districts, hospitals, osm])
+    assert area.network.roads["road_class"].unique().tolist() == ["primary"]
+    again = tmp_path / "again"
+    again.mkdir()
+    shutil.copy(area.root / "roads.gpkg", again / "路网.gpkg")
+    files = [shutil.copy(path, again) for path in (districts, hospitals)]
+    copied = area_of([*map(Path, files), again / "路网.gpkg"])
+    assert copied.network.roads["length_km"].tolist() == area.network.roads["length_km"].tolist()
 
 
 def test_a_table_of_campuses_stands_before_the_positions_of_facilities(tmp_path: Path) -> None:

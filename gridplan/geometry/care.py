@@ -62,7 +62,7 @@ def care(
     """
     telling, slips = Telling(names or {}, file), Slips(tolerance_m, sliver_m2)
     given = _sorted(outlines)
-    middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean()
+    middle = given.bounds.replace([np.inf, -np.inf], np.nan).mean().fillna(0.0)  # where no row has any bounds
     crs = local_metric_crs((middle["minx"] + middle["maxx"]) / 2, (middle["miny"] + middle["maxy"]) / 2)
     metric = given.to_crs(crs)
     singles = mend_each(metric, telling)
@@ -91,11 +91,11 @@ def care(
 
 def _sorted(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     """Return the rows by id, and those of one id by their shape, so that their order in the file does not matter."""
-    shapes = outlines.to_numpy()
-    shapes = np.where(shapely.is_missing(shapes), shapely.MultiPolygon(), shapes)
-    texts = [each.hex() for each in shapely.to_wkb(shapely.force_2d(shapes))]
-    order = np.lexsort([np.array(texts), np.array(outlines.index, dtype=str)])
-    return gpd.GeoSeries(shapely.force_2d(shapes)[order], index=outlines.index.astype(str)[order], crs=WGS84)
+    shapes = shapely.force_2d(outlines.to_numpy())
+    shapes[shapely.is_missing(shapes)] = shapely.MultiPolygon()
+    rows = sorted(zip(map(str, outlines.index), shapely.to_wkb(shapes), range(len(shapes)), strict=True))
+    order = [number for *_, number in rows]
+    return gpd.GeoSeries(shapes[order], index=outlines.index.astype(str)[order], crs=WGS84)
 
 
 def _same(shapes: Shapes, others: Shapes) -> bool:

@@ -25,10 +25,11 @@ def fill_gaps(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Telling
     A gap goes to the district with which it shares the longest border; one between three or more is cut into
     triangles first, so that nobody's ground runs on along the border of two others.
     """
-    gaps = interior_rings(shapely.coverage_union_all(shapes))
+    whole = shapely.coverage_union_all(shapes)
+    gaps = interior_rings(whole)
     thin = slips.among(gaps)
     filled, takers = _shared_out(shapes, gaps[thin], slips.width_m)
-    slits = _slits(filled, slips.width_m)
+    slits = _slits(filled, shapely.coverage_union_all(filled) if thin.any() else whole, slips.width_m)
     if len(slits):
         filled, more = _shared_out(*_fitted(filled, slits), slips.width_m)
         takers = np.union1d(takers, more)
@@ -164,9 +165,8 @@ def without_slips(shapes: Shapes, ids: Sequence[str], slips: Slips, telling: Tel
     return shapes, [entry("left_out", what, int(seen.sum()), names, effect)]
 
 
-def _slits(shapes: Shapes, width_m: float) -> Shapes:
-    """Return thin gaps that open to the outside between two districts or more."""
-    whole = shapely.coverage_union_all(shapes)
+def _slits(shapes: Shapes, whole: shapely.Geometry, width_m: float) -> Shapes:
+    """Return thin gaps that open to the outside between two shapes or more; `whole` is their union."""
     closed = shapely.buffer(whole, width_m / 2, join_style="mitre")
     closed = shapely.buffer(closed, -width_m / 2, join_style="mitre")
     openings = shapely.get_parts(shapely.difference(closed, whole))

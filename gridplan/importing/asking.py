@@ -42,6 +42,10 @@ FIELD_WORDS: dict[str, Text] = {
     "ownership": Text("所有制", "the ownership"),
     "affiliation": Text("隶属关系", "the affiliation"),
     "road_km": Text("道路里程（千米）", "road length in km"),
+    "general_practitioners": Text("全科医生", "general practitioners"),
+    "origin": Text("出发片区", "where a trip begins"),
+    "destination": Text("到达机构", "where a trip ends"),
+    "minutes": Text("分钟数", "the minutes"),
     "from_district": Text("起点片区", "the first district"),
     "to_district": Text("终点片区", "the second district"),
 }

@@ -10,7 +10,9 @@ import shapely
 from gridplan.cells.convert import OUTSIDE_LIMIT
 from gridplan.cells.shapes import NOWHERE, first_holding
 from gridplan.coordinates import WGS84
-from gridplan.importing.mapping import Source
+from gridplan.errors import Fault
+from gridplan.importing.draft import RASTERS
+from gridplan.importing.mapping import Mapping, Source
 from gridplan.importing.numbers import FACTORS, numbers, unit_said
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points, shapes
@@ -24,6 +26,7 @@ CLIP = "clip:cells"
 
 def read_cells(work: Work, places: Places) -> pd.DataFrame | None:
     """Return cell_id, population, further kinds and lon, lat (points) or geometry (polygons); None without a table."""
+    _ask_raster(work)
     parts = [
         _cells(work, source, table, places) for source, table in work.sources("cells") if not unfit(work, source, table)
     ]
@@ -34,6 +37,31 @@ def read_cells(work: Work, places: Places) -> pd.DataFrame | None:
         cells["cell_id"] = ""  # those of several files, or none: the conversion numbers them
     _ask_outside(work, cells, places)
     return cells
+
+
+def raster_unit(mapping: Mapping, source: Source) -> str | None:
+    """Return what the values of a raster count, persons or per_km2, as said or decided; None where it is open."""
+    decision = mapping.decisions.get(f"unit:{source.file}")
+    said = source.options.get("unit")
+    return decision.value if decision is not None else None if said is None else str(said)
+
+
+def _ask_raster(work: Work) -> None:
+    """Ask what the values of a raster count; it is the only source of cells where there is one."""
+    sources = [source for source in work.mapping.sources if source.layer == "cells"]
+    for source in sources:
+        if not source.file.lower().endswith(RASTERS):
+            continue
+        if len(sources) > 1:
+            said = Text("栅格之外还有其他人口格点来源", "there are other sources of cells beside the raster")
+            work.faults.append(Fault(source.file, said, Text("请只留一个", "Keep one of them")))
+        if raster_unit(work.mapping, source) is None:
+            text = Text("栅格的数值是什么？", "What do the values of the raster count?")
+            options = (
+                Option("persons", Text("每格人数", "people in each pixel")),
+                Option("per_km2", Text("每平方千米人数", "people per km²")),
+            )
+            work.ask(Question(f"unit:{source.file}", "value", source.file, text, options))
 
 
 def _ask_outside(work: Work, cells: pd.DataFrame, places: Places) -> None:

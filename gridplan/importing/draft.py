@@ -1,5 +1,7 @@
 """Draw up the mapping of some files: what each table holds and which column is which, as far as they tell."""
 
+import hashlib
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +56,7 @@ def draft_mapping(
     year's files. Tables about persons are refused. `before` is an earlier draft of the same files, which are then not
     read again. Nothing raises: what is wrong with files is in `faults`.
     """
-    mapping = known or Mapping(id="area", name=name or NEW_NAME, sources=())
+    mapping = known or Mapping(id=area_id(name or NEW_NAME), name=name or NEW_NAME, sources=())
     if name is not None:
         mapping = mapping.model_copy(update={"name": name})
     base = root or (files[0].parent if files else Path())
@@ -69,6 +71,12 @@ def draft_mapping(
     complete = [_completed(source, tables, mapping, questions) for source in (*sources, *added)]
     drafted = mapping.model_copy(update={"sources": tuple(complete)})
     return Draft(drafted, tables, whole, tuple(questions), tuple(faults))
+
+
+def area_id(name: Words) -> str:
+    """Return an id for an area of that name: its English name in small letters, else one made of the Chinese."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.en.lower()).strip("-")
+    return plain or f"area-{hashlib.sha256(name.zh.encode()).hexdigest()[:8]}"
 
 
 def told_in(file: Path, base: Path) -> str:

@@ -7,20 +7,22 @@ import numpy as np
 import pandas as pd
 
 from gridplan.errors import Fault
+from gridplan.importing.facility_rows import named_rows, once_each, told_apart
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
+from gridplan.importing.positions import has_position, points
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
 
 WORDED: tuple[Kind, ...] = ("type", "affiliation", "ownership", "sponsor", "designation")
-_PLAIN = ("facility_id", "name", "grade_source", "follows", "other_names", "address", "campus", "admin_area",
-          "grade_confidence", "beds_open_confidence", "location_confidence")  # fmt: skip
+_PLAIN = ("facility_id", "name", "grade_source", "follows", "other_names", "address", "campus", "admin_area")
+_CONFIDENCES = ("grade_confidence", "beds_open_confidence", "location_confidence")
 _COUNTS = ("beds_open", "physicians", "general_practitioners")
 _WORD_NAMES = {
     "type": Text("机构类别", "type"),
@@ -60,22 +62,12 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
         if not unfit(work, source, table):
             parts.append(_rows(work, source, table, places))
     if not parts:
-        if not work.questions:
-            said, remedy = (
-                Text("没有医疗机构图层", "no file has facilities"),
-                Text("请加入机构表", "Add a table of them"),
-            )
+        if not work.waiting:
+            said, remedy = Text("没有医疗机构图层", "no file has facilities"), Text("请加入机构表", "Add one")
             work.faults.append(Fault("facilities", said, remedy))
         return None
-    rows = pd.concat(parts, ignore_index=True)
-    rows = _named(work, rows)
-    same = [column for column in rows.columns if column not in ("where", "row")]
-    repeats = rows.duplicated(same)
-    what = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")
-    work.note("left_out", "facilities", what, int(repeats.sum()), rows.loc[repeats, "name"])
-    rows = rows[~repeats].reset_index(drop=True)
-    rows["key"] = _keys(work, rows)
-    facilities = rows.drop_duplicates("key").reset_index(drop=True)
+    rows = told_apart(work, named_rows(work, pd.concat(parts, ignore_index=True)))
+    facilities = once_each(work, rows, words=[*WORDED, "grade"], counts=_COUNTS)
     facilities["facility_id"] = ids_for(work, "facilities", list(facilities["key"]), list(facilities["facility_id"]))
     rows["facility_id"] = rows["key"].map(dict(zip(facilities["key"], facilities["facility_id"], strict=True)))
     facilities = _typed(work, facilities)
@@ -87,9 +79,9 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def _rows(work: Work, source: Source, table: RawTable, places: Places) -> pd.DataFrame:
-    from gridplan.importing.positions import has_position, points
-
     frame = pd.DataFrame({name: texts(source, table, name) for name in _PLAIN})
+    for name in _CONFIDENCES:
+        frame[name] = confidences(source, table, name)
     frame["where"], frame["row"] = table.told, table.row_numbers
     for kind in WORDED:
         frame[kind] = _words(work, source, table, kind)
@@ -175,35 +167,6 @@ def _whole(work: Work, source: Source, table: RawTable, name: str) -> "pd.Series
         raw, heading = f"{found[row]:g}", source.columns[name]
         work.faults.append(Fault(table.told, said, remedy, row=table.row_numbers[row], column=heading, value=raw))
     return pd.Series(found)
-
-
-def _named(work: Work, rows: pd.DataFrame) -> pd.DataFrame:
-    said, remedy = Text("没有名称", "has no name"), Text("请填写机构名称", "Write the name")
-    for row in rows[rows["name"] == ""].itertuples():
-        work.faults.append(Fault(row.where, said, remedy, row=int(row.row)))
-    return rows[rows["name"] != ""].reset_index(drop=True)
-
-
-def _keys(work: Work, rows: pd.DataFrame) -> list[str]:
-    """Return what makes a facility one: its name; rows of one name are its campuses only where a person says so."""
-    keys = list(rows["name"])
-    for name, own in rows.groupby("name", sort=False):
-        if len(own) == 1:
-            continue
-        key = f"rows:facilities:{name}"
-        chosen = work.decided(key)
-        if chosen is None:
-            told = [Text(f"同一机构的 {len(own)} 个院区", f"{len(own)} campuses of one facility"),
-                    Text("不同的机构（名称后加行号区分）", "facilities apart, named by their row")]  # fmt: skip
-            text = Text(f"“{name}”有 {len(own)} 行，是什么？", f"{name!r} stands in {len(own)} rows. What are they?")
-            campuses = own["campus"].astype(bool).all() and own["campus"].is_unique
-            options = (Option("campuses", told[0]), Option("apart", told[1]))
-            work.ask(Question(key, "value", str(own["where"].iloc[0]), text, options, "campuses" if campuses else None))
-        elif chosen == "apart":
-            for position, row in zip(own.index, own["row"], strict=True):
-                keys[position] = f"{name}（第 {row} 行）"
-    rows["name"] = keys
-    return keys
 
 
 def _typed(work: Work, facilities: pd.DataFrame) -> pd.DataFrame:

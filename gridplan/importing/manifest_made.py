@@ -7,13 +7,13 @@ import yaml
 
 from gridplan.importing.mapping import LayerName, Source
 from gridplan.importing.run import Examined
-from gridplan.importing.synonyms import RESIDENT
 from gridplan.importing.ways import SPEEDS
 from gridplan.manifest import Status
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
 NOT_STATED = "未注明 (not stated)"
+NO_KIND = Words(zh="人口（口径未注明）", en="people (kind not stated)")
 MADE_HERE = Text("导入时生成", "made by the import")
 FILES = {"outlines": "outlines.geojson", "roads": "roads.gpkg"}
 HEAD = """\
@@ -85,7 +85,7 @@ def _layer(examined: Examined, name: str, names: Sequence[str]) -> dict[str, Any
 
 
 def _kind(sources: Sequence[Source]) -> Words:
-    return next((source.kind for source in sources if source.kind is not None), RESIDENT)
+    return next((source.kind for source in sources if source.kind is not None), NO_KIND)
 
 
 def _kinds(examined: Examined, name: str, sources: Sequence[Source]) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from gridplan.importing.numbers import people, unit_said
 from gridplan.importing.outlines import made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
-_TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded", "centre_confidence")
+_TEXTS = ("district_id", "name", "admin_area", "code", "former_names", "excluded")
 # Where a column of exclusions says yes or no instead of the reason.
 _EXCLUDED = dict.fromkeys(("否", "no", "0", "n"), "") | dict.fromkeys(("是", "yes", "1", "y"), "未注明 (not stated)")
 _NO_CENTRE = Text("没有位置，也没有边界", "has neither a position nor an outline")
@@ -67,7 +67,7 @@ def read_places(work: Work) -> Places | None:
     """Return the districts of all sources; None, with faults or questions, where they cannot be made."""
     sources = [pair for pair in work.sources("districts") if not unfit(work, *pair)]
     if not sources:
-        if not work.questions:
+        if not work.waiting:
             said = Text("没有片区图层", "no file has the districts")
             remedy = Text("请加入片区边界，或片区表（名称、区划、经纬度）", "Add outlines, or a table of districts")
             work.faults.append(Fault("districts", said, remedy))
@@ -107,6 +107,7 @@ def _areas(work: Work, outer: Sequence[tuple[Source, RawTable]]) -> gpd.GeoDataF
 def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame | None) -> pd.DataFrame:
     """Return the rows of a source of districts with position and people; `geometry` is None without polygons."""
     frame = pd.DataFrame({name: texts(source, table, name) for name in _TEXTS})
+    frame["centre_confidence"] = confidences(source, table, "centre_confidence")
     frame["where"], frame["row"] = table.told, table.row_numbers
     frame["excluded"] = [_EXCLUDED.get(word.lower(), word) for word in frame["excluded"]]
     kinds = ["population", *source.kinds] if "population" in source.columns else []

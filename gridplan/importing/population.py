@@ -1,5 +1,6 @@
 """People by district: from figures of districts, or of the communities and streets that they are made of."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,12 +13,13 @@ from gridplan.importing.names import matched
 from gridplan.importing.numbers import people, unit_said
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
 IN_TENTHOUSANDS = 1_000  # districts whose largest figure is below this seem to be counted in 万人
+_YEAR = re.compile(r"(19|20)\d\d")
 _UNKNOWN_EFFECT = Text(
     "涉及这些片区的人口加权指标为无法判定", "indicators weighted by people are undetermined where these districts count"
 )
@@ -75,7 +77,9 @@ def _figures(
     kinds = ["population", *source.kinds]
     unit = _unit(work, source, table)
     frame = pd.DataFrame({kind: people(work, source, table, kind, unit) for kind in kinds})
-    frame["confidence"], frame["year"] = texts(source, table, "confidence"), texts(source, table, "year")
+    years = [_YEAR.search(text) for text in texts(source, table, "year")]
+    frame["year"] = ["" if year is None else year[0] for year in years]
+    frame["confidence"] = confidences(source, table, "confidence")
     if {"district_id"} == {"district_id", "name"} & source.columns.keys():
         wanted = [Wanted("", code=code) for code in texts(source, table, "district_id")]
         known = [Known(key, thing.name, thing.admin_area, key) for thing in places.known for key in [thing.id]]

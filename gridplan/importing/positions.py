@@ -23,6 +23,9 @@ from gridplan.text import Text
 _MIXED = Text(
     "经纬度（或横纵坐标）与其他行相反", "longitude and latitude (easting, northing) stand the other way round"
 )
+_NOWHERE = Text("坐标不在地球上", "no place on earth has these coordinates")
+_LOOK = Text("请核对该行的坐标", "Check the coordinates of this row")
+EAST, NORTH = 180.0, 90.0
 _TURN = Text("请对调该行的两个坐标", "Exchange the two coordinates of this row")
 _SAID = Text("列名写明了坐标系。", " The heading names the datum.")
 _HALF = Text("只有一个坐标", "has one coordinate only")
@@ -63,7 +66,13 @@ def points(
         return propose_reference(frame[there], outlines=outlines, known=known, crs=table.crs)
 
     reference = _reference(work, source, table, evidence)
-    return (x, y) if reference is None else _moved(work, table, x, y, reference)
+    if reference is None:
+        return x, y
+    lon, lat = _moved(work, table, x, y, reference)
+    for row in np.flatnonzero(there & ~((np.abs(lon) <= EAST) & (np.abs(lat) <= NORTH))).tolist():
+        value = f"{x[row]:g}, {y[row]:g}"
+        work.faults.append(Fault(table.told, _NOWHERE, _LOOK, row=table.row_numbers[row], value=value))
+    return lon, lat
 
 
 def shapes(

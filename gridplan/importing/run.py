@@ -109,7 +109,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     heard(Text("医疗机构", "facilities"), 0.7)
     made = read_facilities(work, places)
     facilities, campuses = made if made is not None else (None, None)
-    if campuses is not None and not len(campuses) and not work.questions:
+    if campuses is not None and not len(campuses) and not work.waiting:
         said = Text("没有一家机构有位置", "no facility has a position")
         remedy = Text("请给出经纬度，或在地图上点出位置", "Give coordinates, or place them on the map")
         work.faults.append(Fault("facilities", said, remedy))
@@ -117,7 +117,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)
     roads = any(source.layer == "roads" for source in work.mapping.sources)
-    decided = not work.faults and not any(question.needed for question in work.questions)
+    decided = not work.faults and not work.waiting
     if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"

@@ -8,7 +8,7 @@ from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points
-from gridplan.importing.work import Work, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -84,7 +84,7 @@ def _campuses(work: Work, source: Source, table: RawTable, sites: Sites) -> pd.D
     no = ("否", "no", "0", "false")
     flags = ["no" if word.lower() in no else "yes" for word in texts(source, table, "designated")]
     frame = pd.DataFrame({"facility_id": ids, "name": texts(source, table, "name"), "lon": lon, "lat": lat})
-    frame["designated"], frame["location_confidence"] = flags, texts(source, table, "location_confidence")
+    frame["designated"], frame["location_confidence"] = flags, confidences(source, table, "location_confidence")
     names = frame["facility_id"].map(dict(zip(facilities["facility_id"], facilities["name"], strict=True)))
     frame["name"] = frame["name"].where(frame["name"] != "", names)
     lacking = frame["lon"].isna() & frame["facility_id"].notna()

@@ -12,6 +12,7 @@ from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
+from gridplan.layers.fields import CONFIDENCES
 from gridplan.layers.raw import RawTable
 from gridplan.quality import Entry, Happening
 from gridplan.text import Text
@@ -39,6 +40,11 @@ class Work:
         found = [source for source in self.mapping.sources if source.layer in layers]
         tables = [(source, self.tables.get((source.file, source.part))) for source in found]
         return [(source, table) for source, table in tables if table is not None]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question is open that must be answered: what is missing may yet come."""
+        return any(question.needed for question in self.questions)
 
     def decided(self, key: str) -> str | None:
         """Return what a person decided about a question; None where nobody did."""
@@ -104,15 +110,24 @@ def texts(source: Source, table: RawTable, name: str) -> list[str]:
     return [""] * len(table.rows) if heading is None else table.column(heading)
 
 
+_CONFIDENCES = {"高": "high", "较高": "medium-high", "中": "medium", "较低": "low-medium", "低": "low"}
+
+
+def confidences(source: Source, table: RawTable, name: str) -> list[str]:
+    """Return how sure values are, in the words of the field; "" where a cell has none of them."""
+    known = _CONFIDENCES | {word: word for word in CONFIDENCES}
+    return [known.get(word.lower(), "") for word in texts(source, table, name)]
+
+
 def unfit(work: Work, source: Source, table: RawTable) -> bool:
     """Whether a table cannot be read as its mapping says: with a fault for a column that is not there.
 
-    Where a field is lacking that the layer must have, a question of the draft or a decision says so; then too.
+    Nor where a field is lacking that the layer must have: a fault, unless a question of the draft may yet tell it.
     """
     if fields := lacking(table, source.layer, source.columns):
         remedy = Text("请补上该列，或不读此表", "Add the column, or leave the table out")
         for field in fields:
-            if work.decided(f"column:{table.told}:{field}") is not None:
+            if all(question.key != f"column:{table.told}:{field}" for question in work.questions):
                 said = FIELD_WORDS.get(field, Text(field, field))
                 problem = Text(f"没有一列是{said.zh}", f"no column is {said.en}")
                 work.faults.append(Fault(table.told, problem, remedy))

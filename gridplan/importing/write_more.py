@@ -8,6 +8,7 @@ import geopandas as gpd
 
 from gridplan.cells import Request, Table, make_cells
 from gridplan.cells_record import record_path
+from gridplan.importing.cells_read import raster_unit
 from gridplan.importing.draft import RASTERS
 from gridplan.importing.manifest_made import FILES
 from gridplan.importing.mapping import Source
@@ -31,7 +32,7 @@ def write_cells(examined: Examined, made: Path, beside: Path) -> list[Entry]:
         Table(path),
         made,
         kinds=tuple(source.kinds),
-        unit="per_km2" if options.get("unit") == "per_km2" else "persons",
+        unit="per_km2" if raster_unit(examined.mapping, source) == "per_km2" else "persons",
         clip=raster or bool(options.get("clip")) or examined.clip,
     )
     cells = make_cells(request)
