@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,48 +62,30 @@ def clean(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyArea:
     return read_area(write_area(examined, tmp_path_factory.mktemp("clean") / "area"))
 
 
-def imported(folder: Path, name: str, answers: Mapping[str, str] | None = None) -> Examined:
-    """Return what a messy file makes beside the clean files of the other roles, whose datum is told."""
-    others = [clean for role, (clean, _) in CLEAN.items() if role != role_of(name)]
-    given = {f"datum:{each}": "WGS84" for each in others if each != "人口.csv"} | dict(answers or {})
-    files = [folder / each for each in (name, *others)]
-    first = settle(files, root=folder)
-    keys = {question.key for question in first.questions}
-    if answers is None:
-        given = {key: value for key, value in given.items() if key in keys}
-    return settle(files, root=folder, answers=given)
+@cache
+def imported(folder: Path, name: str, *, answering: bool = False) -> Examined:
+    """Return what a messy file makes beside the clean files of the other roles, every datum told as expected.
 
-
-def own_questions(examined: Examined, name: str) -> list[Question]:
-    """Return the questions but those of the datum."""
-    return [question for question in examined.questions if question.about != "datum"]
-
-
-def answered(folder: Path, name: str) -> Examined:
-    """Answer as `expected.yaml` says until nothing is asked; what it does not know stays open."""
-    expected, answers = EXPECTED[name], dict[str, str]()
-    examined = imported(folder, name)
-    for _ in range(len(expected.asks) + 3):
-        fresh = {}
-        for question in examined.questions:
-            value = _answer(question, expected)
-            if value is not None and question.key not in answers:
-                fresh[question.key] = value
+    `answering` answers the other questions too, as `expected.yaml` says; what it does not know stays open.
+    """
+    files = [folder / name, *(folder / clean for role, (clean, _) in CLEAN.items() if role != role_of(name))]
+    answers: dict[str, str] = {}
+    while True:
+        examined = settle(files, root=folder, answers=answers)
+        values = {each.key: _answer(each, name, answering=answering) for each in examined.questions}
+        fresh = {key: value for key, value in values.items() if value is not None and key not in answers}
         if not fresh:
             return examined
         answers |= fresh
-        examined = imported(folder, name, answers)
-    return examined
 
 
-def _answer(question: Question, expected: Expected) -> str | None:
+def _answer(question: Question, name: str, *, answering: bool) -> str | None:
     if question.about == "datum":
-        return expected.datum
-    for ask in expected.asks:
+        return EXPECTED[name].datum if name in question.where else "WGS84"
+    for ask in EXPECTED[name].asks if answering else ():
         if ask["about"] == question.about and ask["of"] in question.key and "answer" in ask:
-            values = {option.label.zh: option.value for option in question.options}
-            values |= {label.partition("（")[0]: value for label, value in values.items()}
-            return values.get(ask["answer"], ask["answer"])
+            labels = {option.label.zh.partition("（")[0]: option.value for option in reversed(question.options)}
+            return labels.get(ask["answer"], ask["answer"])
     return None
 
 
@@ -117,7 +100,7 @@ def test_the_files_are_the_same_on_every_run(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", [name for name, each in EXPECTED.items() if each.outcome == "refused"])
 def test_a_refusal_says_where_what_and_what_to_do(folder: Path, name: str) -> None:
-    faults = answered(folder, name).faults
+    faults = imported(folder, name, answering=True).faults
     assert faults
     assert all(fault.file.startswith(name) for fault in faults), [fault.to("zh") for fault in faults]
     assert all(fault.problem.zh and fault.problem.en and fault.remedy.zh and fault.remedy.en for fault in faults)
@@ -132,12 +115,12 @@ def test_a_refusal_says_where_what_and_what_to_do(folder: Path, name: str) -> No
 def test_what_can_be_read_is_read_and_what_cannot_be_known_is_asked(folder: Path, name: str) -> None:
     expected, examined = EXPECTED[name], imported(folder, name)
     assert [fault.to("zh") for fault in examined.faults] == []
-    asked = own_questions(examined, name)
+    asked = examined.questions
     assert [question.key for question in asked if not any(
         ask["about"] == question.about and ask["of"] in question.key for ask in expected.asks)] == []  # fmt: skip
     assert bool(asked) == (expected.outcome == "asked")
-    datum = any(q.about == "datum" and name in q.key for q in imported(folder, name).questions)
-    assert datum is (role_of(name) != "people" and expected.datum != "none") or asked
+    decided = [key for key in examined.mapping.decisions if key.startswith("datum:") and name in key]
+    assert bool(decided) == (role_of(name) != "people" and expected.datum != "none")
 
 
 @pytest.mark.parametrize("name", TAKEN)
@@ -167,7 +150,7 @@ def filled_rows(path: Path, encoding: str) -> int | None:
 
 @pytest.mark.parametrize("name", [name for name in TAKEN if all("answer" in ask for ask in EXPECTED[name].asks)])
 def test_the_area_is_that_of_the_clean_files(folder: Path, name: str, clean: StudyArea, tmp_path: Path) -> None:
-    expected, examined = EXPECTED[name], answered(folder, name)
+    expected, examined = EXPECTED[name], imported(folder, name, answering=True)
     area = read_area(write_area(examined, tmp_path / "area"))
     record = read_import_record(area.root)
     assert record is not None
@@ -185,12 +168,13 @@ def test_the_area_is_that_of_the_clean_files(folder: Path, name: str, clean: Stu
 def same_districts(area: StudyArea, clean: StudyArea, people: Mapping[int, int | None], *, outlines: bool) -> None:
     one, other = (each.districts.set_index(["admin_area", "name"], drop=False) for each in (area, clean))
     assert list(one.index) == list(other.index)
-    wanted = other["population"].to_numpy(dtype=float, copy=True)
+    counts = other["population"].to_numpy(dtype=float, copy=True)
     for number, count in people.items():
-        wanted[number] = np.nan if count is None else count
-    np.testing.assert_array_equal(one["population"].to_numpy(dtype=float), wanted)
+        counts[number] = np.nan if count is None else count
+    np.testing.assert_array_equal(one["population"].to_numpy(dtype=float), counts)
     if outlines:
-        changed = shapely.area(shapely.symmetric_difference(area.metric_outlines.to_numpy(), clean.metric_outlines))
+        drawn, wanted = (each.geometry.to_crs(clean.metric_crs).to_numpy() for each in (one, other))
+        changed = shapely.area(shapely.symmetric_difference(drawn, wanted))
         assert changed.max() < 10_000  # m² of 4 km²: a border 2 km long, moved by less than the 5 m that are closed
 
 
@@ -210,4 +194,4 @@ def same_facilities(area: StudyArea, clean: StudyArea, differs: Mapping[str, Any
     minutes, wanted = (access_table(each).to(list(each.facilities.index)) for each in (area, clean))
     assert np.isfinite(wanted).all()
     if area.manifest.layers.outlines.status == clean.manifest.layers.outlines.status and "outlines" not in differs:
-        np.testing.assert_allclose(minutes, wanted, rtol=0, atol=0.02)
+        np.testing.assert_allclose(minutes, wanted, rtol=0, atol=0.05)

@@ -34,7 +34,9 @@ def square(number: int) -> Ring:
 
 def features(properties: Sequence[Mapping[str, Any]], geometry: Sequence[Any]) -> bytes:
     """Return GeoJSON of features."""
-    made = [{"type": "Feature", "properties": dict(p), "geometry": g} for p, g in zip(properties, geometry, strict=True)]
+    made = [
+        {"type": "Feature", "properties": dict(p), "geometry": g} for p, g in zip(properties, geometry, strict=True)
+    ]
     return json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False).encode()
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gridplan.coordinates import from_wgs84_to
 from messy.city import BEDS, GRADES, HOSPITALS, SITES, TYPES, hospitals, rows
 from messy.making import book, text
+
+from gridplan.coordinates import from_wgs84_to
 
 LON, LAT = [x for x, _ in SITES], [y for _, y in SITES]
 HEAD, CLEAN = hospitals()[0], hospitals()[1:]

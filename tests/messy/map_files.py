@@ -8,10 +8,10 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
-
-from gridplan.coordinates import from_wgs84_to
 from messy.city import AREAS, NAMES, SIDE, SITES, SOUTH, WEST, Ring, districts, features, polygon, properties, square
 from messy.making import package, shapefile, text, timeless, zipped
+
+from gridplan.coordinates import from_wgs84_to
 
 METRE = 1 / 98_000  # degrees of longitude at 28° N, about
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from docx import Document
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
 from messy.city import AREAS, NAMES, PEOPLE, people, rows
 from messy.making import book, merged, text, timeless, unzipped, with_part, zipped
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 HEAD, CLEAN = people()[0], people()[1:]
 CODES = tuple(330399000001 + number for number in range(9))
