@@ -104,7 +104,8 @@ def _kml(folders: bool) -> bytes:
     for number, (name, area) in enumerate(zip(NAMES, AREAS, strict=True)):
         ring = " ".join(f"{x},{y},0" for x, y in square(number))
         marks.append(
-            f"<Placemark><name>{name}</name><ExtendedData><Data name='所属区'><value>{area}</value></Data></ExtendedData>"
+            f"<Placemark><name>{name}</name>"
+            f"<ExtendedData><Data name='所属区'><value>{area}</value></Data></ExtendedData>"
             f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs>"
             "</Polygon></Placemark>"
         )

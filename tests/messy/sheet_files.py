@@ -44,14 +44,12 @@ def _linked() -> bytes:
 
 
 def _error() -> bytes:
-    made = book(人口=[*people()[:-1], (*CLEAN[-1][:2], "#REF!")])
-    return made
+    return book(人口=[*people()[:-1], (*CLEAN[-1][:2], "#REF!")])
 
 
 def _hidden() -> bytes:
     made = book(人口=people(), 旧人口=[HEAD, *((*row[:2], 1) for row in CLEAN)])
-    return with_part(made, "xl/workbook.xml", b'name="\xe6\x97\xa7\xe4\xba\xba\xe5\x8f\xa3" sheetId="2" state="visible"',
-                     b'name="\xe6\x97\xa7\xe4\xba\xba\xe5\x8f\xa3" sheetId="2" state="hidden"')  # fmt: skip
+    return with_part(made, "xl/workbook.xml", b'sheetId="2" state="visible"', b'sheetId="2" state="hidden"')
 
 
 def _formatted(sheet: Worksheet) -> None:
@@ -109,12 +107,14 @@ MESSY: dict[str, Callable[[], bytes]] = {
     "external-link.xlsx": _linked,
     "error-cell.xlsx": _error,
     "hidden-sheet.xlsx": _hidden,
-    "cover-sheet.xlsx": lambda: book(说明=[("填报说明",), ("一、按常住人口填报",), ("二、每个街道一行",)], 人口=people()),
+    "cover-sheet.xlsx": lambda: book(
+        说明=[("填报说明",), ("一、按常住人口填报",), ("二、每个街道一行",)], 人口=people()),
     "empty-sheets.xlsx": lambda: book(Sheet1=people(), Sheet2=[], Sheet3=[]),
     "formatted-empty-rows.xlsx": lambda: book(_formatted, 人口=people()),
     "no-data.xlsx": lambda: book(Sheet1=[], Sheet2=[]),
     "identity-numbers.xlsx": lambda: book(名单=[
-        ("姓名", "身份证号", "街道"), ("李某", "110105194912310021", "东门街道"), ("王某", "11010519491231002X", "城关镇")]),
+        ("姓名", "身份证号", "街道"), ("李某", "110105194912310021", "东门街道"),
+        ("王某", "11010519491231002X", "城关镇")]),
     "password.xlsx": lambda: _OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480),
     "damaged.xlsx": lambda: book(人口=people())[:2000],
     "csv-named-xlsx.xlsx": lambda: text(people(), encoding="gbk"),
