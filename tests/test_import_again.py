@@ -124,9 +124,16 @@ def test_ground_that_two_districts_claim_is_asked_about(tmp_path: Path) -> None:
 def test_figures_that_look_like_ten_thousands_are_asked_about(tmp_path: Path) -> None:
     files = [write_districts(tmp_path), write_people(tmp_path, 常住人口=["6.4", "5.21", "3.0", "12.9"])]
     files.append(write_hospitals(tmp_path))
-    assert told(imported(files)) == ["unit:人口.csv:population"]
-    area = read_area(write_area(imported(files, {"unit:人口.csv:population": "万人"}), tmp_path / "area"))
+    assert told(imported(files)) == ["unit:人口.csv:常住人口"]
+    area = read_area(write_area(imported(files, {"unit:人口.csv:常住人口": "万人"}), tmp_path / "area"))
     assert list(area.districts["population"]) == [64_000, 52_100, 30_000, 129_000]
+
+
+def test_files_that_differ_about_the_people_of_a_district_are_asked_about(tmp_path: Path) -> None:
+    files = [write_districts(tmp_path, 人口=[1000, 2000, 3000, 9]), write_people(tmp_path), write_hospitals(tmp_path)]
+    assert told(imported(files)) == ["figures:population"]
+    area = read_area(write_area(imported(files, {"figures:population": "人口.csv"}), tmp_path / "area"))
+    assert list(area.districts["population"]) == [1000, 2000, 3000, 4000]
 
 
 def test_an_answer_must_be_an_option_of_a_question(tmp_path: Path) -> None:

@@ -128,6 +128,12 @@ def test_communities_make_up_the_people_of_their_district(tmp_path: Path) -> Non
     assert list(area.units["district_id"]) == ["D001", "D001", "D002", "D003", "D004"]
 
 
+def test_a_community_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    units = {"社区": ["一", "一", "二"], "所属街道": ["甲街道", "甲街道", "乙街道"], "常住人口": [4, 5, 6]}
+    files = [write_districts(tmp_path), write_csv(tmp_path, "社区.csv", units), write_hospitals(tmp_path)]
+    assert [(fault.row, fault.value) for fault in imported(files).faults] == [(3, "一")]
+
+
 def test_without_outlines_they_are_drawn_around_the_centres(tmp_path: Path) -> None:
     centres = {"街道": NAMES, "区县": ["东区", "东区", "西区", "西区"], "lon": [120.605, 120.615, 120.625, 120.635]}
     centres |= {"lat": [28.005, 28.006, 28.005, 28.006], "人口": [1, 2, 3, 4]}

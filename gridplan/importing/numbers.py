@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from gridplan.errors import Fault
 from gridplan.importing.headings import unit_of
 from gridplan.importing.mapping import Source
+from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, row_numbers
 from gridplan.layers.raw import RawTable
 from gridplan.text import Text
 
 Floats = NDArray[np.float64]
+SMALL = 1_000  # figures of districts with decimals that stay below this seem to be in 万人
 FACTORS = {"": 1, "人": 1, "百人": 100, "千人": 1_000, "万人": 10_000, "万": 10_000}
 _SAYS_UNKNOWN = "- -- --- — —— – / \\ … * ? 无数据 不详 未知 暂无 缺 待定 待查 n/a na null none nan"
 UNKNOWN = frozenset(_SAYS_UNKNOWN.split())
@@ -65,8 +67,8 @@ def _odd(work: Work, source: Source, table: RawTable, heading: str) -> Floats:
     return np.array(values)
 
 
-def people(work: Work, source: Source, table: RawTable, name: str, unit: str) -> Floats:
-    """Return a column as whole persons; `unit` says what it counts, such as 万人.
+def people(work: Work, source: Source, table: RawTable, name: str) -> Floats:
+    """Return a column as whole persons, whatever it counts in, such as 万人.
 
     What is not whole is rounded half to even and counted: a person is whole, and a table in 万人 is rounded already.
     """
@@ -74,6 +76,7 @@ def people(work: Work, source: Source, table: RawTable, name: str, unit: str) ->
     if heading is None:
         return np.full(len(table.rows), np.nan)
     read = numbers(work, source, table, name)
+    unit = unit_said(source, table, name) or _unit_asked(work, table, heading)
     factor = FACTORS.get(unit, 1)
     exact = np.array([float(Decimal(repr(value)) * factor) if np.isfinite(value) else value for value in read.tolist()])
     whole: Floats = np.rint(exact)
@@ -97,6 +100,23 @@ def unit_said(source: Source, table: RawTable, name: str) -> str:
         return str(given)
     heading = source.columns.get(name, "")
     return unit_of(heading) or table.unit_said.get(heading, "") or table.unit_said.get("", "")
+
+
+def _unit_asked(work: Work, table: RawTable, heading: str) -> str:
+    """Return the unit that a person says figures are in that seem too small for people, "" where they do not."""
+    key = f"unit:{table.told}:{heading}"
+    if (chosen := work.decided(key)) is not None:
+        return chosen
+    figures = [raw for raw in table.column(heading) if raw]
+    small = [float(raw) for raw in figures if raw.replace(".", "", 1).isdecimal()]
+    if len(small) > len(figures) / 2 and max(small) < SMALL and any("." in raw for raw in figures):
+        text = Text(
+            f"“{heading}”最大为 {max(small):g} 且带小数，没有写明单位。单位是什么？",
+            f"The largest of {heading!r} is {max(small):g}, with decimals, and no unit is said. What is the unit?",
+        )
+        options = (Option("万人", Text("万人", "ten thousand people")), Option("人", Text("人", "people")))
+        work.ask(Question(key, "value", table.told, text, options, "万人"))
+    return ""
 
 
 def _fault(table: RawTable, heading: str, position: int, problem: Text, remedy: Text) -> Fault:

@@ -13,7 +13,7 @@ from gridplan.errors import Fault
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
-from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.numbers import people
 from gridplan.importing.outlines import made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
@@ -34,9 +34,9 @@ _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and 
 class Places:
     """What is known of places.
 
-    districts: DataFrame by district_id — name, admin_area, lon, lat, code, former_names, excluded,
-    centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once. areas:
-    polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
+    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
+    excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
+    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources of
     districts have, None where they have none. status: of outlines that were made up, "" of others.
     """
 
@@ -112,7 +112,7 @@ def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame |
     frame["excluded"] = [_EXCLUDED.get(word.lower(), word) for word in frame["excluded"]]
     kinds = ["population", *source.kinds] if "population" in source.columns else []
     for kind in kinds:
-        frame[f"people_{kind}"] = people(work, source, table, kind, unit_said(source, table, kind))
+        frame[f"people_{kind}"] = people(work, source, table, kind)
     frame["lon"], frame["lat"], frame["geometry"] = np.nan, np.nan, None
     polygons = table.geometry is not None and (np.char.find(_types(table), "Polygon") >= 0).any()
     if polygons:
@@ -208,7 +208,7 @@ def _assembled(
         if made is None:
             return None
         outlines = made
-    columns = ["name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
+    columns = ["where", "name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
     counted = [name for name in rows.columns if name.startswith("people_")]
     _check_one_figure(work, rows, counted)
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
-from gridplan.importing.numbers import people, unit_said
+from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, confidences, texts, unfit
@@ -18,7 +17,7 @@ from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
 
-IN_TENTHOUSANDS = 1_000  # districts whose largest figure is below this seem to be counted in 万人
+REPEATS = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")
 _YEAR = re.compile(r"(19|20)\d\d")
 _UNKNOWN_EFFECT = Text(
     "涉及这些片区的人口加权指标为无法判定", "indicators weighted by people are undetermined where these districts count"
@@ -30,23 +29,48 @@ def read_population(work: Work, places: Places, units: pd.DataFrame | None) -> p
 
     Figures of districts stand before sums of their units. A district without a figure is unknown, never nobody.
     """
-    frames = [] if places.figures is None else [places.figures.assign(confidence="", year="")]
+    index = places.districts.index
+    frames = {}
+    if places.figures is not None:
+        frames[places.districts["where"].iloc[0]] = places.figures.assign(confidence="", year="")
     for source, table in work.sources("population"):
         if not unfit(work, source, table):
-            frames.append(_figures(work, source, table, places, units))
-    frames = [frame for frame in frames if frame is not None]
+            frames[table.told] = _figures(work, source, table, places, units)
     if not frames and units is not None and units["population"].notna().any():
-        frames.append(_sums_of_units(work, units))
+        frames["units"] = _sums_of_units(work, units)
     if not frames:
         return None
-    whole = frames[0].reindex(places.districts.index)
-    for frame in frames[1:]:
-        whole = whole.combine_first(frame.reindex(places.districts.index)).reindex(places.districts.index)
+    whole = _one_of(work, {told: frame.reindex(index) for told, frame in frames.items()}, places)
     unknown = whole["population"].isna()
     names = places.districts.loc[unknown.to_numpy(), "name"]
     what = Text("片区人口未知", "districts whose population is unknown")
     work.note("missing", "population", what, len(names), names, _UNKNOWN_EFFECT)
     return whole.fillna({"confidence": "", "year": ""})
+
+
+def _one_of(work: Work, frames: dict[str, pd.DataFrame], places: Places) -> pd.DataFrame:
+    """Return the figures of several sources together; where two differ about a district, a person says whose stand."""
+    figures = pd.DataFrame({told: frame["population"] for told, frame in frames.items()})
+    differ = figures.nunique(axis=1) > 1
+    chosen = work.decided("figures:population")
+    if differ.any() and chosen not in frames:
+        names = "、".join(places.districts.loc[differ.to_numpy(), "name"][:3])
+        text = Text(
+            f"{int(differ.sum())} 个片区（{names} 等）的人口在几个文件中不同。用哪个文件的？",
+            f"Files differ about the people of {int(differ.sum())} districts ({names} …). Whose figures stand?",
+        )
+        options = tuple(Option(told, Text(told, told), _sum_text(frame)) for told, frame in frames.items())
+        work.ask(Question("figures:population", "value", "、".join(frames), text, options))
+    ordered = sorted(frames, key=lambda told: told != chosen)
+    whole = frames[ordered[0]]
+    for told in ordered[1:]:
+        whole = whole.combine_first(frames[told]).reindex(whole.index)
+    return whole
+
+
+def _sum_text(frame: pd.DataFrame) -> Text:
+    total = f"{frame['population'].sum():,.0f}"
+    return Text(f"合计 {total} 人", f"{total} people in all")
 
 
 def read_units(work: Work, places: Places) -> pd.DataFrame | None:
@@ -59,24 +83,30 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
         areas = texts(source, table, "admin_area")
         wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
         frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
-        frame["population"] = people(work, source, table, "population", _unit(work, source, table))
+        frame["population"] = people(work, source, table, "population")
+        frame["where"], frame["row"] = table.told, table.row_numbers
         parts.append(frame.assign(key=[f"{d}/{n}" for d, n in zip(frame["district_id"], frame["name"], strict=True)]))
     if not parts:
         return None
     whole = pd.concat(parts, ignore_index=True)
-    whole = whole[whole["district_id"].notna()].drop_duplicates("key")
+    whole = whole[whole["district_id"].notna()]
+    repeats = whole.duplicated([name for name in whole.columns if name != "row"])
+    work.note("left_out", "units", REPEATS, int(repeats.sum()), whole.loc[repeats, "name"])
+    whole = whole[~repeats]
+    twice = whole[whole["key"].duplicated()]
+    said = Text("同一片区内的社区、村重复", "the community or village stands twice within one district")
+    remedy = Text("请只保留一行", "Keep one of the rows")
+    work.faults += [Fault(row.where, said, remedy, row=int(row.row), value=row.name) for row in twice.itertuples()]
+    whole = whole.drop_duplicates("key").drop(columns=["where", "row"])
     whole["unit_id"] = ids_for(work, "units", list(whole["key"]), list(whole["unit_id"]), list(whole["code"]))
     work.note("read", "units", Text("社区、村", "communities and villages"), len(whole))
     return whole.set_index("unit_id").drop(columns="key")
 
 
-def _figures(
-    work: Work, source: Source, table: RawTable, places: Places, units: pd.DataFrame | None
-) -> pd.DataFrame | None:
+def _figures(work: Work, source: Source, table: RawTable, places: Places, units: pd.DataFrame | None) -> pd.DataFrame:
     """Return the figures of one source by district."""
     kinds = ["population", *source.kinds]
-    unit = _unit(work, source, table)
-    frame = pd.DataFrame({kind: people(work, source, table, kind, unit) for kind in kinds})
+    frame = pd.DataFrame({kind: people(work, source, table, kind) for kind in kinds})
     years = [_YEAR.search(text) for text in texts(source, table, "year")]
     frame["year"] = ["" if year is None else year[0] for year in years]
     frame["confidence"] = confidences(source, table, "confidence")
@@ -146,29 +176,3 @@ def _added_up(work: Work, figures: pd.DataFrame, units: pd.DataFrame, kinds: Seq
     what = Text("片区人口为所含社区、村之和", "districts whose people are the sum of their communities and villages")
     work.note("converted", "population", what, int(total["population"].notna().sum()))
     return total.assign(confidence="", year="")
-
-
-def _unit(work: Work, source: Source, table: RawTable) -> str:
-    """Return the unit of a column of people: as said, or, where figures seem too small, as a person decides."""
-    said = unit_said(source, table, "population")
-    if said or "population" not in source.columns:
-        return said
-    key = f"unit:{table.told}:population"
-    if (chosen := work.decided(key)) is not None:
-        return chosen
-    figures = [raw for raw in table.column(source.columns["population"]) if raw]
-    numbers = [float(raw) for raw in figures if raw.replace(".", "", 1).isdecimal()]
-    if (
-        numbers
-        and len(numbers) > len(figures) / 2
-        and max(numbers) < IN_TENTHOUSANDS
-        and any("." in r for r in figures)
-    ):
-        largest = f"{np.max(numbers):g}"
-        text = Text(
-            f"人口最大为 {largest} 且带小数，没有写明单位。单位是什么？",
-            f"The largest number of people is {largest}, with decimals, and no unit is said. What is the unit?",
-        )
-        options = (Option("万人", Text("万人", "ten thousand people")), Option("人", Text("人", "people")))
-        work.ask(Question(key, "value", table.told, text, options, "万人"))
-    return ""

@@ -121,7 +121,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
-    layers = Layers(places.districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
+    districts = places.districts.drop(columns="where")
+    layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
         units=units,

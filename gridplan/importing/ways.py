@@ -79,7 +79,10 @@ def read_roads(work: Work, places: Places) -> gpd.GeoDataFrame | None:
         what = Text("已有路网，里程表未用", "tables of links, not used beside a network of roads")
         work.note("left_out", "links", what, 1)
     for source, table in work.sources("roads"):
-        if table.geometry is not None and not unfit(work, source, table):
+        if table.geometry is None:
+            said, remedy = Text("没有线", "has no lines"), Text("请给出线图层", "Give a layer of lines")
+            work.faults.append(Fault(table.told, said, remedy))
+        elif not unfit(work, source, table):
             frame = pd.DataFrame(list(table.rows), columns=list(table.header))
             return gpd.GeoDataFrame(frame, geometry=shapes(work, source, table, places.by_area), crs=WGS84)
     return None
