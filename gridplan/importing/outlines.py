@@ -31,7 +31,8 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             one, _, other = key.removeprefix("overlap:").partition("|")
             keepers[one, other] = decision.value
     known = {pair: kept for pair, kept in keepers.items() if set(pair) <= set(names)}
-    found = geometry.care(outlines, keepers=known, names=names)
+    where = "、".join(table.told for _, table in work.sources("districts", "outlines") if table.geometry is not None)
+    found = geometry.care(outlines, keepers=known, names=names, file=where)
     work.entries += found.entries
     for each in found.overlaps:
         one, other = names[each.one], names[each.other]
@@ -40,8 +41,8 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             f"{one} and {other} overlap by {each.km2:.2f} km² ({each.share:.0%} of the smaller). Whose is it?",
         )
         options = (Option(each.one, Text(one, one)), Option(each.other, Text(other, other)))
-        work.ask(Question(f"overlap:{each.one}|{each.other}", "geometry", "outlines", text, options))
-    asked = told_wide(found.overlaps, Telling(names, "outlines"))  # each overlap is told as a fault too
+        work.ask(Question(f"overlap:{each.one}|{each.other}", "geometry", where, text, options))
+    asked = told_wide(found.overlaps, Telling(names, where))  # each overlap is told as a fault too
     work.faults += [fault for fault in found.faults if fault not in asked]
     return _rounded(found.outlines)
 

@@ -64,12 +64,13 @@ def examine(
     *,
     tables: Tables | None = None,
     pending: Sequence[Question] = (),
+    unread: bool = False,
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions. `progress` is told
-    each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all of it, and what
-    must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `unread` says that some
+    file could not be read, so that what is missing may be in it. `progress` is told each step and the share of the
+    work before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -78,7 +79,8 @@ def examine(
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults)
+        unread = bool(faults)
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
@@ -112,7 +114,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if campuses is not None and not len(campuses) and not work.waiting:
         said = Text("没有一家机构有位置", "no facility has a position")
         remedy = Text("请给出经纬度，或在地图上点出位置", "Give coordinates, or place them on the map")
-        work.faults.append(Fault("facilities", said, remedy))
+        where = "、".join(table.told for _, table in work.sources("facilities"))
+        work.faults.append(Fault(where, said, remedy))
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)

@@ -44,7 +44,8 @@ def settle(
     draft, mapping = None, known
     for _ in range(_ROUNDS):
         draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
-        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions,
+                           unread=bool(draft.faults))  # fmt: skip
         questions = {question.key: question for question in examined.questions}
         examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
         taken = {key: given.pop(key) for key in list(given) if key in questions}

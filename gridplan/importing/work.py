@@ -24,7 +24,10 @@ LISTED = 10  # examples of an entry
 
 @dataclass
 class Work:
-    """An import under way. `references` says what each source's coordinates were taken for."""
+    """An import under way.
+
+    references: what each source's coordinates were taken for. unread: whether some file could not be read.
+    """
 
     mapping: Mapping
     root: Path
@@ -34,6 +37,7 @@ class Work:
     faults: list[Fault] = field(default_factory=list)
     references: dict[tuple[str, str], str] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    unread: bool = False
 
     def sources(self, *layers: LayerName) -> list[tuple[Source, RawTable]]:
         """Return the sources of some layers that are tables, each with its table."""
@@ -43,8 +47,8 @@ class Work:
 
     @property
     def waiting(self) -> bool:
-        """Whether a question is open that must be answered: what is missing may yet come."""
-        return any(question.needed for question in self.questions)
+        """Whether a question is open that must be answered, or a file unread: what is missing may yet come."""
+        return self.unread or any(question.needed for question in self.questions)
 
     def decided(self, key: str) -> str | None:
         """Return what a person decided about a question; None where nobody did."""
@@ -140,6 +144,13 @@ def unfit(work: Work, source: Source, table: RawTable) -> bool:
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
     work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in gone]
     return bool(gone)
+
+
+def unnamed(source: Source, table: RawTable, name: str) -> list[Fault]:
+    """Return a fault for each row that leaves a name blank."""
+    said, remedy = Text("没有名称", "has no name"), Text("请填写；上下相同也要逐行填写", "Write it, in each row")
+    blank = [row for row, text in zip(table.row_numbers, texts(source, table, name), strict=True) if not text]
+    return [Fault(table.told, said, remedy, row=row, column=source.columns.get(name)) for row in blank]
 
 
 def row_numbers(table: RawTable, positions: Sequence[int]) -> list[str]:
