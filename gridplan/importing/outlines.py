@@ -66,6 +66,15 @@ def made_up(work: Work, districts: pd.DataFrame, areas: gpd.GeoDataFrame | None)
     return _rounded(outlines), "schematic" if boundary is None else "approximate"
 
 
+def centred(districts: pd.DataFrame, outlines: gpd.GeoSeries, which: "pd.Series[bool]") -> pd.DataFrame:
+    """Return districts, some with a point within the largest part of their outline as centre; NaN without one."""
+    whole = outlines.dropna().groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    spots = shapely.point_on_surface(whole.reindex(districts.index[which]).to_numpy())
+    placed = districts.copy()
+    placed.loc[which, "lon"], placed.loc[which, "lat"] = shapely.get_x(spots).round(6), shapely.get_y(spots).round(6)
+    return placed
+
+
 def _rounded(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     """Return outlines as their file can hold them: digits lost in writing would make thin spikes cross themselves."""
     shapes = shapely.set_precision(outlines.to_numpy(), GRID_DEG)

@@ -14,7 +14,7 @@ from gridplan.importing.ids import code_faults, ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
-from gridplan.importing.outlines import made_up
+from gridplan.importing.outlines import centred, made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, confidences, texts, unfit
@@ -34,10 +34,11 @@ _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and 
 class Places:
     """What is known of places.
 
-    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
-    excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
-    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the
-    sources of districts have, None where they have none. status: of outlines that were made up, "" of others.
+    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, centred (whether that is a
+    point within the outline), code, former_names, excluded, centre_confidence. outlines: by district_id, as read, not
+    yet cared for; an id may stand more than once. areas: polygons of 区划 by name, None where there are none. figures:
+    people by district_id and kind that the sources of districts have, None where they have none. status: of outlines
+    that were made up, "" of others.
     """
 
     districts: pd.DataFrame
@@ -231,7 +232,8 @@ def _assembled(
         if made is None:
             return None
         outlines = made
-    columns = ["where", "name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
+    columns = ["where", "name", "admin_area", "lon", "lat", "centred", "code", "former_names", "excluded"]
+    columns.append("centre_confidence")
     counted = [name for name in rows.columns if name.startswith("people_")]
     _check_one_figure(work, rows, counted)
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
@@ -276,17 +278,10 @@ def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) 
 
     None where not one has either.
     """
-    districts = districts.copy()
     blank = districts["lon"].isna()
+    districts = districts.assign(centred=blank)
     if blank.any() and len(outlines):
-        whole = (
-            outlines[~outlines.isna()]
-            .groupby(level=0, sort=False)
-            .agg(lambda parts: shapely.union_all(parts.to_numpy()))
-        )
-        spots = shapely.point_on_surface(whole.reindex(districts.index[blank]).to_numpy())
-        districts.loc[blank, "lon"] = shapely.get_x(spots).round(6)
-        districts.loc[blank, "lat"] = shapely.get_y(spots).round(6)
+        districts = centred(districts, outlines, blank)
         found = int(districts.loc[blank, "lon"].notna().sum())
         what = Text("中心点取边界内的代表点", "centres taken as a point within the outline")
         effect = Text("没有人口格点时，居民按位于此点计算", "without cells, people are taken to live there")

@@ -13,7 +13,7 @@ from gridplan.importing.cells_read import CLIP, read_cells
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
-from gridplan.importing.outlines import APPROXIMATE, cared
+from gridplan.importing.outlines import APPROXIMATE, cared, centred
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.questions import Question
@@ -94,7 +94,11 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     """Return every layer but those that are made when the area is written: cells shared out, and roads."""
     statuses = {"outlines": places.status} if places.status else {}
     notes = {"outlines": APPROXIMATE} if places.status else {}
-    outlines = places.outlines if places.status else cared(work, places.outlines, places.districts)
+    outlines = places.outlines
+    if not places.status:
+        outlines = cared(work, outlines, places.districts)
+        districts = centred(places.districts, outlines, places.districts["centred"])  # as mended, not as drawn
+        places = replace(places, districts=districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
     population = read_population(work, places, units)
@@ -124,7 +128,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
-    districts = places.districts.drop(columns="where")
+    districts = places.districts.drop(columns=["where", "centred"])
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
