@@ -138,6 +138,8 @@ def column_questions(
     columns = {field: heading for field, heading in columns.items() if heading}
     used = set(columns.values())
     asked = {field: candidates for field, candidates in guess.asked.items() if not used & set(candidates)}
+    if not table.header_rows and table.geometry is None:  # without headings nothing is told that nobody asks about
+        asked |= {field: () for field in _WEIGHTY if field in FIELDS[layer] and field not in columns | asked}
     for field, candidates in (asked | dict.fromkeys(lacking(table, layer, columns | asked), ())).items():
         if field not in columns and decided(mapping, prefix + field) is None:
             free = [heading for heading in table.header if heading not in used]

@@ -13,7 +13,7 @@ from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
 from gridplan.importing.questions import Option, Question
 from gridplan.importing.unit_outlines import unit_shapes
-from gridplan.importing.work import Work, confidences, texts, unfit
+from gridplan.importing.work import Work, confidences, texts, unfit, unnamed
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.text import Text
@@ -83,10 +83,16 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
     for source, table in work.sources("units"):
         if unfit(work, source, table):
             continue
+        field = "district" if "district" in source.columns else "district_id"
+        if blank := unnamed(source, table, field):
+            work.faults += blank
+            continue
         frame = pd.DataFrame({name: texts(source, table, name) for name in ("unit_id", "name", "kind", "town", "code")})
         areas = texts(source, table, "admin_area")
-        wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
-        frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
+        pairs = zip(texts(source, table, field), areas, strict=True)
+        wanted = [Wanted(name, area) if field == "district" else Wanted("", area, name) for name, area in pairs]
+        known = places.known if field == "district" else places.known_by_id
+        frame["district_id"] = matched(work, "units", table.told, wanted, known)
         frame["population"] = people(work, source, table, "population")
         frame["geometry"] = unit_shapes(work, source, table, places)
         frame["where"], frame["row"] = table.told, table.row_numbers
@@ -117,11 +123,12 @@ def _figures(work: Work, source: Source, table: RawTable, places: Places, units:
     frame["confidence"] = confidences(source, table, "confidence")
     if {"district_id"} == {"district_id", "name"} & source.columns.keys():
         wanted = [Wanted("", code=code) for code in texts(source, table, "district_id")]
-        known = [Known(key, thing.name, thing.admin_area, key) for thing in places.known for key in [thing.id]]
+        known = places.known_by_id
     else:
         said = [texts(source, table, name) for name in ("name", "admin_area", "code")]
         wanted = [Wanted(*row) for row in zip(*said, strict=True)]
         known = places.known
+    work.faults += unnamed(source, table, "name") if "name" in source.columns else []
     if units is not None and _names_units(wanted, places, units):
         return _through_units(work, table, frame, wanted, units, kinds)
     frame["district_id"] = matched(work, "population", table.told, wanted, known, wider=True)

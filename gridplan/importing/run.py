@@ -14,7 +14,7 @@ from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
-from gridplan.importing.outlines import APPROXIMATE, cared
+from gridplan.importing.outlines import APPROXIMATE, cared, centred
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.questions import Question
@@ -68,12 +68,13 @@ def examine(
     *,
     tables: Tables | None = None,
     pending: Sequence[Question] = (),
+    unread: bool = False,
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions. `progress` is told
-    each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all of it, and what
-    must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `unread` says that some
+    file could not be read, so that what is missing may be in it. `progress` is told each step and the share of the
+    work before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -82,7 +83,8 @@ def examine(
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults)
+        unread = bool(faults)
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
@@ -96,7 +98,11 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     """Return every layer but those that are made when the area is written: cells shared out, and roads."""
     statuses = {"outlines": places.status} if places.status else {}
     notes = {"outlines": APPROXIMATE} if places.status else {}
-    outlines = places.outlines if places.status else cared(work, places.outlines, places.districts)
+    outlines = places.outlines
+    if not places.status:
+        outlines = cared(work, outlines, places.districts)
+        districts = centred(places.districts, outlines, places.districts["centred"])  # as mended, not as drawn
+        places = replace(places, districts=districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
     population = read_population(work, places, units)
@@ -116,7 +122,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if campuses is not None and not len(campuses) and not work.waiting:
         said = Text("没有一家机构有位置", "no facility has a position")
         remedy = Text("请给出经纬度，或在地图上点出位置", "Give coordinates, or place them on the map")
-        work.faults.append(Fault("facilities", said, remedy))
+        where = "、".join(table.told for _, table in work.sources("facilities"))
+        work.faults.append(Fault(where, said, remedy))
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)
@@ -125,7 +132,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
-    districts = places.districts.drop(columns="where")
+    districts = places.districts.drop(columns=["where", "centred"])
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,

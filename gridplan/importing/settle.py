@@ -73,7 +73,8 @@ def settle_once(
     if before is None and progress is not None:
         progress(Text("读取文件", "reading files"), 0.0)
     draft = draft_mapping(files, known, root=root, name=name, before=before)
-    examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+    unread = bool(draft.faults)
+    examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions, unread=unread)
     faults = tuple(dict.fromkeys((*draft.faults, *_not_given(draft.mapping, files, root), *examined.faults)))
     return draft, replace(examined, faults=faults)
 

@@ -25,9 +25,10 @@ LISTED = 10  # examples of an entry
 
 @dataclass
 class Work:
-    """An import under way. `references` says what each source's coordinates were taken for.
+    """An import under way.
 
-    evidence: what speaks for which reference, by the question about it.
+    references: what each source's coordinates were taken for. evidence: what speaks for which reference, by the
+    question about it. unread: whether some file could not be read.
     """
 
     mapping: Mapping
@@ -39,6 +40,7 @@ class Work:
     references: dict[tuple[str, str], str] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    unread: bool = False
 
     def sources(self, *layers: LayerName) -> list[tuple[Source, RawTable]]:
         """Return the sources of some layers that are tables, each with its table."""
@@ -48,8 +50,8 @@ class Work:
 
     @property
     def waiting(self) -> bool:
-        """Whether a question is open that must be answered: what is missing may yet come."""
-        return any(question.needed for question in self.questions)
+        """Whether a question is open that must be answered, or a file unread: what is missing may yet come."""
+        return self.unread or any(question.needed for question in self.questions)
 
     def decided(self, key: str) -> str | None:
         """Return what a person decided about a question; None where nobody did."""
@@ -147,6 +149,13 @@ def unfit(work: Work, source: Source, table: RawTable) -> bool:
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
     work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in gone]
     return bool(gone)
+
+
+def unnamed(source: Source, table: RawTable, name: str) -> list[Fault]:
+    """Return a fault for each row that leaves a name blank."""
+    said, remedy = Text("没有名称", "has no name"), Text("请填写；上下相同也要逐行填写", "Write it, in each row")
+    blank = [row for row, text in zip(table.row_numbers, texts(source, table, name), strict=True) if not text]
+    return [Fault(table.told, said, remedy, row=row, column=source.columns.get(name)) for row in blank]
 
 
 def row_numbers(table: RawTable, positions: Sequence[int]) -> list[str]:
