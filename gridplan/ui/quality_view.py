@@ -9,6 +9,7 @@ import streamlit as st
 from gridplan.errors import GridplanError
 from gridplan.export.quality_csv import entry_row, file_row, quality_csv
 from gridplan.quality import HAPPENINGS, Entry, Happening, ImportRecord, read_import_record
+from gridplan.text import UNDETERMINED
 from gridplan.ui import download, state, upload
 from gridplan.ui.words import Speaker, plain
 
@@ -83,7 +84,7 @@ def _units(desk: state.Desk, t: Speaker) -> None:
         st.warning(t(f"{len(bare)} 个片区没有村（社区）：{listed}", f"{len(bare)} districts have none: {listed}"))
     shown = frame[["district", *headings]].rename(columns={"district": t("片区", "district"), **headings})
     with st.expander(t("全部村（社区）", "All of them")):
-        st.dataframe(shown, hide_index=True)
+        st.dataframe(shown, hide_index=True, placeholder=t.text(UNDETERMINED))
 
 
 def _names(desk: state.Desk, t: Speaker) -> None:
