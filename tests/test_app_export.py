@@ -14,6 +14,7 @@ import pytest
 from app_page import choose, go, opened, served, settle, tab
 from playwright.sync_api import Locator, Page, expect
 from report_reading import docx_tables, expected, tables_of, xlsx_tables
+from streamlit.testing.v1 import AppTest
 
 from gridplan.access import AccessTable
 from gridplan.documents import BUILDERS, Asked, build
@@ -59,10 +60,11 @@ def _saved(page: Page, key: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def _open_plan(page: Page, path: Path) -> None:
+def _open_plan(page: Page, path: Path, stage: str = "草案") -> None:
+    """Open a plan file, and wait until the head of the page says its stage."""
     _tab(page, "打开方案")
     page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(path)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(stage, timeout=20_000)
     settle(page)
 
 
@@ -132,8 +134,9 @@ def test_plan_before_may_be_a_file_and_the_effective_date_is_printed(
         page.get_by_test_id("stFileUploader").locator("input").set_input_files(_written(moved, tmp_path))
         settle(page)
         expect(page.get_by_text("调整前：方案.json")).to_be_visible()
-        page.get_by_label("过渡的生效日期").first.fill("2026-07-01")
-        page.keyboard.press("Enter")
+        page.get_by_role("spinbutton", name="year, 过渡的生效日期").click()
+        page.keyboard.type("20260701")
+        page.get_by_role("heading", level=1).click()  # a date counts once its box is left
         settle(page)
         expect(page.get_by_text("自 2026-07-01 起")).to_be_visible()
         districts = docx_tables(_saved(page, "transition-docx"))[0]
@@ -154,17 +157,17 @@ def test_options_hold_for_gis_files_and_for_everything(address: str, tmp_path: P
         path.write_bytes(_saved(page, "geojson"))
         shifted = gpd.read_file(path).query("layer == 'district'").geometry.total_bounds
         assert 0.002 < shifted[0] - wenzhou.districts.total_bounds[0] < 0.01
-        with zipfile.ZipFile(io.BytesIO(_saved(page, "shp\\.zip"))) as shapes:
+        with zipfile.ZipFile(io.BytesIO(_saved(page, "shp-zip"))) as shapes:
             (cpg, *_) = [shapes.read(name) for name in shapes.namelist() if name.endswith(".cpg")]
         assert cpg.upper().startswith((b"GBK", b"936", b"CP936"))
         page.get_by_text("不含坐标", exact=True).click()
         settle(page)
-        for kind in ("html", "gpkg", "geojson", "kml", "shp\\.zip"):
+        for kind in ("html", "gpkg", "geojson", "kml", "shp-zip"):
             expect(_button(page, kind)).to_be_disabled()
-        page.get_by_label("最小公布人数").first.fill("60000")
+        page.get_by_role("spinbutton", name="最小公布人数").fill("60000")
         page.keyboard.press("Enter")
         settle(page)
-        tables = json.loads(_saved(page, "data\\.json"))
+        tables = json.loads(_saved(page, "data-json"))
         assert "已隐去" in json.dumps(tables, ensure_ascii=False)
         with zipfile.ZipFile(io.BytesIO(_saved(page, "zip"))) as everything:
             manifest = json.loads(everything.read("manifest.json"))
@@ -195,6 +198,7 @@ def test_plan_goes_from_draft_to_issued_and_is_a_draft_again_once_changed(
         expect(page.get_by_text("由 张三 转为送审稿")).to_be_visible()
         _press(page, "定稿并转出")
         expect(page.get_by_text("由 张三 转为印发")).to_be_visible()
+        expect(page.get_by_label("文号")).to_have_count(1)  # the form of the run before is gone
         page.get_by_label("文号").fill("温政办〔2026〕1号")
         page.get_by_label("审图号").fill("浙温S〔2026〕1号")
         _press(page, "记入方案")
@@ -219,6 +223,31 @@ def test_plan_goes_from_draft_to_issued_and_is_a_draft_again_once_changed(
         expect(page.get_by_text("由 张三 转为印发")).to_be_visible()
 
 
+def _lock() -> None:
+    """What the app runs in the test below: a lock on a district, and another grid for the next one."""
+    import streamlit as st
+
+    from gridplan.layout import assign_districts, lock_districts
+    from gridplan.ui import state
+
+    state.open_desk("zh")
+    for edited in (
+        lambda layout: lock_districts(layout, ["W05"]),
+        lambda layout: assign_districts(layout, ["W01"], "4"),
+    ):
+        desk = state.open_desk("zh")
+        state.bump()
+        state.edit(desk, edited(desk.plan.layout))
+        plan = state.open_desk("zh").plan
+        st.text(f"{plan.document.stage.value} {sorted(plan.layout.locked)} {'edited_from' in plan.origin}")
+
+
+def test_a_lock_alone_leaves_an_issued_plan_as_it_is() -> None:
+    page = AppTest.from_function(_lock, default_timeout=60).run()
+    assert not page.exception
+    assert [text.value for text in page.text] == ["印发 ['W05'] False", "草案 ['W05'] True"]
+
+
 def test_stage_page_of_a_changed_layout_names_the_districts(
     address: str, tmp_path: Path, wenzhou: StudyArea, moved: Plan
 ) -> None:
@@ -227,12 +256,10 @@ def test_stage_page_of_a_changed_layout_names_the_districts(
     with opened(address) as (visit, _):
         page = visit.page
         go(page, "导出")
-        for number, plan in enumerate((left, changed)):
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            _tab(page, "打开方案")
-            page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(_written(plan, folder))
-            settle(page)
+        other = tmp_path / "later"
+        other.mkdir()
+        _open_plan(page, _written(left, tmp_path), "送审稿")
+        _open_plan(page, _written(changed, other), "草案")
         _tab(page, "阶段")
         expect(page.get_by_text("内容与 2026-03-01 由 李四 转出的送审稿不同，因此又是草案")).to_be_visible()
         expect(page.get_by_text(f"1 个片区改了网格：{wenzhou.districts.at['W01', 'name']}")).to_be_visible()

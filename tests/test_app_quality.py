@@ -125,11 +125,11 @@ def test_what_the_import_did_is_read_in_the_app_and_downloaded(address: str, fol
         expect(page.get_by_text("缺失（1 条）")).to_be_visible()
         page.set_viewport_size({"width": 1440, "height": 1900})
         ARTIFACTS.mkdir(exist_ok=True)
-        page.wait_for_timeout(500)
+        expect(page.get_by_role("cell", name=NAMES[3])).to_be_visible()
         page.screenshot(path=ARTIFACTS / "data-imported-zh.png")
         assert len(_read(page)) == 1 + len(record.files) + len(record.entries)
         page.get_by_text("EN", exact=True).click()
         expect(page.get_by_text("Record of the import")).to_be_visible()
-        page.wait_for_timeout(500)
+        expect(page.get_by_role("cell", name=NAMES[3])).to_be_visible()
         page.screenshot(path=ARTIFACTS / "data-imported-en.png")
         assert visit.refused == []

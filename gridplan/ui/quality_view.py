@@ -41,9 +41,13 @@ def _record(desk: state.Desk, record: ImportRecord | None, t: Speaker) -> None:
         )
         return
     happened = {key: [entry for entry in record.entries if entry.happening == key] for key in HAPPENINGS}
-    counts = [f"{t.text(HAPPENINGS[key])} {len(happened[key])}" for key in (*_TROUBLE, *_SMOOTH) if happened[key]]
+    counts = [
+        t.text(HAPPENINGS[key]) + t(f" {len(happened[key])} 条", f" {len(happened[key])}")
+        for key in (*_TROUBLE, *_SMOOTH)
+        if happened[key]
+    ]
     words, button = st.columns([5, 1.4], vertical_alignment="center")
-    words.caption(t("共 ", "Notes: ") + t("，", ", ").join(counts) + t(" 条。", "."))
+    words.caption(t("，", ", ").join(counts) + t("。", "."))
     with button:
         file = f"{desk.area.manifest.id}-{t('导入记录', 'import')}.csv"
         download.button(t("下载（CSV）", "Download (CSV)"), partial(quality_csv, record, t.language), file, "quality")
