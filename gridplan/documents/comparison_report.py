@@ -26,6 +26,7 @@ from gridplan.indicators.scope import district_minutes
 from gridplan.plan_file import STAGE_NAMES, Plan
 from gridplan.policy import Finding, Verdict, case_of, check
 from gridplan.policy.findings import VERDICT_LABELS
+from gridplan.stages import standing
 from gridplan.suppression import hidden_words
 from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import CHOICE_OF_CARE
@@ -76,7 +77,7 @@ def _summary(asked: Asked, found: Comparison) -> list[Block]:
 
 def _title(plan: Plan) -> Text:
     """Return the title of a plan and how far it is: two layouts of one city often have the same title."""
-    title, stage = plan.document.full_title, STAGE_NAMES[plan.document.stage]
+    title, stage = plan.document.full_title, STAGE_NAMES[standing(plan)]
     return Text(f"《{title}》（{stage.zh}）", f"{title} ({stage.en})")
 
 

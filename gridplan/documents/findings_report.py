@@ -60,7 +60,7 @@ def policy_of(asked: Asked) -> Policy:
 
 def findings_of(asked: Asked, policy: Policy) -> list[Finding]:
     """Return the findings of the plan on the day asked for."""
-    return list(check(policy, case_of(asked.plan, asked.area, as_of=asked.as_of)))
+    return list(check(policy, case_of(asked.plan, asked.area, as_of=asked.as_of, budgets=asked.budgets)))
 
 
 def counts_words(found: Sequence[Finding]) -> Text:

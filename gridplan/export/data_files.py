@@ -20,6 +20,7 @@ from gridplan.hidden_people import hidden_people
 from gridplan.layout import RELATION_LABELS
 from gridplan.membership import Basis, belongings
 from gridplan.plan_file import Plan
+from gridplan.stages import standing
 from gridplan.study_area import StudyArea
 from gridplan.suppression import suppress
 from gridplan.text import Text
@@ -136,7 +137,7 @@ def plan_data_json(plan: Plan, area: StudyArea, access: AccessTable, options: Op
         "format": FORMAT,
         "gridplan_version": plan.gridplan_version,
         "area": {"id": area.manifest.id, "name": area.name.zh, "digest": area.digest},
-        "layout": {"title": plan.document.full_title, "stage": plan.document.stage.value},
+        "layout": {"title": plan.document.full_title, "stage": standing(plan).value},
         "smallest_count": options.smallest,
         "coordinates": options.coordinates,
         **{name: _records(_without_geometry(table)) for name, table in tables.items()},

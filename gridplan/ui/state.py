@@ -22,6 +22,7 @@ from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
 from gridplan.plan_file import Plan, default_plan, read_plan
 from gridplan.roads.report import NetworkReport, network_report
+from gridplan.stages import reworded
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
 
@@ -146,8 +147,12 @@ def do(plan: Plan, *, by_table: bool = False) -> None:
 
 
 def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
-    """Make an edited layout the present one; its origin says that it was drawn by hand."""
-    if layout == desk.plan.layout:
+    """Make an edited layout the present one; its origin says that it was drawn by hand.
+
+    Locks are a help while drawing: with them alone the plan stays the version that it is.
+    """
+    if replace(layout, locked=desk.plan.layout.locked) == desk.plan.layout:
+        do(replace(desk.plan, layout=layout), by_table=by_table)
         return
     before = dict(desk.plan.origin)
     origin = before if "edited_from" in before else {"edited_from": before}
@@ -230,9 +235,9 @@ def roads_report(desk: Desk) -> NetworkReport | None:
 
 def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
     """Change the words around the table, as a step that can be undone."""
-    words = replace(desk.plan.document, title=title, trial=trial, note=note)
-    if words != desk.plan.document:
-        do(replace(desk.plan, document=words))
+    plan = reworded(desk.plan, title=title, trial=trial, note=note)
+    if plan != desk.plan:
+        do(plan)
 
 
 def kept(name: str, key: object, compute: Callable[[], Result], *, most: int = 2) -> Result:
