@@ -23,6 +23,10 @@ LAYER_WORDS: dict[LayerName, Text] = {
     "roads": Text("道路线图层", "a line layer of roads"),
     "minutes": Text("就医时间表", "a table of minutes"),
     "adjacency": Text("相邻片区", "neighbouring districts"),
+    "towns": Text(
+        "街道、乡镇的边界（其人口按面积换算到片区）", "outlines of streets, to carry their people to districts"
+    ),
+    "crosswalk": Text("换算表（街道、乡镇、社区到片区的比例）", "a crosswalk: shares of streets or towns in districts"),
 }
 FIELD_WORDS: dict[str, Text] = {
     "name": Text("名称", "the name"),
@@ -48,6 +52,9 @@ FIELD_WORDS: dict[str, Text] = {
     "minutes": Text("分钟数", "the minutes"),
     "from_district": Text("起点片区", "the first district"),
     "to_district": Text("终点片区", "the second district"),
+    "from_id": Text("来源（街道、乡镇、社区）", "the source: a street, town or community"),
+    "to_id": Text("划入的片区", "the district that a share goes to"),
+    "weight": Text("比例", "the share"),
 }
 # Without these a layer cannot be made; a table of districts, cells or campuses with geometry needs no lon and lat.
 REQUIRED: dict[LayerName, tuple[str, ...]] = {
@@ -62,6 +69,8 @@ REQUIRED: dict[LayerName, tuple[str, ...]] = {
     "roads": (),
     "minutes": ("origin", "destination", "minutes"),
     "adjacency": ("from_district", "to_district"),
+    "towns": ("name",),
+    "crosswalk": ("from_id", "to_id", "weight"),
 }
 _WEIGHTY = ("name", "admin_area", "lon", "lat", "population", "facility", "district", "type")
 _INSTEAD = {"name": ("district_id",), "district": ("district_id",), "facility": ("facility_id",),

@@ -13,7 +13,7 @@ from gridplan.importing.guess import guess_columns, guess_layer
 from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.importing.questions import Question
-from gridplan.importing.roles import settle_roles
+from gridplan.importing.roles import names_in, settle_roles
 from gridplan.layers import personal, read_raw
 from gridplan.layers.raw import RawTable
 from gridplan.roads.network_file import ABOUT, SUFFIX, layers_of
@@ -67,7 +67,7 @@ def draft_mapping(
     told = {(source.file, source.part) for source in sources}
     sources += [Source(file=file, layer=layer) for file, layer in whole.items() if (file, "") not in told]
     fresh = {key: table for key, table in tables.items() if key not in told}
-    added, questions = _new_sources(fresh, mapping, {source.layer for source in sources})
+    added, questions = _new_sources(fresh, mapping, sources, tables)
     complete = [_completed(source, tables, mapping, questions) for source in (*sources, *added)]
     drafted = mapping.model_copy(update={"sources": tuple(complete)})
     return Draft(drafted, tables, whole, tuple(questions), tuple(faults))
@@ -160,15 +160,20 @@ def _renamed(sources: Sequence[Source], tables: Tables, whole: AnyMapping[str, L
     return found
 
 
-def _new_sources(tables: Tables, mapping: Mapping, layers: set[LayerName]) -> tuple[list[Source], list[Question]]:
+def _new_sources(
+    tables: Tables, mapping: Mapping, known: Sequence[Source], every: Tables
+) -> tuple[list[Source], list[Question]]:
     """Return a source for each table whose layer is told or decided, and the questions about the others."""
     keys, raw = list(tables), list(tables.values())
     chosen = [decided(mapping, f"layer:{table.told}") for table in raw]
     open_ = [number for number, choice in enumerate(chosen) if choice is None]
+    districts = [every.get((source.file, source.part)) for source in known if source.layer == "districts"]
+    districts += [table for table, choice in zip(raw, chosen, strict=True) if choice == "districts"]
     guesses = settle_roles(
         [raw[number] for number in open_],
         [guess_layer(raw[number]) for number in open_],
-        given="districts" in layers or "districts" in chosen,
+        given=bool(districts),
+        names=[name for table in districts if table is not None for name in names_in(table)],
     )
     sources: list[Source] = []
     questions: list[Question] = []

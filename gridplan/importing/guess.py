@@ -107,7 +107,7 @@ def _content_allows(table: RawTable, name: str, heading: str) -> bool:
     if not values:
         return True
     numbers = [value for value in values if _number(value) is not None]
-    if name in ("lon", "lat", "population", "beds_open", "road_km", "minutes"):
+    if name in ("lon", "lat", "population", "beds_open", "road_km", "minutes", "weight"):
         return bool(numbers)
     if name in ("name", "admin_area", "district", "facility", "town"):
         return len(numbers) < MOST * len(values)
@@ -148,7 +148,7 @@ def guess_layer(table: RawTable) -> LayerGuess:
     shapes = _shape_kind(table)
     if shapes == "line":
         return LayerGuess("roads", True, Text("几何为线", "its geometry is lines"))
-    for guess in (_ways, _facilities, _units, _cells, _polygons, _places):
+    for guess in (_crosswalk, _ways, _facilities, _units, _cells, _polygons, _places):
         if (found := guess(table, shapes)) is not None:
             return found
     return LayerGuess(None, False, Text("列名和内容都看不出是哪个图层", "neither headings nor content tell the layer"))
@@ -157,6 +157,12 @@ def guess_layer(table: RawTable) -> LayerGuess:
 def _has(table: RawTable, layer: LayerName, *names: str) -> bool:
     """Whether a table has columns for all of some fields, whichever of several candidates they are."""
     return all(_candidates(table, layer, name, table.header) for name in names)
+
+
+def _crosswalk(table: RawTable, shapes: str) -> LayerGuess | None:
+    if shapes or not _has(table, "crosswalk", "from_id", "to_id", "weight"):
+        return None
+    return LayerGuess("crosswalk", True, Text("有来源、片区和比例", "has a source, a district and a share"))
 
 
 def _ways(table: RawTable, _shapes: str) -> LayerGuess | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.cells_read import CLIP, read_cells
+from gridplan.importing.crosswalks import read_crosswalks
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
@@ -95,7 +96,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     outlines = places.outlines if places.status else cared(work, places.outlines, places.districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
-    population = read_population(work, places, units)
+    crosswalks = read_crosswalks(work, places, units)
+    population = read_population(work, places, units, crosswalks)
     cells = read_cells(work, places)
     if population is None and cells is None and not any(s.layer == "cells" for s in work.mapping.sources):
         what = Text(
@@ -125,7 +127,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
-        units=units,
+        units=None if units is None else units.drop(columns="admin_area"),
         links=links,
         minutes=minutes,
         adjacency=adjacency,
