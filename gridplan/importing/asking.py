@@ -5,9 +5,9 @@ from collections.abc import Mapping as AnyMapping
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.synonyms import FIELDS
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 SHOWN = 3  # values of a column that a question shows
@@ -27,6 +27,7 @@ LAYER_WORDS: dict[LayerName, Text] = {
         "街道、乡镇的边界（其人口按面积换算到片区）", "outlines of streets, to carry their people to districts"
     ),
     "crosswalk": Text("换算表（街道、乡镇、社区到片区的比例）", "a crosswalk: shares of streets or towns in districts"),
+    "layout": Text("布局表（牵头医院与片区）", "a layout table: leads and their districts"),
 }
 FIELD_WORDS: dict[str, Text] = {
     "name": Text("名称", "the name"),
@@ -71,6 +72,7 @@ REQUIRED: dict[LayerName, tuple[str, ...]] = {
     "adjacency": ("from_district", "to_district"),
     "towns": ("name",),
     "crosswalk": ("from_id", "to_id", "weight"),
+    "layout": (),
 }
 _WEIGHTY = ("name", "admin_area", "lon", "lat", "population", "facility", "district", "type")
 _INSTEAD = {"name": ("district_id",), "district": ("district_id",), "facility": ("facility_id",),

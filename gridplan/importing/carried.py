@@ -10,10 +10,10 @@ from gridplan.crosswalk import carry
 from gridplan.errors import Fault
 from gridplan.importing.crosswalks import Crosswalk
 from gridplan.importing.places import Places
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Basis, Match, Wanted, key_of, match_names
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 SAME_GROUND = 0.95  # of a street's area in the district of its name: what lacks is the drawing's

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gridplan.errors import Fault
@@ -12,10 +12,10 @@ from gridplan.importing.asking import column_questions, decided, layer_question
 from gridplan.importing.guess import guess_columns, guess_layer
 from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
-from gridplan.importing.questions import Question
 from gridplan.importing.roles import names_in, settle_roles
 from gridplan.layers import personal, read_raw
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Question
 from gridplan.roads.network_file import ABOUT, SUFFIX, layers_of
 from gridplan.text import Text
 from gridplan.yaml_file import Words
@@ -177,11 +177,15 @@ def _new_sources(
     )
     sources: list[Source] = []
     questions: list[Question] = []
+    beside = {keys[number][0] for number, guess in zip(open_, guesses, strict=True) if guess.layer == "layout"}
     for number, guess in zip(open_, guesses, strict=True):
         if guess.layer is not None and guess.sure:
             chosen[number] = guess.layer
         else:
-            questions.append(layer_question(raw[number], guess))
+            question = layer_question(raw[number], guess)
+            # Of a document with a layout table, what says nothing is its explanations.
+            explains = guess.layer is None and keys[number][0] in beside
+            questions.append(replace(question, proposed=SKIP) if explains else question)
     for key, table, choice in zip(keys, raw, chosen, strict=True):
         if choice not in (None, SKIP):
             said = {"file": key[0], "part": key[1], "layer": choice, "encoding": _encoding(table)}

@@ -8,8 +8,8 @@ from gridplan import geometry
 from gridplan.errors import AreaError
 from gridplan.geometry.overlaps import told_wide
 from gridplan.geometry.telling import Telling
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 GRID_DEG = 1e-9  # a tenth of a millimetre

@@ -13,10 +13,10 @@ from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 REPEATS = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")

@@ -17,11 +17,23 @@ from gridplan.importing.mapping import Decision, Mapping, Source
 from gridplan.importing.outlines import APPROXIMATE, cared
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
-from gridplan.importing.questions import Question
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.work import Layers, Progress, Work
+from gridplan.layout import Layout
+from gridplan.layout_reading.words import LayoutWords
 from gridplan.quality import Entry
+from gridplan.questions import Question
 from gridplan.text import Text
+
+
+@dataclass(frozen=True)
+class FileLayout:
+    """A layout of a file: its id in the area, the file, the layout, and the words around its table."""
+
+    id: str
+    file: str
+    layout: Layout
+    words: LayoutWords
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,8 @@ class Examined:
     """What a mapping makes of its files.
 
     mapping: as given, with the ids that were taken, and the references that were decided or known. layers: as far as
-    they could be made; all that an area needs where neither questions that are needed nor faults are left.
+    they could be made; all that an area needs where neither questions that are needed nor faults are left. layouts:
+    of the files, read by `settle` once the area stands.
     """
 
     mapping: Mapping
@@ -40,6 +53,7 @@ class Examined:
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
     references: AnyMapping[tuple[str, str], str] = field(default_factory=dict)
+    layouts: tuple[FileLayout, ...] = ()
 
     @property
     def open(self) -> tuple[Question, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from gridplan.errors import AreaError, Fault
 from gridplan.importing.draft import draft_mapping
+from gridplan.importing.layouts import with_layouts
 from gridplan.importing.mapping import Mapping
-from gridplan.importing.questions import Question
 from gridplan.importing.run import Examined, answered, examine
 from gridplan.importing.work import Progress
+from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
@@ -45,8 +46,9 @@ def settle(
     for _ in range(_ROUNDS):
         draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
         examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
-        questions = {question.key: question for question in examined.questions}
         examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
+        examined = with_layouts(examined)
+        questions = {question.key: question for question in examined.questions}
         taken = {key: given.pop(key) for key in list(given) if key in questions}
         _check(taken, questions)
         proposals = {key: each.proposed for key, each in questions.items() if accept and each.proposed is not None}

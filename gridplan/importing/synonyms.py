@@ -170,6 +170,7 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "weight": "比例 权重 份额 占比 人口比例 人口占比 换算比例 weight share ratio",
         "admin_area": _ADMIN,
     },
+    "layout": {},  # its own reader knows its columns
 }
 # Headings that look like a field and may be another: never taken without asking.
 DOUBTFUL: Mapping[tuple[str, str], str] = {

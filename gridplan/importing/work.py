@@ -11,10 +11,10 @@ from gridplan.errors import Fault
 from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
-from gridplan.importing.questions import Question
 from gridplan.layers.fields import CONFIDENCES
 from gridplan.layers.raw import RawTable
 from gridplan.quality import Entry, Happening
+from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
