@@ -31,7 +31,8 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             one, _, other = key.removeprefix("overlap:").partition("|")
             keepers[one, other] = decision.value
     known = {pair: kept for pair, kept in keepers.items() if set(pair) <= set(names)}
-    found = geometry.care(outlines, keepers=known, names=names)
+    ground = tuple(outlines.index), tuple(outlines.to_wkb()), known, names
+    found = work.once("care", ground, lambda: geometry.care(outlines, keepers=known, names=names))
     work.entries += found.entries
     for each in found.overlaps:
         one, other = names[each.one], names[each.other]

@@ -269,11 +269,9 @@ def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) 
     districts = districts.copy()
     blank = districts["lon"].isna()
     if blank.any() and len(outlines):
-        whole = (
-            outlines[~outlines.isna()]
-            .groupby(level=0, sort=False)
-            .agg(lambda parts: shapely.union_all(parts.to_numpy()))
-        )
+        whole = outlines[~outlines.isna()]
+        if not whole.index.is_unique:
+            whole = whole.groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
         spots = shapely.point_on_surface(whole.reindex(districts.index[blank]).to_numpy())
         districts.loc[blank, "lon"] = shapely.get_x(spots).round(6)
         districts.loc[blank, "lat"] = shapely.get_y(spots).round(6)

@@ -18,7 +18,7 @@ from gridplan.importing.outlines import APPROXIMATE, cared
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
-from gridplan.importing.work import Layers, Progress, Work
+from gridplan.importing.work import Done, Layers, Progress, Work
 from gridplan.layout import Layout
 from gridplan.layout_reading.words import LayoutWords
 from gridplan.quality import Entry
@@ -79,12 +79,13 @@ def examine(
     *,
     tables: Tables | None = None,
     pending: Sequence[Question] = (),
+    done: Done | None = None,
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions. `progress` is told
-    each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all of it, and what
-    must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `done` carries work
+    from one round to the next. `progress` is told each step and the share of the work before it. Nothing raises: what
+    is wrong is in `faults`, all of it, and what must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -93,7 +94,7 @@ def examine(
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults)
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, done={} if done is None else done)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)

@@ -11,7 +11,7 @@ from gridplan.importing.draft import draft_mapping
 from gridplan.importing.layouts import with_layouts
 from gridplan.importing.mapping import Mapping
 from gridplan.importing.run import Examined, answered, examine
-from gridplan.importing.work import Progress
+from gridplan.importing.work import Done, Progress
 from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
@@ -43,9 +43,10 @@ def settle(
         known = answered(known, {key: value for key, value in given.items() if key in known.decisions}, person=person)
         given = {key: value for key, value in given.items() if key not in known.decisions}
     draft, mapping = None, known
+    done: Done = {}
     for _ in range(_ROUNDS):
         draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
-        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions)
+        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions, done=done)
         examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
         examined = with_layouts(examined)
         questions = {question.key: question for question in examined.questions}
