@@ -12,6 +12,7 @@ from gridplan.importing.layouts import with_layouts
 from gridplan.importing.mapping import Mapping
 from gridplan.importing.run import Examined, answered, examine
 from gridplan.importing.work import Done, Progress
+from gridplan.manifest import Place
 from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
@@ -26,6 +27,7 @@ def settle(
     *,
     root: Path,
     name: Words | None = None,
+    place: Place | None = None,
     answers: AnyMapping[str, str] | None = None,
     accept: bool = False,
     person: str = "",
@@ -34,9 +36,10 @@ def settle(
 ) -> Examined:
     """Return what `files` make with a mapping that is `known` and further answers by key of the question.
 
-    `accept` takes what is proposed for every question without an answer, and records it so. The questions of the
-    answer are those of the draft and of its examination. Raises AreaError for an answer to no question, or one that
-    is none of its options.
+    `place` is where the area lies, in the names that policies use; None leaves it as known. `accept` takes what is
+    proposed for every question without an answer, and records it so. The questions of the answer are those of the
+    draft, of its examination and of layout tables. Raises AreaError for an answer to no question, or one that is none
+    of its options.
     """
     given = dict(answers or {})
     if known is not None:
@@ -46,6 +49,8 @@ def settle(
     done: Done = {}
     for _ in range(_ROUNDS):
         draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
+        if place is not None:
+            draft = replace(draft, mapping=draft.mapping.model_copy(update={"place": place}))
         examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions, done=done)
         examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
         examined = with_layouts(examined)
