@@ -8,8 +8,8 @@ import pandas as pd
 
 from gridplan.crosswalk import crosswalk_frame
 from gridplan.district_set import DistrictSet
-from gridplan.importing.questions import Option, Question
 from gridplan.layout import Layout
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 _EXCLUDED = "excluded:"  # no grid has a colon at its end

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gridplan.errors import Fault, LayoutError
-from gridplan.importing.questions import Option, Question
 from gridplan.layers import ROW, RawTable, left_lines, lines_around, parse_column, read_pasted, read_raw
 from gridplan.layout import FollowException, Layout
 from gridplan.layout_reading.annex_table import Listed, read_listed
@@ -15,6 +14,7 @@ from gridplan.layout_reading.paste import whole_lines
 from gridplan.layout_reading.words import EXPLANATION, LayoutWords, read_words
 from gridplan.layout_table import layout_of
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, FIELDS, HEADER, LEAD, NUMBER, Record
+from gridplan.questions import Option, Question
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 

@@ -14,11 +14,11 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from gridplan.decisions import Consent, Judgement, Limit, Override, Reading, TaskState
 from gridplan.errors import Fault, LayoutError, PlanFileError
 from gridplan.figures import Figure
-from gridplan.importing.questions import Question
 from gridplan.layout import Layout
 from gridplan.layout_checks import layout_faults
 from gridplan.layout_file import ReadLayout, read_layout
 from gridplan.layout_table import read_layout_table
+from gridplan.questions import Question
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings

@@ -182,3 +182,34 @@ def test_order_of_rows_does_not_matter_and_care_twice_is_care_once(city: gpd.Geo
     assert shapely.equals_identical(once.outlines.to_numpy(), twice.outlines.to_numpy()).all()
     assert not [entry for entry in twice.entries if entry.happening == "repaired"]
     assert np.isfinite(twice.outlines.total_bounds).all()
+
+
+@pytest.mark.parametrize("west", [120.605, 120.607, 120.6081])
+@pytest.mark.parametrize("keeper", ["a", "b"])
+def test_ground_given_to_a_keeper_leaves_no_spike_that_fewer_digits_make_invalid(west: float, keeper: str) -> None:
+    squares = [shapely.box(120.6 + n * 0.01, 28.0, 120.61 + n * 0.01, 28.01) for n in range(3)]
+    squares[1] = shapely.union(squares[1], shapely.box(west, 28.0, 120.61, 28.01))
+    cared = care(gpd.GeoSeries(dict(zip("abc", squares, strict=True)), crs=4326), keepers={("a", "b"): keeper})
+    assert not cared.faults
+    for digits in (12, 9, 8):
+        rounded = shapely.transform(cared.outlines.to_numpy(), lambda xy, digits=digits: np.round(xy, digits))
+        assert shapely.is_valid(rounded).all()
+
+
+def test_long_borders_that_bend_with_the_projection_are_fitted_all_the_same() -> None:
+    """Borders straight in degrees are not straight in metres: a corner on one lies beside it, not on it."""
+
+    def leaning(*bounds: float) -> Polygon:
+        flat = shapely.box(*bounds)
+        return shapely.transform(flat, lambda xy: xy + np.column_stack([0 * xy[:, 0], 0.021 * (xy[:, 0] - 120.6)]))
+
+    city = {
+        "a": leaning(120.6, 28.0, 120.7, 28.1),
+        "b": leaning(120.63, 28.0, 120.8, 28.1),
+        "c": leaning(120.6, 28.1, 120.8, 28.2),
+        "d": leaning(120.6, 27.9, 120.8, 28.0),
+    }
+    cared = care(gpd.GeoSeries(city, crs=4326), keepers={("a", "b"): "a"})
+    assert not cared.faults
+    whole = shapely.union_all(list(city.values()))
+    assert sum(shape.area for shape in cared.outlines) == pytest.approx(whole.area, rel=1e-6)

@@ -61,3 +61,16 @@ def test_faults_of_all_files_are_told_at_once(
 def test_a_decision_without_a_key_is_wrong_usage(city: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(["import", *city, "--out", "area", "--decide", "WGS84"])
+
+
+def test_where_the_area_lies_is_kept_in_mapping_and_manifest(
+    city: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", *city, "--out", "area", "--quiet", "--province", "浙江省"]) == 2
+    assert "--city" in capsys.readouterr().err
+    assert main(["import", *city, "--out", "area", "--quiet", "--province", "浙江省", "--city", "温州市"]) == 2
+    answers = [word for key in DATUMS for word in ("--decide", f"{key}=WGS84")]
+    assert main(["import", "--out", "area", "--quiet", *answers]) == 0  # import.yaml remembers
+    place = read_area(tmp_path / "area").manifest.place
+    assert place is not None
+    assert (place.province, place.city, place.county) == ("浙江省", "温州市", None)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gridplan.importing.name_questions import name_questions
 from gridplan.matching import Basis, Known, Match, Wanted, match_names
+from gridplan.name_questions import name_questions
 
 KNOWN = (
     Known("H1", "温州市中心医院", "鹿城区"),

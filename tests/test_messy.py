@@ -16,11 +16,11 @@ import yaml
 from messy.build import CLEAN, MESSY, role_of, write
 
 from gridplan.access import access_table
-from gridplan.importing.questions import Question
 from gridplan.importing.run import Examined
 from gridplan.importing.settle import settle
 from gridplan.importing.write import write_area
 from gridplan.quality import read_import_record
+from gridplan.questions import Question
 from gridplan.study_area import StudyArea, read_area
 from gridplan.vocabulary import parse_grade
 

@@ -21,6 +21,9 @@ def import_files(command: argparse.ArgumentParser) -> None:
         help="mapping file to go on with, and to write while questions are open; default ./import.yaml / 映射文件",
     )
     command.add_argument("--name", help="name of the study area / 规划范围名称")
+    command.add_argument("--province", help="where it lies, such as 浙江省; with --city / 省份")
+    command.add_argument("--city", help="such as 温州市 / 城市")
+    command.add_argument("--county", help="where it is one county or district, such as 鹿城区 / 区县")
     command.add_argument(
         "--decide", action="append", default=[], type=decision, metavar="KEY=VALUE", help="answer a question / 作出决定"
     )

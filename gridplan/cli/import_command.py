@@ -9,11 +9,12 @@ from pathlib import Path
 from gridplan.cli import show_import
 from gridplan.cli.inputs import print_json, written
 from gridplan.cli.show_roads import ProgressLine
-from gridplan.errors import AreaError
+from gridplan.errors import AreaError, Fault
 from gridplan.importing.mapping import Mapping
 from gridplan.importing.run import Examined
 from gridplan.importing.settle import settle
 from gridplan.importing.write import write_area, write_mapping
+from gridplan.manifest import Place
 from gridplan.quality import read_import_record
 from gridplan.roads.progress import Step
 from gridplan.text import Text
@@ -41,6 +42,7 @@ def import_files(options: argparse.Namespace) -> int:
             known,
             root=root,
             name=name,
+            place=_place(options),
             answers=dict(options.decide),
             accept=options.accept,
             person=options.person,
@@ -52,6 +54,17 @@ def import_files(options: argparse.Namespace) -> int:
             if known is not None:
                 write_mapping(examined.mapping, path)
     return _finished(examined, out, options) if examined.ready else _asked(examined, path, options)
+
+
+def _place(options: argparse.Namespace) -> Place | None:
+    """Return where the area lies; None where nothing is said. Raises AreaError for half of it."""
+    if not any((options.province, options.city, options.county)):
+        return None
+    lacking = [name for name in ("province", "city") if not getattr(options, name)]
+    if lacking:
+        said, remedy = Text("还缺这一项", "is needed too"), Text("请一并给出省和市", "Give both province and city")
+        raise AreaError([Fault(f"--{name}", said, remedy) for name in lacking])
+    return Place(province=options.province, city=options.city, county=options.county)
 
 
 def _finished(examined: Examined, out: Path, options: argparse.Namespace) -> int:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.run import Examined
 from gridplan.quality import HAPPENINGS, Entry
+from gridplan.questions import Option, Question
 from gridplan.text import Language, Text
 
 OPTIONS_SHOWN = 12

@@ -24,6 +24,7 @@ from gridplan.text import Text
 
 TOLERANCE_M = 5.0  # what is narrower was drawn inexactly: a lane's width, far below a district's
 SLIVER_M2 = 100.0  # 10 m by 10 m
+GRID_DEG = 1e-9  # a tenth of a millimetre
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,14 @@ def care(
         if untouched:
             return Cared(given.rename_axis(outlines.index.name), tuple(entries), ())
     index = pd.Index(ids, name=outlines.index.name)
-    return Cared(gpd.GeoSeries(shapes, index=index, crs=crs).to_crs(WGS84), tuple(entries), tuple(faults), tuple(wide))
+    mended = gpd.GeoSeries(shapes, index=index, crs=crs).to_crs(WGS84)
+    return Cared(_without_spikes(mended), tuple(entries), tuple(faults), tuple(wide))
+
+
+def _without_spikes(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return outlines without spikes of no width: what a keeper took leaves such, and fewer digits make them cross."""
+    valid = shapely.make_valid(outlines.to_numpy(), method="structure", keep_collapsed=False)
+    return gpd.GeoSeries(shapely.set_precision(valid, GRID_DEG), index=outlines.index, crs=outlines.crs)
 
 
 def _sorted(outlines: gpd.GeoSeries) -> gpd.GeoSeries:

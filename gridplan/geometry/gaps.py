@@ -1,6 +1,7 @@
 """Gaps between outlines that fit edge to edge: thin ones are filled, others are told and stay."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -127,7 +128,9 @@ def _shared_out(shapes: Shapes, pieces: Shapes, width_m: float) -> tuple[Shapes,
     if several.any():
         short = shapely.segmentize(pieces[several], SHORT * width_m)
         triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(short))
-        shapes, pieces = _fitted(shapes, np.append(pieces[~several], triangles))
+        # Triangles thinner than what rounding moves fit nowhere; such a gap goes whole to its longest border.
+        with suppress(shapely.GEOSException):
+            shapes, pieces = _fitted(shapes, np.append(pieces[~several], triangles))
     shapes, left, takers = shapes.copy(), pieces, np.empty(0, dtype=np.int64)
     while len(left):
         owner, _ = _sides(left, shapes)

@@ -5,9 +5,9 @@ from collections.abc import Mapping as AnyMapping
 
 from gridplan.importing.guess import ColumnGuess, LayerGuess, is_doubtful
 from gridplan.importing.mapping import LayerName, Mapping
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.synonyms import FIELDS
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 SHOWN = 3  # values of a column that a question shows
@@ -23,6 +23,11 @@ LAYER_WORDS: dict[LayerName, Text] = {
     "roads": Text("道路线图层", "a line layer of roads"),
     "minutes": Text("就医时间表", "a table of minutes"),
     "adjacency": Text("相邻片区", "neighbouring districts"),
+    "towns": Text(
+        "街道、乡镇的边界（其人口按面积换算到片区）", "outlines of streets, to carry their people to districts"
+    ),
+    "crosswalk": Text("换算表（街道、乡镇、社区到片区的比例）", "a crosswalk: shares of streets or towns in districts"),
+    "layout": Text("布局表（牵头医院与片区）", "a layout table: leads and their districts"),
 }
 FIELD_WORDS: dict[str, Text] = {
     "district_id": Text("片区编号", "the district's id"),
@@ -83,6 +88,9 @@ FIELD_WORDS: dict[str, Text] = {
     "speed_km_per_h": Text("车速（千米/时）", "the speed in km/h"),
     "direction": Text("通行方向", "the direction"),
     "level": Text("层级", "the level"),
+    "from_id": Text("来源（街道、乡镇、社区）", "the source: a street, town or community"),
+    "to_id": Text("划入的片区", "the district that a share goes to"),
+    "weight": Text("比例", "the share"),
 }
 # Without these a layer cannot be made; a table of districts, cells or campuses with geometry needs no lon and lat.
 REQUIRED: dict[LayerName, tuple[str, ...]] = {
@@ -97,6 +105,9 @@ REQUIRED: dict[LayerName, tuple[str, ...]] = {
     "roads": (),
     "minutes": ("origin", "destination", "minutes"),
     "adjacency": ("from_district", "to_district"),
+    "towns": ("name",),
+    "crosswalk": ("from_id", "to_id", "weight"),
+    "layout": (),
 }
 _WEIGHTY = ("name", "admin_area", "lon", "lat", "population", "facility", "district", "type")
 _INSTEAD = {"name": ("district_id",), "district": ("district_id",), "facility": ("facility_id",),

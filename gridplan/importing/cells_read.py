@@ -16,9 +16,9 @@ from gridplan.importing.mapping import Mapping, Source
 from gridplan.importing.numbers import FACTORS, numbers, unit_said
 from gridplan.importing.places import Places
 from gridplan.importing.positions import points, shapes
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 CLIP = "clip:cells"

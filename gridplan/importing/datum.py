@@ -18,7 +18,7 @@ from gridplan.coordinates import Reference, reference_name, unusable
 from gridplan.importing.datum_polygons import Polygons
 from gridplan.importing.datum_trial import Numbers, Places, Trial, read_numbers
 from gridplan.importing.datum_verdict import FAR_KM, Verdict, judge, judge_gaps
-from gridplan.importing.questions import Option, Question
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 

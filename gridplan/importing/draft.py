@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gridplan.errors import Fault
@@ -12,10 +12,10 @@ from gridplan.importing.asking import column_questions, decided, layer_question
 from gridplan.importing.guess import guess_columns, guess_layer
 from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
-from gridplan.importing.questions import Question
-from gridplan.importing.roles import settle_roles
+from gridplan.importing.roles import names_in, settle_roles
 from gridplan.layers import personal, read_raw
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Question
 from gridplan.roads.network_file import ABOUT, SUFFIX, layers_of
 from gridplan.text import Text
 from gridplan.yaml_file import Words
@@ -67,7 +67,7 @@ def draft_mapping(
     told = {(source.file, source.part) for source in sources}
     sources += [Source(file=file, layer=layer) for file, layer in whole.items() if (file, "") not in told]
     fresh = {key: table for key, table in tables.items() if key not in told}
-    added, questions = _new_sources(fresh, mapping, {source.layer for source in sources})
+    added, questions = _new_sources(fresh, mapping, sources, tables)
     complete = [_completed(source, tables, mapping, questions) for source in (*sources, *added)]
     drafted = mapping.model_copy(update={"sources": tuple(complete)})
     return Draft(drafted, tables, whole, tuple(questions), tuple(faults))
@@ -160,23 +160,32 @@ def _renamed(sources: Sequence[Source], tables: Tables, whole: AnyMapping[str, L
     return found
 
 
-def _new_sources(tables: Tables, mapping: Mapping, layers: set[LayerName]) -> tuple[list[Source], list[Question]]:
+def _new_sources(
+    tables: Tables, mapping: Mapping, known: Sequence[Source], every: Tables
+) -> tuple[list[Source], list[Question]]:
     """Return a source for each table whose layer is told or decided, and the questions about the others."""
     keys, raw = list(tables), list(tables.values())
     chosen = [decided(mapping, f"layer:{table.told}") for table in raw]
     open_ = [number for number, choice in enumerate(chosen) if choice is None]
+    districts = [every.get((source.file, source.part)) for source in known if source.layer == "districts"]
+    districts += [table for table, choice in zip(raw, chosen, strict=True) if choice == "districts"]
     guesses = settle_roles(
         [raw[number] for number in open_],
         [guess_layer(raw[number]) for number in open_],
-        given="districts" in layers or "districts" in chosen,
+        given=bool(districts),
+        names=[name for table in districts if table is not None for name in names_in(table)],
     )
     sources: list[Source] = []
     questions: list[Question] = []
+    beside = {keys[number][0] for number, guess in zip(open_, guesses, strict=True) if guess.layer == "layout"}
     for number, guess in zip(open_, guesses, strict=True):
         if guess.layer is not None and guess.sure:
             chosen[number] = guess.layer
         else:
-            questions.append(layer_question(raw[number], guess))
+            question = layer_question(raw[number], guess)
+            # Of a document with a layout table, what says nothing is its explanations.
+            explains = guess.layer is None and keys[number][0] in beside
+            questions.append(replace(question, proposed=SKIP) if explains else question)
     for key, table, choice in zip(keys, raw, chosen, strict=True):
         if choice not in (None, SKIP):
             said = {"file": key[0], "part": key[1], "layer": choice, "encoding": _encoding(table)}

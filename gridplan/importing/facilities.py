@@ -13,10 +13,10 @@ from gridplan.importing.mapping import Source
 from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.positions import has_position, points
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.sites_read import Sites, read_sites
 from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 from gridplan.vocabulary import TYPE_NAMES, WORDS, Kind, parse_grade, read_word, word_text
 

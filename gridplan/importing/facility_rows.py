@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from gridplan.errors import Fault
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 _OPTIONS = (

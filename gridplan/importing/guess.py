@@ -11,6 +11,8 @@ from gridplan.importing.headings import forms
 from gridplan.importing.mapping import LayerName
 from gridplan.importing.synonyms import FIELDS, doubtful_words, tiers_of
 from gridplan.layers.raw import RawTable
+from gridplan.layout_reading.columns import columns_of
+from gridplan.long_table import DISTRICT
 from gridplan.text import Text
 from gridplan.vocabulary import parse_grade, read_word
 
@@ -113,7 +115,7 @@ def _content_allows(table: RawTable, name: str, heading: str) -> bool:
     if not values:
         return True
     numbers = [value for value in values if _number(value) is not None]
-    if name in ("lon", "lat", "population", "beds_open", "road_km", "minutes"):
+    if name in ("lon", "lat", "population", "beds_open", "road_km", "minutes", "weight"):
         return bool(numbers)
     if name in ("name", "admin_area", "district", "facility", "town"):
         return len(numbers) < MOST * len(values)
@@ -154,7 +156,7 @@ def guess_layer(table: RawTable) -> LayerGuess:
     shapes = _shape_kind(table)
     if shapes == "line":
         return LayerGuess("roads", True, Text("几何为线", "its geometry is lines"))
-    for guess in (_ways, _facilities, _units, _cells, _polygons, _places):
+    for guess in (_layout, _crosswalk, _ways, _facilities, _units, _cells, _polygons, _places):
         if (found := guess(table, shapes)) is not None:
             return found
     return LayerGuess(None, False, Text("列名和内容都看不出是哪个图层", "neither headings nor content tell the layer"))
@@ -163,6 +165,23 @@ def guess_layer(table: RawTable) -> LayerGuess:
 def _has(table: RawTable, layer: LayerName, *names: str) -> bool:
     """Whether a table has columns for all of some fields, whichever of several candidates they are."""
     return all(_candidates(table, layer, name, table.header) for name in names)
+
+
+def _layout(table: RawTable, shapes: str) -> LayerGuess | None:
+    columns = None if shapes else columns_of(table)
+    figures = ("lon", "position", "population")
+    if columns is None or any(_has(table, "districts", name) for name in figures):
+        return None
+    if any(_has(table, "facilities", name) for name in _BED_WORDS):
+        return None
+    why = Text("有牵头医院和片区（或成员单位）", "has leads with districts, or members")
+    return LayerGuess("layout", DISTRICT in columns.places, why)
+
+
+def _crosswalk(table: RawTable, shapes: str) -> LayerGuess | None:
+    if shapes or not _has(table, "crosswalk", "from_id", "to_id", "weight"):
+        return None
+    return LayerGuess("crosswalk", True, Text("有来源、片区和比例", "has a source, a district and a share"))
 
 
 def _ways(table: RawTable, _shapes: str) -> LayerGuess | None:
@@ -181,6 +200,8 @@ def _facilities(table: RawTable, _shapes: str) -> LayerGuess | None:
     said = [name for name in _BED_WORDS if _has(table, "facilities", name)]
     names = _candidates(table, "facilities", "name", table.header)
     speak = any(_share(_seen(table, heading), _FACILITY.search) >= MOST for heading in names)
+    if _has(table, "campuses", "campus_id", "facility_id"):
+        return LayerGuess("campuses", True, Text("有院区和机构的编号", "has ids of campuses and of facilities"))
     named = _candidates(table, "campuses", "facility", table.header)
     if named and _candidates(table, "campuses", "name", [h for h in table.header if h not in named]) and not said:
         campus = _has(table, "facilities", "campus")
@@ -231,6 +252,8 @@ def _polygons(table: RawTable, shapes: str) -> LayerGuess | None:
         return LayerGuess("districts", True, Text("面有片区名称", "polygons with names of districts"))
     if own or areas:
         return LayerGuess("outlines", True, Text("面的名称是区划", "polygons named after administrative areas"))
+    if _has(table, "outlines", "district_id"):
+        return LayerGuess("outlines", True, Text("面有片区编号", "polygons with ids of districts"))
     if len(table.rows) == 1:
         return LayerGuess("outlines", False, Text("只有一个面，没有名称", "one polygon without a name"))
     return None

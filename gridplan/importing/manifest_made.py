@@ -6,7 +6,7 @@ from typing import Any, get_args
 import yaml
 
 from gridplan.importing.mapping import LayerName, Source
-from gridplan.importing.run import Examined
+from gridplan.importing.run import Examined, FileLayout
 from gridplan.importing.ways import SPEEDS
 from gridplan.manifest import Status
 from gridplan.text import Text
@@ -15,7 +15,10 @@ from gridplan.yaml_file import Words
 NOT_STATED = "未注明 (not stated)"
 NO_KIND = Words(zh="人口（口径未注明）", en="people (kind not stated)")
 MADE_HERE = Text("导入时生成", "made by the import")
+MADE_AREA = Text("由导入生成。", "Made by an import.")
+NO_LAYOUT = Text("由导入生成，布局方案待定。", "Made by an import; no layout yet.")
 FILES = {"outlines": "outlines.geojson", "unit_outlines": "unit_outlines.geojson", "roads": "roads.gpkg"}
+LAYOUT_IDS = ("layout", *(f"layout-{number}" for number in range(2, 10)))
 HEAD = """\
 # 由 gridplan import 生成：来源与取舍见 import.json，重新导入用 import.yaml。travel_time 均为假定，请按本地情况修改。
 # Made by gridplan import: what was read and left out is in import.json; import.yaml makes it again.
@@ -47,13 +50,30 @@ def manifest_yaml(examined: Examined, names: Sequence[str]) -> str:
         "id": mapping.id,
         "name": mapping.name.model_dump(),
         "datum": "WGS84",
-        "note": {"zh": "由导入生成，布局方案待定。", "en": "Made by an import; no layout yet."},
+        "note": _words(MADE_AREA if examined.layouts else NO_LAYOUT),
     }
     if mapping.place is not None:
         content["place"] = mapping.place.model_dump(exclude_none=True)
+    if examined.layouts:
+        content["default_layout"] = examined.layouts[0].id
+        content["layouts"] = {each.id: _layout(each) for each in examined.layouts}
     content["layers"] = {name: _layer(examined, name, names) for name in names}
     content["travel_time"] = travel
     return HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
+def layout_file(layout_id: str) -> str:
+    """Return the name of the file of a layout."""
+    return f"{layout_id}.csv"
+
+
+def _layout(each: FileLayout) -> dict[str, Any]:
+    """Return the entry of a layout, a draft: only a person issues one."""
+    said = each.words
+    content: dict[str, Any] = {"file": layout_file(each.id), "title": said.title or "网格化布局方案", "draft": True}
+    content |= {"trial": True} if said.trial else {}
+    content |= {name: text for name, text in (("annex", said.annex), ("note", said.note)) if text}
+    return content | {"source": each.file}
 
 
 def sources_of(examined: Examined, name: str) -> list[Source]:

@@ -17,7 +17,7 @@ Reference = Annotated[str, Field(pattern=r"^(WGS84|CGCS2000|GCJ-02|BD-09|EPSG:\d
 # What a source may hold. A source of districts with polygons holds outlines too, and with people population.
 LayerName = Literal[
     "districts", "outlines", "population", "cells", "facilities", "campuses", "links", "roads", "minutes", "adjacency",
-    "units",
+    "units", "towns", "crosswalk", "layout",
 ]  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gridplan.importing.name_questions import name_questions
 from gridplan.importing.work import Work
 from gridplan.matching import Basis, Kind, Known, Match, Wanted, key_of, match_names
 from gridplan.matching.forms import BASIS_NAMES
+from gridplan.name_questions import name_questions
 from gridplan.text import Text
 
 _QUIET = (Basis.EXACT, Basis.CODE)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from gridplan.errors import Fault
 from gridplan.importing.headings import unit_of
 from gridplan.importing.mapping import Source
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, row_numbers
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 Floats = NDArray[np.float64]

@@ -8,8 +8,8 @@ from gridplan import geometry
 from gridplan.errors import AreaError
 from gridplan.geometry.overlaps import told_wide
 from gridplan.geometry.telling import Telling
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 GRID_DEG = 1e-9  # a tenth of a millimetre
@@ -32,7 +32,8 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             keepers[one, other] = decision.value
     known = {pair: kept for pair, kept in keepers.items() if set(pair) <= set(names)}
     where = "、".join(table.told for _, table in work.sources("districts", "outlines") if table.geometry is not None)
-    found = geometry.care(outlines, keepers=known, names=names, file=where)
+    ground = tuple(outlines.index), tuple(outlines.to_wkb()), known, names, where
+    found = work.once("care", ground, lambda: geometry.care(outlines, keepers=known, names=names, file=where))
     work.entries += found.entries
     for each in found.overlaps:
         one, other = names[each.one], names[each.other]

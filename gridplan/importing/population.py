@@ -6,16 +6,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from gridplan.errors import Fault
+from gridplan.importing.carried import carried, together, ways_of
+from gridplan.importing.crosswalks import Crosswalk, by_area
 from gridplan.importing.ids import ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.unit_outlines import unit_shapes
 from gridplan.importing.work import Work, confidences, texts, unfit, unnamed
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 REPEATS = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")
@@ -25,7 +27,9 @@ _UNKNOWN_EFFECT = Text(
 )
 
 
-def read_population(work: Work, places: Places, units: pd.DataFrame | None) -> pd.DataFrame | None:
+def read_population(
+    work: Work, places: Places, units: pd.DataFrame | None, crosswalks: Sequence[Crosswalk] = ()
+) -> pd.DataFrame | None:
     """Return district_id, population, a column per further kind, confidence and year; None where nobody is counted.
 
     Figures of districts stand before sums of their units. A district without a figure is unknown, never nobody.
@@ -36,7 +40,7 @@ def read_population(work: Work, places: Places, units: pd.DataFrame | None) -> p
         frames[places.districts["where"].iloc[0]] = places.figures.assign(confidence="", year="")
     for source, table in work.sources("population"):
         if not unfit(work, source, table):
-            frames[table.told] = _figures(work, source, table, places, units)
+            frames[table.told] = _figures(work, source, table, places, units, crosswalks)
     if not frames and units is not None and units["population"].notna().any():
         frames["units"] = _sums_of_units(work, units)
     if not frames:
@@ -93,6 +97,7 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
         wanted = [Wanted(name, area) if field == "district" else Wanted("", area, name) for name, area in pairs]
         known = places.known if field == "district" else places.known_by_id
         frame["district_id"] = matched(work, "units", table.told, wanted, known)
+        frame["admin_area"] = areas
         frame["population"] = people(work, source, table, "population")
         frame["geometry"] = unit_shapes(work, source, table, places)
         frame["where"], frame["row"] = table.told, table.row_numbers
@@ -114,7 +119,14 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
     return whole.set_index("unit_id").drop(columns="key")
 
 
-def _figures(work: Work, source: Source, table: RawTable, places: Places, units: pd.DataFrame | None) -> pd.DataFrame:
+def _figures(
+    work: Work,
+    source: Source,
+    table: RawTable,
+    places: Places,
+    units: pd.DataFrame | None,
+    crosswalks: Sequence[Crosswalk],
+) -> pd.DataFrame:
     """Return the figures of one source by district."""
     kinds = ["population", *source.kinds]
     frame = pd.DataFrame({kind: people(work, source, table, kind) for kind in kinds})
@@ -129,11 +141,24 @@ def _figures(work: Work, source: Source, table: RawTable, places: Places, units:
         wanted = [Wanted(*row) for row in zip(*said, strict=True)]
         known = places.known
     work.faults += unnamed(source, table, "name") if "name" in source.columns else []
-    if units is not None and _names_units(wanted, places, units):
-        return _through_units(work, table, frame, wanted, units, kinds)
-    frame["district_id"] = matched(work, "population", table.told, wanted, known, wider=True)
     frame["row"], frame["said"] = table.row_numbers, [item.name for item in wanted]
-    return _one_each(work, table, frame[frame["district_id"].notna()], kinds)
+    own = [] if table.geometry is None else [by_area(work, source, table, places)]
+    crosswalks = [*crosswalks, *filter(None, own)]
+    ways = ways_of(work, wanted, crosswalks, places)
+    if not any(ways) and units is not None and _names_units(wanted, places, units):
+        return _through_units(work, table, frame, wanted, units, kinds)
+    rest = [number for number, way in enumerate(ways) if way is None]
+    own_rows = frame.iloc[rest].copy()
+    own_rows["district_id"] = matched(work, "population", table.told, [wanted[n] for n in rest], known, wider=True)
+    direct = _one_each(work, table, own_rows[own_rows["district_id"].notna()], kinds)
+    names = dict(zip(places.districts.index, places.districts["name"], strict=True))
+    parts = []
+    for crosswalk in crosswalks:
+        taken = {n: way.source for n, way in enumerate(ways) if way is not None and way.crosswalk is crosswalk}
+        if taken:
+            rows = frame.iloc[list(taken)].assign(source=list(taken.values()))
+            parts.append(carried(work, table, rows, crosswalk, kinds, names))
+    return together(work, table, direct, parts, names) if parts else direct
 
 
 def _one_each(work: Work, table: RawTable, frame: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:

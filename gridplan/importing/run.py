@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.cells_read import CLIP, read_cells
+from gridplan.importing.crosswalks import read_crosswalks
 from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
@@ -17,12 +18,24 @@ from gridplan.importing.mapping import Decision, Mapping, Source
 from gridplan.importing.outlines import APPROXIMATE, cared, centred
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
-from gridplan.importing.questions import Question
 from gridplan.importing.unit_outlines import unit_outlines
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
-from gridplan.importing.work import Layers, Progress, Work
+from gridplan.importing.work import Done, Layers, Progress, Work
+from gridplan.layout import Layout
+from gridplan.layout_reading.words import LayoutWords
 from gridplan.quality import Entry
+from gridplan.questions import Question
 from gridplan.text import Text
+
+
+@dataclass(frozen=True)
+class FileLayout:
+    """A layout of a file: its id in the area, the file, the layout, and the words around its table."""
+
+    id: str
+    file: str
+    layout: Layout
+    words: LayoutWords
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class Examined:
     mapping: as given, with the ids that were taken, and the references that were decided or known. layers: as far as
     they could be made; all that an area needs where neither questions that are needed nor faults are left.
     references: what each source's coordinates were taken for, by file and part. evidence: by the question about it.
+    layouts: of the files, read by `settle` once the area stands.
     """
 
     mapping: Mapping
@@ -43,6 +57,7 @@ class Examined:
     faults: tuple[Fault, ...]
     references: AnyMapping[tuple[str, str], str] = field(default_factory=dict)
     evidence: AnyMapping[str, Evidence] = field(default_factory=dict)
+    layouts: tuple[FileLayout, ...] = ()
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -69,12 +84,14 @@ def examine(
     tables: Tables | None = None,
     pending: Sequence[Question] = (),
     unread: bool = False,
+    done: Done | None = None,
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
     `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `unread` says that some
-    file could not be read, so that what is missing may be in it. `progress` is told each step and the share of the
-    work before it. Nothing raises: what is wrong is in `faults`, all of it, and what must be decided in `questions`.
+    file could not be read, so that what is missing may be in it; `done` carries work from one round to the next.
+    `progress` is told each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all
+    of it, and what must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -84,7 +101,8 @@ def examine(
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
         unread = bool(faults)
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread)
+    earlier: Done = {} if done is None else done
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread, done=earlier)
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
@@ -105,7 +123,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
         places = replace(places, districts=districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
-    population = read_population(work, places, units)
+    crosswalks = read_crosswalks(work, places, units)
+    population = read_population(work, places, units, crosswalks)
     cells = read_cells(work, places)
     if population is None and cells is None and not any(s.layer == "cells" for s in work.mapping.sources):
         what = Text(
@@ -136,7 +155,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
-        units=None if units is None else units.drop(columns="geometry"),
+        units=None if units is None else units.drop(columns=["geometry", "admin_area"]),
         unit_outlines=None if units is None else unit_outlines(work, units),
         links=links,
         minutes=minutes,

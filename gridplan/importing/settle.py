@@ -8,10 +8,12 @@ from pathlib import Path
 
 from gridplan.errors import AreaError, Fault
 from gridplan.importing.draft import Draft, draft_mapping, told_in
+from gridplan.importing.layouts import with_layouts
 from gridplan.importing.mapping import Mapping
-from gridplan.importing.questions import Question
 from gridplan.importing.run import Examined, answered, examine
-from gridplan.importing.work import Progress
+from gridplan.importing.work import Done, Progress
+from gridplan.manifest import Place
+from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
@@ -25,6 +27,7 @@ def settle(
     *,
     root: Path,
     name: Words | None = None,
+    place: Place | None = None,
     answers: AnyMapping[str, str] | None = None,
     accept: bool = False,
     person: str = "",
@@ -33,17 +36,21 @@ def settle(
 ) -> Examined:
     """Return what `files` make with a mapping that is `known` and further answers by key of the question.
 
-    `accept` takes what is proposed for every question without an answer, and records it so. The questions of the
-    answer are those of the draft and of its examination. Raises AreaError for an answer to no question, or one that
-    is none of its options.
+    `place` is where the area lies, in the names that policies use; None leaves it as known. `accept` takes what is
+    proposed for every question without an answer, and records it so. The questions of the answer are those of the
+    draft, of its examination and of layout tables. Raises AreaError for an answer to no question, or one that is none
+    of its options.
     """
     given = dict(answers or {})
     if known is not None:
         known = answered(known, {key: value for key, value in given.items() if key in known.decisions}, person=person)
         given = {key: value for key, value in given.items() if key not in known.decisions}
     draft, mapping = None, known
+    done: Done = {}
     for _ in range(_ROUNDS):
-        draft, examined = settle_once(files, mapping, root=root, name=name, before=draft, progress=progress)
+        draft, examined = settle_once(
+            files, mapping, root=root, name=name, place=place, before=draft, progress=progress, done=done
+        )
         questions = {question.key: question for question in examined.questions}
         taken = {key: given.pop(key) for key in list(given) if key in questions}
         _check(taken, questions)
@@ -63,20 +70,31 @@ def settle_once(
     *,
     root: Path,
     name: Words | None = None,
+    place: Place | None = None,
     before: Draft | None = None,
     progress: Progress | None = None,
+    done: Done | None = None,
 ) -> tuple[Draft, Examined]:
-    """Draft and examine once; what is examined has the questions and faults of both.
+    """Draft and examine once, layouts too; what is examined has the questions and faults of both.
 
-    `before` is an earlier draft of the same files, which are then not read again.
+    `before` is an earlier draft of the same files, which are then not read again; `done` carries other work over.
     """
     if before is None and progress is not None:
         progress(Text("读取文件", "reading files"), 0.0)
     draft = draft_mapping(files, known, root=root, name=name, before=before)
-    unread = bool(draft.faults)
-    examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions, unread=unread)
+    if place is not None:
+        draft = replace(draft, mapping=draft.mapping.model_copy(update={"place": place}))
+    examined = examine(
+        draft.mapping,
+        root,
+        progress,
+        tables=draft.tables,
+        pending=draft.questions,
+        unread=bool(draft.faults),
+        done=done,
+    )
     faults = tuple(dict.fromkeys((*draft.faults, *_not_given(draft.mapping, files, root), *examined.faults)))
-    return draft, replace(examined, faults=faults)
+    return draft, with_layouts(replace(examined, faults=faults))
 
 
 def _not_given(mapping: Mapping, files: Sequence[Path], root: Path) -> list[Fault]:

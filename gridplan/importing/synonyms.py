@@ -45,6 +45,7 @@ _UNIT_NAME = (
     "社区 社区名称 村 村名 村名称 村社区 村(社区) 社区(村) 村居 村(居) 村居名称 村(居)名称 居委会 村委会 居(村)委会 "
     "村(居)委会 社区村 行政村 行政村名称 sqmc cmc community village"
 )
+_TOWN = "街道 街道名称 乡镇 乡镇名称 镇街 街镇 乡镇街道 乡镇(街道) 街道(镇) 街道(乡镇) town township"
 _FACILITY = (
     "医院名称 机构名称 医疗机构名称 医疗机构 医疗卫生机构名称 医疗卫生机构 医院 医院全称 机构全称 单位名称 "
     "卫生机构名称 facility facilityname hospital hospitalname | 名称 机构 单位 name"
@@ -128,7 +129,7 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "kind": "类别 类型 城乡分类 kind",
         "district": _PLACE.rpartition(" | ")[0],
         "district_id": "片区编号 片区id districtid",
-        "town": "街道 街道名称 乡镇 乡镇名称 镇街 街镇 乡镇街道 乡镇(街道) 街道(镇) town township",
+        "town": _TOWN,
         "admin_area": _ADMIN,
         "code": f"{_CODE} 社区代码 村代码 城乡代码",
         "population": _PEOPLE,
@@ -162,6 +163,14 @@ FIELDS: Mapping[LayerName, Mapping[str, str]] = {
         "basis": "依据 原因 basis",
         "note": "说明 备注 note",
     },
+    "towns": {"name": _PLACE, "admin_area": _ADMIN, "code": _CODE},
+    "crosswalk": {
+        "to_id": "片区编号 片区 片区名称 划入片区 新片区 toid to",
+        "from_id": f"来源编号 来源 来源名称 来源单元 旧片区 原片区 fromid from | {_TOWN} | {_UNIT_NAME}",
+        "weight": "比例 权重 份额 占比 人口比例 人口占比 换算比例 weight share ratio",
+        "admin_area": _ADMIN,
+    },
+    "layout": {},  # its own reader knows its columns
 }
 # Headings that look like a field and may be another: never taken without asking.
 DOUBTFUL: Mapping[tuple[str, str], str] = {

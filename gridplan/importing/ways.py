@@ -15,10 +15,10 @@ from gridplan.importing.names import matched
 from gridplan.importing.numbers import numbers
 from gridplan.importing.places import Places
 from gridplan.importing.positions import shapes
-from gridplan.importing.questions import Option, Question
 from gridplan.importing.work import Work, texts, unfit
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 SPEEDS = {"城市道路": 25, "主干路": 35, "公路": 60}  # km/h, assumed, as in the embedded example

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -12,15 +13,17 @@ from gridplan.importing.asking import FIELD_WORDS, lacking
 from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
-from gridplan.importing.questions import Question
 from gridplan.layers.fields import CONFIDENCES
 from gridplan.layers.raw import RawTable
 from gridplan.quality import Entry, Happening
+from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
 Progress = Callable[[Text, float], None]  # what is being done, and the share of the work before it
 LISTED = 10  # examples of an entry
+Made = TypeVar("Made")
+Done = dict[str, tuple[object, Any]]  # work that a later round need not do again: what it rests on, and what it gave
 
 
 @dataclass
@@ -41,6 +44,15 @@ class Work:
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     unread: bool = False
+    done: Done = field(default_factory=dict)
+
+    def once(self, name: str, rests_on: object, make: Callable[[], Made]) -> Made:
+        """Return what `make` gives, or gave in an earlier round of the import where it rested on the same."""
+        known = self.done.get(name)
+        if known is None or known[0] != rests_on:
+            self.done[name] = rests_on, make()
+        made: Made = self.done[name][1]
+        return made
 
     def sources(self, *layers: LayerName) -> list[tuple[Source, RawTable]]:
         """Return the sources of some layers that are tables, each with its table."""

@@ -11,11 +11,12 @@ import pandas as pd
 import yaml
 
 from gridplan.errors import AreaError, Fault
-from gridplan.importing.manifest_made import FILES, manifest_yaml
+from gridplan.importing.manifest_made import FILES, LAYOUT_IDS, layout_file, manifest_yaml
 from gridplan.importing.mapping import MAPPING_NAME, Mapping
 from gridplan.importing.run import Examined
 from gridplan.importing.work import Progress
 from gridplan.importing.write_more import write_cells, write_roads
+from gridplan.layout_table import write_long_csv
 from gridplan.manifest import MANIFEST_NAME
 from gridplan.quality import RECORD_NAME, Entry, ImportRecord, InputFile, record_json
 from gridplan.roads.network_file import sha256_of
@@ -41,9 +42,11 @@ def write_area(examined: Examined, folder: Path, progress: Progress | None = Non
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
         made = Path(beside) / "area"
         made.mkdir()
-        entries = _write_layers(examined, made, Path(beside), heard)
+        entries = write_layers(examined, made, Path(beside), heard)
         heard(Text("核对", "checking"), 0.95)
-        read_area(made)
+        area = read_area(made)
+        for each in examined.layouts:
+            (made / layout_file(each.id)).write_bytes(write_long_csv(each.layout, area))
         (made / MAPPING_NAME).write_text(mapping_yaml(examined.mapping), encoding="utf-8")
         (made / RECORD_NAME).write_bytes(record_json(_record(examined, entries)))
         _put(made, folder)
@@ -81,7 +84,7 @@ def _check(examined: Examined, folder: Path) -> None:
         raise AreaError(faults)
 
 
-def _write_layers(examined: Examined, made: Path, beside: Path, heard: Progress) -> list[Entry]:
+def write_layers(examined: Examined, made: Path, beside: Path, heard: Progress) -> list[Entry]:
     """Write manifest and layers into `made`, and return what became of cells and roads."""
     layers, kinds = examined.layers, {source.layer for source in examined.mapping.sources}
     names = [name for name in _MADE if getattr(layers, name) is not None]
@@ -162,7 +165,7 @@ def _put(made: Path, folder: Path) -> None:
     if not folder.exists():
         made.rename(folder)
         return
-    known = {*(f"{name}.csv" for name in (*_TABLES, "cells")), *FILES.values(), "cells.csv.json"}
+    known = {*(f"{name}.csv" for name in (*_TABLES, "cells", *LAYOUT_IDS)), *FILES.values(), "cells.csv.json"}
     for name in sorted(known - {path.name for path in made.iterdir()}):
         (folder / name).unlink(missing_ok=True)
     for path in sorted(made.iterdir(), key=lambda path: path.name == MANIFEST_NAME):

@@ -76,8 +76,9 @@ def _identities(table: RawTable, place: int, heading: str) -> Fault | None:
     codes of something else, and count where at least half of the rows hold one.
     """
     certain, likely = [], []
-    for number, row in zip(table.row_numbers, table.rows, strict=True):
-        found = _LIKE_ID.findall(row[place]) if len(row[place]) >= FEWEST_DIGITS else []
+    cells = zip(table.row_numbers, [row[place] for row in table.rows], strict=True)
+    for number, cell in [(number, cell) for number, cell in cells if len(cell) >= FEWEST_DIGITS]:
+        found = _LIKE_ID.findall(cell)
         if any(is_identity_number(each) for each in found):
             certain.append(number)
         elif any(_is_likely(each) for each in found):

@@ -31,7 +31,7 @@ def read_table(
     if rows is None:
         return None
     header = [unescaped(cell.strip()) for cell in rows[0]] if rows else []
-    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
     if not body:
         remedy = Text("请填入数据行，首行为列名", "Put rows below a first line of column names")
         faults.append(Fault(path.name, Text("没有数据行", "has no rows of data"), remedy))
@@ -80,7 +80,7 @@ def _long_rows(path: Path, body: list[tuple[int, list[str]]], width: int) -> lis
     return [
         Fault(path.name, problem, remedy, row=line, value="，".join(row[width:]))
         for line, row in body
-        if any(cell.strip() for cell in row[width:])
+        if len(row) > width and any(map(str.strip, row[width:]))
     ]
 
 

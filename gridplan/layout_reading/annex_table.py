@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gridplan.errors import Fault
-from gridplan.importing.questions import Option, Question
 from gridplan.layers import ROW, RawTable
 from gridplan.layout import OVERLAY_FORMS
 from gridplan.layout_reading.cells import (
@@ -30,6 +29,7 @@ from gridplan.long_table import (
     SPECIALTY,
     Record,
 )
+from gridplan.questions import Option, Question
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 

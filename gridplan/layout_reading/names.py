@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gridplan.errors import Fault
-from gridplan.importing.name_questions import name_questions
-from gridplan.importing.questions import Option, Question
 from gridplan.layout import OVERLAY_FORMS
 from gridplan.layout_reading.annex_table import Listed, Rest
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, LEAD, MEMBER, NUMBER, Record, row_of
 from gridplan.matching import Kind, Known, Match, Wanted, key_of, match_names
+from gridplan.name_questions import name_questions
+from gridplan.questions import Option, Question
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 

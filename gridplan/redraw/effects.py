@@ -9,9 +9,9 @@ import pandas as pd
 
 from gridplan.district_change import carry_layout
 from gridplan.district_set import DistrictSet
-from gridplan.importing.questions import Question
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
+from gridplan.questions import Question
 from gridplan.redraw.tables import Remade, changed_districts, remade, sources_of
 from gridplan.study_area import StudyArea
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from gridplan import resources
 from gridplan.errors import GridplanError
-from gridplan.importing.questions import Question
+from gridplan.questions import Question
 from gridplan.redraw import PLAN_NAME, Redrawn, write_redrawn
 from gridplan.text import Text
 from gridplan.ui import districts_state, state, upload

@@ -10,9 +10,9 @@ from gridplan.importing.asking import FIELD_WORDS, LAYER_WORDS, REQUIRED, column
 from gridplan.importing.draft import SKIP, Draft
 from gridplan.importing.mapping import Decision, LayerName, Source
 from gridplan.importing.numbers import FACTORS, unit_said
-from gridplan.importing.questions import Question
 from gridplan.importing.synonyms import FIELDS
 from gridplan.layers.raw import RawTable
+from gridplan.questions import Question
 from gridplan.text import Text
 from gridplan.ui import import_questions, import_state, policy_state
 from gridplan.ui.import_state import Import

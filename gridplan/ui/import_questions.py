@@ -6,7 +6,7 @@ import streamlit as st
 
 from gridplan.importing.asking import LAYER_WORDS
 from gridplan.importing.mapping import Decision
-from gridplan.importing.questions import Option, Question
+from gridplan.questions import Option, Question
 from gridplan.ui import import_state
 from gridplan.ui.import_state import Import, Step
 from gridplan.ui.words import Speaker, plain

@@ -16,12 +16,12 @@ from gridplan.errors import AreaError, GridplanError
 from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import NEW_NAME, Draft
 from gridplan.importing.mapping import Mapping
-from gridplan.importing.questions import About, Question
 from gridplan.importing.revise import flattened, reopened
 from gridplan.importing.run import Examined, answered
 from gridplan.importing.settle import PROPOSED, settle_once
 from gridplan.importing.work import Progress
 from gridplan.importing.write import write_area
+from gridplan.questions import About, Question
 from gridplan.ui import policy_state, state
 from gridplan.ui.import_job import Job
 from gridplan.yaml_file import load_yaml

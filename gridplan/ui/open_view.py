@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from gridplan.errors import GridplanError
-from gridplan.importing.questions import Option, Question
 from gridplan.layout_file import PASTED, read_layout
 from gridplan.plan_file import SUFFIX, Plan, open_plan, plan_of_table
+from gridplan.questions import Option, Question
 from gridplan.ui import state, upload
 from gridplan.ui.words import Speaker, plain
 

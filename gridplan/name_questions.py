@@ -1,9 +1,9 @@
-"""Names that could not be matched by themselves, as questions of an import."""
+"""Names that could not be matched by themselves, as questions to a person."""
 
 from collections.abc import Sequence
 
-from gridplan.importing.questions import Option, Question
 from gridplan.matching import BY_A_RULE, Basis, Candidate, Known, Match, key_of
+from gridplan.questions import Option, Question
 from gridplan.text import Text
 
 LEFT_OUT = Option("", Text("不在规划范围内，不读入", "not in the plan: leave out"))

@@ -1,4 +1,4 @@
-"""What an import cannot know by itself: questions with their options and evidence, for a person to decide."""
+"""What cannot be known without a person: questions with their options and the evidence for each."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +19,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the import.
+    """A question to a person.
 
     `key` stays the same from run to run, so that a decision is kept; `where` is file and part. `proposed` is the
     value the evidence speaks for, None where it speaks for none. One that is not `needed` may stay open: the value
