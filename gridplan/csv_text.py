@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return the text that `escaped` was given."""
-    return text[len(MARK) :] if _MARKED.match(text) else text
+    return text[len(MARK) :] if text.startswith(MARK) and _MARKED.match(text) else text
 
 
 def rows_csv(rows: Iterable[Sequence[object]]) -> str:

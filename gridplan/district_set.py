@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from gridplan.errors import EditError
 from gridplan.text import Text
@@ -84,7 +85,15 @@ class DistrictSet:
 
     def units_of(self, district: str) -> tuple[str, ...]:
         """Return the units of a district, in the order of all units."""
-        return tuple(unit for unit in self.units if self.district_of.get(unit) == district)
+        return self._units_by_district.get(district, ())
+
+    @cached_property
+    def _units_by_district(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for unit in self.units:
+            if unit in self.district_of:
+                found.setdefault(self.district_of[unit], []).append(unit)
+        return {district: tuple(own) for district, own in found.items()}
 
     @property
     def ever(self) -> frozenset[str]:

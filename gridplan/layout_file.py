@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gridplan.errors import Fault, LayoutError
-from gridplan.layers import ROW, RawTable, lines_around, parse_column, read_pasted, read_raw
+from gridplan.layers import ROW, RawTable, left_lines, lines_around, parse_column, read_pasted, read_raw
 from gridplan.layout import FollowException, Layout
 from gridplan.layout_reading.annex_table import Listed, read_listed
 from gridplan.layout_reading.columns import Columns, columns_of
 from gridplan.layout_reading.names import name_rows
 from gridplan.layout_reading.paste import whole_lines
-from gridplan.layout_reading.words import LayoutWords, read_words
+from gridplan.layout_reading.words import EXPLANATION, LayoutWords, read_words
 from gridplan.layout_table import layout_of
 from gridplan.long_table import ADMIN_AREA, DISTRICT, EXCLUDED, FIELDS, HEADER, LEAD, NUMBER, Record
 from gridplan.questions import Option, Question
@@ -66,7 +66,7 @@ def _read(source: Path | str, area: StudyArea, decisions: Mapping[str, str]) -> 
         pasted = whole_lines(source)
         told = PASTED
         tables = [replace(table, file=PASTED, part="") for table in read_pasted(pasted.table, faults=faults)]
-        words = {number: (*pasted.lines, *(left.text for left in t.left_out)) for number, t in enumerate(tables)}
+        words = {number: (*pasted.lines, *left_lines(t)) for number, t in enumerate(tables)}
     if faults:
         raise LayoutError(faults)
     long = [number for number, table in enumerate(tables) if set(HEADER) <= set(table.header)]
@@ -82,7 +82,19 @@ def _read(source: Path | str, area: StudyArea, decisions: Mapping[str, str]) -> 
             return ReadLayout(None, read_words(words[chosen[0]]), (question,))
         chosen = [number for number in chosen if tables[number].told == decisions[_WHICH]]
     found = [reader.read(tables[number], others.get(number), read_words(words[number])) for number in chosen]
-    return found[0] if len(found) == 1 else _either(told, found[0], found[1], decisions)
+    one = found[0] if len(found) == 1 else _either(told, found[0], found[1], decisions)
+    if EXPLANATION in words[chosen[0]]:  # a document of ours, whose other tables say where it comes from
+        return one
+    left = [table for number, table in enumerate(tables) if number not in chosen]
+    return replace(one, notes=(*one.notes, *_unread(left)))
+
+
+def _unread(tables: Sequence[RawTable]) -> list[Text]:
+    """Return a note on each table that was not taken for the layout: it may hold the rest of it."""
+    return [
+        Text(f"未读入：{table.told}（{len(table.rows)} 行）", f"not read: {table.told} ({len(table.rows)} rows)")
+        for table in tables
+    ]
 
 
 class _Reader:

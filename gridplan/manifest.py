@@ -83,6 +83,7 @@ class Layers(Strict):
     """The layers by name; units, campuses and adjacency may be left out.
 
     Units are what districts are made of: communities (社区), villages (村), with the district each lies in.
+    `unit_outlines` are their polygons by unit_id, without which districts cannot be redrawn.
 
     Without campuses each facility has one site, given by its own lon and lat. Without adjacency,
     districts are neighbours where their outlines share boundary. Cells say where in a district its people
@@ -94,6 +95,7 @@ class Layers(Strict):
     districts: Layer
     outlines: Layer
     units: Layer | None = None
+    unit_outlines: Layer | None = None
     population: PopulationLayer | None = None
     cells: PeopleLayer | None = None
     facilities: Layer

@@ -79,11 +79,6 @@ class Document:
     def full_title(self) -> str:
         return f"{self.title}（试行）" if self.trial else self.title
 
-    @property
-    def draft(self) -> bool:
-        """Whether it is not issued, and says so wherever it is printed."""
-        return self.stage is not Stage.ISSUED
-
 
 @dataclass(frozen=True)
 class Plan:

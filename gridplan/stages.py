@@ -11,10 +11,18 @@ from gridplan.study_area import StudyArea
 from gridplan.text import Text, join
 
 NO_TEXT = Text("", "")
+_NAMED = 8  # districts that a sentence lists
+# The words that a version is made of.
+_WORDS = {
+    "title": Text("标题", "title"),
+    "trial": Text("试行", "trial"),
+    "note": Text("备注", "note"),
+    "annex": Text("附件编号", "number of the annex"),
+}
 
 
 def leave(plan: Plan, stage: Stage, person: str, day: date, area: StudyArea) -> Plan:
-    """Return `plan` at `stage`, its version frozen: who let it go, when, on which data.
+    """Return `plan` at `stage`, its version frozen: who let it go, when, on which data. An older 文号 is not its own.
 
     Raises StageError for an empty person, for 草案 as a stage, for an issued plan (a changed layout is a draft and
     may leave again), for a day before the last one, and for a plan of another study area.
@@ -22,11 +30,14 @@ def leave(plan: Plan, stage: Stage, person: str, day: date, area: StudyArea) -> 
     if reasons := _reasons_against(plan, stage, person, day, area):
         raise StageError(join(reasons))
     frozen = Frozen(stage, version_digest(plan), area.digest, plan.gridplan_version, person.strip(), day)
-    return replace(plan, document=replace(plan.document, stage=stage, frozen=(*plan.document.frozen, frozen)))
+    own = replace(plan.document, stage=stage, number="", frozen=(*plan.document.frozen, frozen))
+    return replace(plan, document=own)
 
 
-def entered(plan: Plan, *, number: str = "", map_approval: str = "", start: date | None = None) -> Plan:
-    """Return `plan` with what is given to a document afterwards; its version stays frozen.
+def entered(
+    plan: Plan, *, number: str | None = None, map_approval: str | None = None, start: date | None = None
+) -> Plan:
+    """Return `plan` with what is given to a document afterwards, None leaving it as it is; its version stays frozen.
 
     `number` (文号) and `start` (of operation) are those of an issued document: StageError for any other.
     """
@@ -38,8 +49,23 @@ def entered(plan: Plan, *, number: str = "", map_approval: str = "", start: date
             )
         )
     document = plan.document
-    words = replace(document, number=number or document.number, map_approval=map_approval or document.map_approval)
+    words = replace(
+        document,
+        number=document.number if number is None else number.strip(),
+        map_approval=document.map_approval if map_approval is None else map_approval.strip(),
+    )
     return replace(plan, document=words, operation_start=start or plan.operation_start)
+
+
+def reworded(plan: Plan, *, title: str, trial: bool, note: str) -> Plan:
+    """Return `plan` with other words around its table: a draft, unless they are those of a frozen version.
+
+    A plan that came issued has no frozen version to tell its words by: with other words it is a draft from then on.
+    """
+    document = replace(plan.document, title=title, trial=trial, note=note)
+    if document != plan.document and not document.frozen:
+        document = replace(document, stage=Stage.DRAFT, number="")
+    return replace(plan, document=document)
 
 
 def frozen_state(plan: Plan) -> Frozen | None:
@@ -58,6 +84,30 @@ def standing(plan: Plan) -> Stage:
         return document.stage
     frozen = frozen_state(plan)
     return document.stage if frozen is not None and frozen.stage is document.stage else Stage.DRAFT
+
+
+def changes(before: Plan, plan: Plan, area: StudyArea) -> list[Text]:
+    """Return what differs between two versions of a plan, a sentence each: districts, leads and members, words."""
+    old, new = before.layout, plan.layout
+    moved = [
+        str(name)
+        for district, name in area.districts["name"].items()
+        if old.grid_of.get(district) != new.grid_of.get(district)
+        or (district in old.excluded) != (district in new.excluded)
+    ]
+    said = []
+    if moved:
+        listed = "、".join(moved[:_NAMED]) + ("……" if len(moved) > _NAMED else "")
+        said.append(Text(f"{len(moved)} 个片区改了网格：{listed}", f"{len(moved)} districts in another grid: {listed}"))
+    rest_old, rest_new = (
+        replace(layout, grid_of={}, excluded=frozenset(), locked=frozenset()) for layout in (old, new)
+    )
+    if rest_old != rest_new:
+        said.append(Text("牵头医院、成员单位或跨网格组织有改动", "leads, members or overlays differ"))
+    words = [name for key, name in _WORDS.items() if getattr(before.document, key) != getattr(plan.document, key)]
+    if words:
+        said.append(Text("文字有改动：", "other words: ") + join(words, zh="、", en=", "))
+    return said
 
 
 def mark(plan: Plan) -> Text:
@@ -85,7 +135,7 @@ def version_digest(plan: Plan) -> str:
     either, so that a later version of gridplan with further fields finds the same.
     """
     content = json.loads(write_plan(plan))
-    words = {key: content["document"][key] for key in ("title", "trial", "note", "annex")}
+    words = {key: content["document"][key] for key in _WORDS}
     counted = {**content["layout"], **words, "locked": None}
     text = json.dumps({key: value for key, value in counted.items() if value}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -99,7 +149,7 @@ def _reasons_against(plan: Plan, stage: Stage, person: str, day: date, area: Stu
         reasons.append(Text("请写明经办人", "name the person who lets it go"))
     if stage is Stage.DRAFT:
         reasons.append(Text("草案不是送出的阶段", "a draft does not leave the house"))
-    if plan.document.stage is Stage.ISSUED:
+    if standing(plan) is Stage.ISSUED:
         reasons.append(
             Text(
                 "方案已印发，不能再改阶段；调整布局后即为新的草案",

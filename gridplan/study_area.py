@@ -218,6 +218,7 @@ LAYER_NAMES = {
     "districts": Text("片区", "districts"),
     "outlines": Text("片区边界", "outlines"),
     "units": Text("村（社区）", "communities and villages"),
+    "unit_outlines": Text("村（社区）边界", "outlines of communities and villages"),
     "population": Text("人口", "population"),
     "cells": Text("人口格点", "population cells"),
     "facilities": Text("医疗机构", "facilities"),

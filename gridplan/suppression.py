@@ -61,18 +61,22 @@ def suppress(
     *,
     sums: Mapping[str, Sequence[str]] | None = None,
     groups: Mapping[str, Iterable[object]] | None = None,
+    also: Mapping[str, Sequence[bool]] | None = None,
 ) -> Suppressed:
     """Return `frame` with the small numbers of `columns` hidden.
 
     sums: column → the columns that add up to it in every row. groups: column → the group of each row; its total
-    by group is published elsewhere. With `smallest` above 0 the frame gets the column `hidden` (names of hidden
-    columns joined by 、), and a column `X_status` says of a hidden X that it is. 0 hides nothing.
+    by group is published elsewhere. also: column → where it is hidden in any case, as other tables need it.
+    With `smallest` above 0 the frame gets the column `hidden` (names of hidden columns joined by 、), and a column
+    `X_status` says of a hidden X that it is. 0 hides nothing.
     """
     values = frame[list(columns)].apply(pd.to_numeric).to_numpy(dtype=float, na_value=np.nan)
     if smallest <= 0:
         return Suppressed(frame, pd.DataFrame(np.zeros(values.shape, bool), index=frame.index, columns=list(columns)))
     mask = (values > 0) & (values < smallest)
     position = {column: number for number, column in enumerate(columns)}
+    for column, hidden in (also or {}).items():
+        mask[:, position[column]] |= np.asarray(hidden, dtype=bool) & ~np.isnan(values[:, position[column]])
     within = [
         (row, position[total], [position[part] for part in parts])
         for total, parts in (sums or {}).items()

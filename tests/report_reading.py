@@ -61,7 +61,7 @@ def is_legend(table: Any) -> bool:
 def xlsx_tables(content: bytes, tables: Sequence[Table]) -> list[Grid]:
     """Return the cells of the sheets that hold `tables`, in their order."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    sheets = [sheet for sheet in book.worksheets if sheet.print_title_rows]
+    sheets = [sheet for sheet in book.worksheets if sheet.freeze_panes]
     return [_cells(sheet, table) for sheet, table in zip(sheets, tables, strict=True)]
 
 

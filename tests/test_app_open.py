@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import choose, opened, served, settle, tab
+from app_page import choose, go, opened, served, settle, tab
 from layout_case import city, draw, tabs
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
@@ -107,7 +107,9 @@ def test_annex_from_word_opens_and_a_doubtful_name_is_asked(address: str, tmp_pa
     with opened(address) as (visit, _):
         page = visit.page
         ARTIFACTS.mkdir(exist_ok=True)
-        tab(page, "导出")
+        go(page, "导出")
+        tab(page, "打开方案")
+        settle(page)
         box = page.get_by_test_id("stFileUploader").filter(has_text="打开方案文件或布局表").locator("input")
         box.set_input_files(annex)
         settle(page)
@@ -124,8 +126,10 @@ def test_annex_from_word_opens_and_a_doubtful_name_is_asked(address: str, tmp_pa
         page.get_by_role("button", name="采用这个布局方案").click()
         settle(page)
         expect(page.get_by_role("button", name="采用这个布局方案")).to_have_count(0)
+        tab(page, "文件")
+        settle(page)
         with page.expect_download(timeout=20_000) as download:
-            page.get_by_role("button", name="布局表（Word").click()
+            page.locator(".st-key-download-layout-docx button").click()
         (table, _) = docx.Document(str(download.value.path())).tables
         cells = {(row.cells[0].text, row.cells[2].text): row.cells[3].text for row in table.rows}
         assert "景山" in cells["2", "瓯海区"]

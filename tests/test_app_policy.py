@@ -157,20 +157,18 @@ def test_each_area_keeps_its_plan_its_steps_and_its_policy(address: str) -> None
         expect(page.get_by_text("W-L01")).to_be_visible()
         _open_area(page, OWN)
         expect(page.get_by_text("X-L01")).to_be_visible()
-        go(page, "布局")
-        tab(page, "导出")
+        go(page, "导出")
         expect(page.get_by_text("将导出：自建方案")).to_be_visible()
         _press(page, "撤销")
         expect(page.get_by_text("将导出：自建方案")).to_have_count(0)
         _open_area(page, WENZHOU)
-        tab(page, "导出")
         expect(page.get_by_text("将导出：温州方案")).to_be_visible()
         assert visit.refused == []
 
 
 def _retitle(page: Page, title: str) -> None:
     """Make an edit that can be seen: the title of the document."""
-    tab(page, "导出")
+    go(page, "导出")
     page.get_by_label("标题", exact=True).fill(title)
     page.get_by_role("button", name="用于导出").click()
     settle(page)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from app_page import choose, metric, opened, served, settle, tab
+from app_page import choose, go, metric, opened, served, settle, tab
 from drawing import LAYOUT_HEADER, write_area
 from playwright.sync_api import Page, expect
 
@@ -145,14 +145,14 @@ def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(addr
         settle(page)
         expect(metric(page, "人口")).to_contain_text("6,000")
         expect(metric(page, "平均就医时间")).to_contain_text("2.5")  # (0 + 1 + 2 + 9 × 3) / 12
-        tab(page, "数据与假定")
+        go(page, "数据与假定")
         expect(page.get_by_text("数据已变动")).to_be_visible()
 
 
-def test_data_tab_tells_of_the_roads(address: str) -> None:
+def test_data_page_tells_of_the_roads(address: str) -> None:
     with opened(address, "/?lang=en") as (visit, _):
         page = visit.page
-        tab(page, "Data and assumptions")
+        go(page, "Data and assumptions")
         expect(page.get_by_text("Roads", exact=True)).to_be_visible()
-        expect(page.locator('[role="tabpanel"]:visible [data-testid="stDataFrame"]')).to_have_count(4)
+        expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
         expect(page.get_by_text("Traceback")).to_have_count(0)

@@ -187,6 +187,7 @@ def test_bytes_that_rot_in_the_zip_are_found(offset, written, whole):
         zip_bytes({MANIFEST: b'{"format": 1}'}),
         zip_bytes({MANIFEST: b'{"format": 2, "files": []}'}),
         zip_bytes({MANIFEST: b'{"format": 1, "files": [{"name": "a"}]}'}),
+        zip_bytes({MANIFEST: b'{"format": 1, "files": [{"name": "a", "bytes": 1e400, "sha256": ""}]}'}),
         zip_bytes({MANIFEST: b'{"format": 1, "files": [' + b" " * 6_000_000 + b"]}"}),
     ],
 )

@@ -21,7 +21,7 @@ from gridplan.cli import BAD_INPUT, DONE, NO_LAYOUT, QUIT, main, solving
 from gridplan.cli.show_solution import SolveLines
 from gridplan.partition import Progress
 from gridplan.partition.problem import Ints
-from gridplan.plan_file import open_plan
+from gridplan.plan_file import Stage, open_plan
 from gridplan.study_area import StudyArea, read_area
 
 # Four districts in a row, 1 km apart, a minute a km; H1 at the left end, H2 at the right, both 1 km from nothing else.
@@ -100,7 +100,7 @@ def test_solve_writes_a_plan_with_objective_bound_and_gap(
     plan = open_plan(out, wenzhou)
     assert plan.origin["gap"] <= 1e-6
     assert plan.origin["bound_min"] <= plan.origin["objective_min"]
-    assert plan.document.draft
+    assert plan.document.stage is Stage.DRAFT
 
 
 def test_named_leads_and_a_number_of_candidates(solved: Callable[..., dict[str, Any]]) -> None:

@@ -19,9 +19,10 @@ from gridplan.documents.review_report import review_report
 from gridplan.errors import ExportError, PolicyError
 from gridplan.indicators import measure
 from gridplan.layout import assign_districts
-from gridplan.plan_file import Plan, Stage, new_plan
+from gridplan.plan_file import Plan, Stage, default_plan, new_plan
 from gridplan.policy import Verdict, case_of, check, read_policy
-from gridplan.study_area import StudyArea
+from gridplan.policy.targets import target_rows
+from gridplan.study_area import StudyArea, read_area
 from gridplan.trace import CHOICE_OF_CARE
 
 ALL = (coverage_report, findings_report, comparison_report, review_report)
@@ -231,3 +232,18 @@ def test_what_a_report_needs_is_asked_for(row_of_four: Asked) -> None:
     for build in (findings_report, review_report):
         with pytest.raises(PolicyError, match="没有指定政策"):
             build(row_of_four)
+
+
+def test_units_without_figures_share_a_row_of_targets_and_every_one_is_named():
+    area = read_area("xuchang")
+    plan = default_plan(area)
+    asked = Asked(plan, area, access_table(area, plan.settings), as_of=DAY)
+    policy = read_policy("xuchang-2020")
+    rows = target_rows(policy, case_of(plan, area, as_of=asked.as_of))
+    tables = [block for block in review_report(asked).blocks if isinstance(block, Table)]
+    table = next(each for each in tables if each.columns[2].heading == "单位")
+    assert len(rows) > 100 > len(table.rows)
+    for row in rows:
+        told = [cells[2] for cells in table.rows if cells[0] == row.rule.id]
+        told += [note for note in table.notes if note.startswith(row.rule.id)]
+        assert any(row.unit_name.zh in words.replace("：", "、").split("、") for words in told), row

@@ -16,7 +16,7 @@ from build_outlines import voronoi_cells
 from gridplan.access import access_table
 from gridplan.layout import Relation
 from gridplan.membership import Basis, belongings
-from gridplan.plan_file import Plan, open_plan
+from gridplan.plan_file import Plan, Stage, open_plan
 from gridplan.resources import DEFAULT_AREA, example_areas
 from gridplan.study_area import StudyArea, read_area
 
@@ -77,7 +77,7 @@ def test_layouts_made_up_are_called_examples_wherever_they_are_shown(areas: dict
 
 
 def test_layout_in_force_is_no_draft_and_one_made_up_is(plans: dict[str, Plan]) -> None:
-    assert {name for name, plan in plans.items() if not plan.document.draft} == {DEFAULT_AREA}
+    assert {name for name, plan in plans.items() if plan.document.stage is Stage.ISSUED} == {DEFAULT_AREA}
 
 
 @pytest.mark.parametrize(("name", "layout"), LAYOUTS)

@@ -265,7 +265,7 @@ def test_plan_opens_by_name_by_table_by_file_and_by_default(area: StudyArea, pla
     from_table = open_plan(table, area)
     assert from_table.layout == open_plan(None, area).layout
     assert from_table.origin == {"table": "table.csv"}
-    assert from_table.document.draft
+    assert from_table.document.stage is Stage.DRAFT
 
 
 def test_name_that_is_neither_layout_nor_file_is_refused_with_what_there_is(area: StudyArea) -> None:
@@ -286,7 +286,7 @@ def test_area_without_layouts_asks_for_one(tmp_path: Path) -> None:
 
 def test_embedded_plan_is_final_and_every_change_of_it_a_draft(area: StudyArea) -> None:
     embedded = open_plan(None, area)
-    assert not embedded.document.draft
+    assert embedded.document.stage is Stage.ISSUED
     changed = embedded.with_layout(assign_districts(embedded.layout, ["a"], "2"), {"edited": True})
     assert changed.document == replace(embedded.document, stage=Stage.DRAFT)
     assert (changed.layout.grid_of["a"], changed.origin) == ("2", {"edited": True})

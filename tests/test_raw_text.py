@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from raw_files import left, read, refused, said
 
+from gridplan.csv_text import rows_csv
 from gridplan.errors import Fault
 from gridplan.layers import read_pasted, read_raw
 
@@ -148,3 +149,10 @@ def test_any_text_written_as_csv_reads_back(tmp_path: Path, pairs: list[tuple[st
     path.write_bytes(text.getvalue().encode())
     (table,) = read(path)
     assert table.rows == tuple(rows)
+
+
+def test_table_that_we_wrote_loses_its_apostrophes(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(rows_csv([("名称", "人口"), ("=中心", "5"), ("-2", "6"), ("'+甲", "7")]), encoding="utf-8-sig")
+    (table,) = read_raw(path, faults=[])
+    assert table.column("名称") == ["=中心", "-2", "'+甲"]

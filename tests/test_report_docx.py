@@ -121,10 +121,16 @@ def test_numbers_are_counted_as_in_chinese():
 
 def test_a_narrow_column_is_widened_so_that_no_number_is_torn():
     table = Table((Column("甲", 0.9), Column("乙", 0.1)), (("词", "2,990,401估"),))
-    assert column_widths(table, 100, 2, 1) == [77, 23]
-    assert column_widths(table, 100, 0.5, 1) == [90, 10]
+    assert column_widths(table, 100, (2, 4), 1) == [77, 23]
+    assert column_widths(table, 100, (0.5, 1), 1) == [90, 10]
+
+
+def test_short_cells_and_headings_of_narrow_columns_are_not_torn_where_there_is_room():
+    columns = (Column("词", 0.9), Column("片区数（个）", 0.05), Column("结论", 0.05))
+    table = Table(columns, (("词", "9", "无法判定"),))
+    assert column_widths(table, 100, (1, 2), 1) == pytest.approx([84, 7, 9])
 
 
 def test_columns_keep_their_shares_where_there_is_no_room_for_every_number():
     table = Table(tuple(Column("甲", 1) for _ in range(5)), (("123456789",) * 5,))
-    assert column_widths(table, 100, 9, 1) == [20] * 5
+    assert column_widths(table, 100, (9, 18), 1) == [20] * 5

@@ -1,6 +1,7 @@
 """How a document leaves the house: frozen, numbered afterwards, a draft again once anything in it changes."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,9 @@ from drawing import drawn_area
 
 from gridplan.errors import StageError
 from gridplan.export import render
-from gridplan.layout import assign_districts, lock_districts
+from gridplan.layout import assign_districts, exclude_districts, lock_districts, swap_leads
 from gridplan.plan_file import Plan, Stage, default_plan, read_plan, write_plan
-from gridplan.stages import entered, frozen_state, leave, mark, standing, warnings_on_leaving
+from gridplan.stages import changes, entered, frozen_state, leave, mark, reworded, standing, warnings_on_leaving
 from gridplan.study_area import StudyArea
 from gridplan.trace import plan_traces
 
@@ -153,3 +154,46 @@ def test_a_plan_file_of_format_1_opens_with_its_draft_mark_as_stage(wenzhou):
     assert draft.document.frozen == ()
     assert draft.layout.grid_of["W01"] == issued.layout.grid_of["W01"]
     assert len(draft.layout.grid_of) == len(issued.layout.grid_of) == 45
+
+
+def test_words_changed_after_issue_may_leave_anew_and_an_older_number_does_not_go_with_them(draft, area):
+    issued = entered(left(draft, area, Stage.ISSUED), number="1号")
+    changed = reworded(issued, title="另一标题", trial=False, note="")
+    assert standing(changed) is Stage.DRAFT
+    again = left(changed, area, Stage.COMMENT)
+    assert (standing(again), again.document.number) == (Stage.COMMENT, "")
+
+
+def test_words_of_a_plan_that_came_issued_make_it_a_draft(area):
+    plan = default_plan(area)
+    assert standing(plan) is Stage.ISSUED
+    same = reworded(plan, title=plan.document.title, trial=plan.document.trial, note=plan.document.note)
+    assert same == plan
+    assert standing(reworded(plan, title=plan.document.title, trial=plan.document.trial, note="新")) is Stage.DRAFT
+
+
+def test_what_is_entered_stays_unless_it_is_given_anew_and_can_be_emptied(draft, area):
+    plan = entered(left(draft, area, Stage.ISSUED), number=" 1号 ", map_approval="2号")
+    assert entered(plan, start=DAY).document.number == "1号"
+    assert entered(plan, number="").document == replace(plan.document, number="")
+
+
+def test_changes_between_versions_are_told_by_district_lead_and_word(draft, area):
+    layout = lock_districts(draft.layout, ["a"])
+    assert changes(draft, replace(draft, layout=layout), area) == []
+    moved = replace(draft, layout=assign_districts(draft.layout, ["b", "d"], "2"))
+    assert [text.zh for text in changes(draft, moved, area)] == ["2 个片区改了网格：b、d"]
+    outside = replace(draft, layout=exclude_districts(draft.layout, ["d"]))
+    assert [text.zh for text in changes(draft, outside, area)] == ["1 个片区改了网格：d"]
+    swapped = replace(draft, layout=swap_leads(draft.layout, "1", "2"))
+    assert [text.zh for text in changes(draft, swapped, area)] == ["牵头医院、成员单位或跨网格组织有改动"]
+    renamed = replace(draft, document=replace(draft.document, title="新", note="新"))
+    assert [text.zh for text in changes(draft, renamed, area)] == ["文字有改动：标题、备注"]
+
+
+def test_data_files_say_the_stage_that_the_plan_may_be_printed_with(draft, area):
+    issued = left(draft, area, Stage.ISSUED)
+    altered = replace(issued, layout=assign_districts(issued.layout, ["b"], "2"))
+    told = [json.loads(render(plan, area, "geojson"))["gridplan"]["draft"] for plan in (issued, altered)]
+    assert told == [False, True]
+    assert json.loads(render(altered, area, "data.json"))["layout"]["stage"] == "草案"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gridplan.cli import (
     budget_arguments,
+    districts_arguments,
     document_arguments,
     import_arguments,
     policies_arguments,
@@ -249,6 +250,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("coverage", "who is within the limit of a hospital, and who is not / 就医时间覆盖", _coverage),
     ("isochrones", "draw where so many minutes reach / 等时圈", _isochrones),
     ("import", "make a study area of messy files / 由数据文件生成规划范围", import_arguments.import_files),
+    ("districts", "split, merge, rename districts made of communities / 划定片区", districts_arguments.districts),
     ("cells", "make population cells of a study area / 生成人口格点", _cells),
     ("roads", "import roads into a network file / 导入道路", _roads),
     ("template", "workbooks to fill in, one for each layer / 填写模板", _template),

@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "coverage": coverage_commands.coverage,
         "isochrones": coverage_commands.isochrones,
         "import": _import,
+        "districts": _districts,
         "cells": _cells,
         "roads": _roads,
         "template": _template,
@@ -144,6 +145,12 @@ def _compare(options: argparse.Namespace) -> int:
     else:
         print(show_comparison.comparison_text(after, cases, comparison, options.lang))
     return 0
+
+
+def _districts(options: argparse.Namespace) -> int:
+    from gridplan.cli import districts_command
+
+    return districts_command.districts(options)
 
 
 def _import(options: argparse.Namespace) -> int:

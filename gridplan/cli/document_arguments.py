@@ -66,8 +66,8 @@ def stage(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--person", default="", help="who lets it go, with --to / 经办人")
     command.add_argument("--date", type=day, metavar="DATE", help="when, default today / 日期，默认今天")
-    command.add_argument("--number", default="", help="文号, of an issued plan / 文号")
-    command.add_argument("--map-approval", default="", metavar="NUMBER", help="审图号 of its map / 审图号")
+    command.add_argument("--number", help="文号, of an issued plan / 文号")
+    command.add_argument("--map-approval", metavar="NUMBER", help="审图号 of its map / 审图号")
     command.add_argument(
         "--start", type=day, metavar="DATE", help="start of operation, of an issued plan / 起始运行日期"
     )

@@ -11,6 +11,7 @@ from gridplan.suppression import SMALLEST
 from gridplan.text import Language
 
 if TYPE_CHECKING:  # the rules take long to load, and most documents need none
+    from gridplan.budget import Budget
     from gridplan.policy import Policy
 
 
@@ -20,7 +21,8 @@ class Asked:
 
     `smallest`: numbers of people below it are hidden in reports by district, see `suppression`; 0 hides none.
     `before` is the plan that a transition or comparison starts from, `policy` what findings are judged by, on the day
-    `as_of`; `effective` is the day from which moved districts have their new lead, None while it is open.
+    `as_of`, with `budgets` where rules ask for them; `effective` is the day from which moved districts have their
+    new lead, None while it is open.
     """
 
     plan: Plan
@@ -32,3 +34,4 @@ class Asked:
     effective: date | None = None
     language: Language = "zh"
     smallest: int = SMALLEST
+    budgets: "tuple[Budget, ...]" = ()

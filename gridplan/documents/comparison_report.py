@@ -13,17 +13,21 @@ from gridplan.documents.words import (
     heading_of,
     map_caption,
     number_words,
+    people_words,
     reason_words,
     report_of,
     table_of,
     value_words,
 )
 from gridplan.errors import ExportError
+from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import Value
 from gridplan.indicators.scope import district_minutes
 from gridplan.plan_file import STAGE_NAMES, Plan
 from gridplan.policy import Finding, Verdict, case_of, check
 from gridplan.policy.findings import VERDICT_LABELS
+from gridplan.stages import standing
+from gridplan.suppression import hidden_words
 from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import CHOICE_OF_CARE
 
@@ -73,7 +77,7 @@ def _summary(asked: Asked, found: Comparison) -> list[Block]:
 
 def _title(plan: Plan) -> Text:
     """Return the title of a plan and how far it is: two layouts of one city often have the same title."""
-    title, stage = plan.document.full_title, STAGE_NAMES[plan.document.stage]
+    title, stage = plan.document.full_title, STAGE_NAMES[standing(plan)]
     return Text(f"《{title}》（{stage.zh}）", f"{title} ({stage.en})")
 
 
@@ -129,14 +133,19 @@ def _by_grid(asked: Asked, before: Case, after: Case) -> Table:
         name = heading_of(indicators[key], language)
         columns += [Column(word.to(language), width, "right", name) for word in (_BEFORE, _AFTER)]
     own = [{grid.leads: grid.id for grid in case.layout.grids} for case in (before, after)]
+    hidden = [hidden_people(case.layout, asked.area, asked.smallest).sums for case in (before, after)]
     rows = []
     for leads in dict.fromkeys([*own[0], *own[1]]):
         row = [asked.area.facility_names(leads) or NONE.to(language)]
         for key in SHOWN_BY_GRID:
-            for case, grids in zip((before, after), own, strict=True):
+            for case, grids, few in zip((before, after), own, hidden, strict=True):
                 grid = grids.get(leads)
-                value = None if grid is None else case.measures.by_grid[grid][key]
-                row.append(NONE.to(language) if value is None else value_words(indicators[key], value, language))
+                if grid is None:
+                    row.append(NONE.to(language))
+                elif key == "population" and grid_key(grid) in few:
+                    row.append(hidden_words(asked.smallest).to(language))
+                else:
+                    row.append(value_words(indicators[key], case.measures.by_grid[grid][key], language))
         rows.append(row)
     note = Text("—：该牵头医院在该方案中没有网格", "—: the lead has no grid in that layout")
     return Table(tuple(columns), tuple(map(tuple, rows)), notes=(note.to(language),))
@@ -156,6 +165,8 @@ def _gains_and_losses(asked: Asked, before: Case, after: Case) -> list[Block]:
         (Text("变化", "Change"), 0.14),
     ]
     estimated, blocks = bool(after.access.basis), list[Block]()
+    layouts = (before.layout, after.layout)
+    hidden = {key for layout in layouts for key in hidden_people(layout, asked.area, asked.smallest).districts}
     sides = (
         (change < -LEAST_SHOWN_MIN, Text("离牵头医院更近的片区", "Districts nearer to their lead"), True),
         (change > LEAST_SHOWN_MIN, Text("离牵头医院更远的片区", "Districts farther from their lead"), False),
@@ -164,7 +175,13 @@ def _gains_and_losses(asked: Asked, before: Case, after: Case) -> list[Block]:
         rows = []
         for district in change[chosen].sort_values(ascending=rising, kind="stable").index:
             own = frame.loc[district]
-            people = number_words(own["population"], language, estimated=bool(own["population_estimated"]))
+            people = people_words(
+                own["population"],
+                language,
+                estimated=bool(own["population_estimated"]),
+                hidden=district in hidden,
+                smallest=asked.smallest,
+            )
             minutes = [number_words(m[district], language, digits=1, estimated=estimated) for m in (was, now)]
             sign = "−" if change[district] < 0 else "+"
             rows.append([own["name"], own["admin_area"], people, *minutes, f"{sign}{abs(change[district]):.1f}"])

@@ -20,6 +20,7 @@ from gridplan.documents.words import (
     threshold_min,
     value_words,
 )
+from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import Indicator, Value, measure
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.suppression import hidden_words, suppress, told
@@ -30,15 +31,15 @@ PRIMARY = "primary"
 
 
 def coverage_report(asked: Asked) -> Report:
-    """Return the report of a plan: a page of sentences, the map, minutes by grid, the districts with people outside."""
+    """Return the report of a plan: sentences, minutes by grid, the map, the districts with people outside."""
     limit = threshold_min(asked)
     kinds = [LEAD, *([PRIMARY] if PRIMARY in kinds_present(asked.area) else [])]
     found = [coverage(asked.area, asked.plan.layout, asked.access, to=kind, limit_min=limit) for kind in kinds]
     words = asked.language
     blocks: list[Block] = [Heading(Text("概况", "Summary").to(words)), *_summary(asked, found)]
     blocks += [Paragraph(CHOICE_OF_CARE.to(words)), Paragraph(LEGEND.to(words), small=True)]
-    blocks.append(LayoutMap(asked.plan.layout, map_caption(asked, Text("网格与牵头医院", "Grids and leads"))))
     blocks += [Heading(Text("各网格就医时间", "Minutes by grid").to(words)), _by_grid(asked)]
+    blocks.append(LayoutMap(asked.plan.layout, map_caption(asked, Text("网格与牵头医院", "Grids and leads"))))
     for each in found:
         head = each.title + Text(f"：{limit:g} 分钟以外的片区", f": districts beyond {limit:g} min")
         blocks += [Heading(head.to(words)), *_outside(each, asked)]
@@ -104,9 +105,12 @@ def _by_grid(asked: Asked) -> Table:
     heads = [(Text("网格", "Grid"), 0.08), (Text("牵头医院", "Lead"), 0.24)]
     heads += [(_same(heading_of(measures.indicators[key], language)), 0.68 / len(shown)) for key in shown]
     rows, notes = [], []
+    hidden = hidden_people(asked.plan.layout, asked.area, asked.smallest).sums
     for grid in asked.plan.layout.grids:
         values = measures.by_grid[grid.id]
         cells = [value_words(measures.indicators[key], values[key], language) for key in shown]
+        if grid_key(grid.id) in hidden:
+            cells[shown.index("population")] = hidden_words(asked.smallest).to(language)
         rows.append([grid.id, asked.area.facility_names(grid.leads) or NONE.to(language), *cells])
         notes += _notes(Text(f"网格 {grid.id}", f"Grid {grid.id}"), measures.indicators, values, shown, language)
     cells = [value_words(measures.indicators[key], measures.whole[key], language) for key in shown]
@@ -153,19 +157,20 @@ def _outside(found: Coverage, asked: Asked) -> list[Block]:
         (Text("无法判定", "Undetermined"), 0.11),
         (Text("平均分钟", "Mean min"), 0.11),
     ]
-    rows = [_row(row, found, asked) for _, row in concealed(found, concerned, asked.smallest).iterrows()]
+    rows = [_row(row, found, asked) for _, row in concealed(found, concerned, asked).iterrows()]
     return [table_of(heads, rows, language, words=3, notes=[told(asked.smallest).to(language)]), *notes]
 
 
-def concealed(found: Coverage, districts: pd.DataFrame, smallest: int) -> pd.DataFrame:
+def concealed(found: Coverage, districts: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """Return rows of districts without their small numbers of people: what is hidden is in `hidden`, joined by 、."""
     people = ["population", *STATE_LABELS, "outside"]
     sums = {"population": list(STATE_LABELS), "outside": list(OUTSIDE)}
-    # The people of each state are told for the whole area, all people for each grid.
     whole = found.districts[people].round()
+    # The people of each state are told for the whole area.
     groups: dict[str, list[str]] = {state: [""] * len(whole) for state in STATE_LABELS}
-    groups["population"] = list(found.districts["grid"])
-    mask = suppress(whole, people, smallest, sums=sums, groups=groups).mask.loc[districts.index]
+    hidden = hidden_people(asked.plan.layout, asked.area, asked.smallest).districts
+    also = {"population": whole.index.isin(list(hidden)).tolist()}
+    mask = suppress(whole, people, asked.smallest, sums=sums, groups=groups, also=also).mask.loc[districts.index]
     return districts.assign(hidden=["、".join(str(c) for c in people if row[c]) for _, row in mask.iterrows()])
 
 

@@ -60,7 +60,7 @@ def policy_of(asked: Asked) -> Policy:
 
 def findings_of(asked: Asked, policy: Policy) -> list[Finding]:
     """Return the findings of the plan on the day asked for."""
-    return list(check(policy, case_of(asked.plan, asked.area, as_of=asked.as_of)))
+    return list(check(policy, case_of(asked.plan, asked.area, as_of=asked.as_of, budgets=asked.budgets)))
 
 
 def counts_words(found: Sequence[Finding]) -> Text:
@@ -73,7 +73,7 @@ def counts_words(found: Sequence[Finding]) -> Text:
 
 
 def findings_table(found: Sequence[Finding], language: Language) -> Table:
-    """Return a row per finding: verdict, rule, what about, measured, required."""
+    """Return verdict, rule, what about, measured, required; findings that differ only in whom share a row."""
     heads = [
         (Text("结论", "Verdict"), 0.13),
         (Text("规则", "Rule"), 0.25),
@@ -81,16 +81,13 @@ def findings_table(found: Sequence[Finding], language: Language) -> Table:
         (Text("实测", "Measured"), 0.22),
         (Text("要求", "Required"), 0.23),
     ]
-    rows = [
-        [
-            _sign(item, language),
-            f"{item.rule.id} {item.rule.name.text.to(language)}",
-            about(item, language),
-            item.measured.to(language),
-            item.limit.to(language),
-        ]
-        for item in found
-    ]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for item in found:
+        rule = f"{item.rule.id} {item.rule.name.text.to(language)}"
+        said = (_sign(item, language), rule, item.measured.to(language), item.limit.to(language))
+        alike.setdefault(said, []).append(about(item, language))
+    comma = Text("；", "; ").to(language)
+    rows = [[sign, rule, comma.join(whom), *rest] for (sign, rule, *rest), whom in alike.items()]
     return table_of(heads, rows, language, words=5)
 
 

@@ -8,6 +8,7 @@ from gridplan.documents.blocks import Block, Column, LayoutMap, Paragraph, Repor
 from gridplan.documents.parts import NOTHING
 from gridplan.documents.remarks import layout_remarks
 from gridplan.documents.words import map_caption, number_words, report_of, threshold_min, value_words
+from gridplan.hidden_people import PLAN, UNASSIGNED, Key, grid_key, hidden_people, row_key
 from gridplan.indicators.catalogue import catalogue, coverage_id
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.time import to_lead
@@ -15,6 +16,7 @@ from gridplan.layout import Grid, Layout
 from gridplan.layout_table import annex_rows
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.suppression import hidden_words, told
 from gridplan.text import Text
 from gridplan.trace import CHOICE_OF_CARE
 
@@ -35,23 +37,28 @@ def layout_wide(asked: Asked) -> Report:
     parts, names = _parts(layout, area)
     measured = dict(zip(names, scopes(area, parts, access)[0], strict=True))
     by_grid = {scope.grid_id: scope for scope in grids}
+    hidden = hidden_people(layout, area, asked.smallest).sums
+    gone = hidden_words(asked.smallest).zh
     rows: list[Cells] = []
     notes: list[str] = []
     for row in annex_rows(layout, area):
         own = _figures(measured.get((row.number, row.admin_area)))
+        own = (gone, *own[1:]) if row_key(row.number, row.admin_area) in hidden else own
         head: Cells = (row.number, row.lead_cell) if row.first else (None, None)
         sums = _figures(by_grid[row.number], limit) if row.first else (None, None, None)
+        sums = (gone, *sums[1:]) if row.first and grid_key(row.number) in hidden else sums
         rows.append((*head, row.admin_area, row.members_cell, *own, *sums))
         if row.first:
             notes += _notes(f"网格 {row.number}", by_grid[row.number], limit)
-    rows += _rest(plan, area, whole, limit)
+    rows += _rest(plan, area, whole, limit, dict.fromkeys(hidden, gone))
     notes += _notes("合计", whole, limit)
     title = f"{plan.document.full_title}（人口与就医时间）"
     caption = map_caption(asked, Text("网格与牵头医院", "Grids and leads"))
     remarks = [f"备注：{plan.document.note}"] if plan.document.note else []
     remarks += layout_remarks(layout, area)
+    few = [told(asked.smallest).zh] if hidden else []
     blocks: list[Block] = [
-        Table(_columns(limit), tuple(rows), notes=(_basis(area), *notes)),
+        Table(_columns(limit), tuple(rows), notes=(_basis(area), *few, *notes)),
         *(Paragraph(line, small=True) for line in remarks),
         LayoutMap(layout, caption),
         Paragraph(CHOICE_OF_CARE.zh, small=True),
@@ -95,15 +102,18 @@ def _figures(scope: Scope | None, limit: float | None = None) -> Cells:
     return (people, *(value_words(known[key], values[key], "zh", unit=key != "mean_minutes") for key in keys))
 
 
-def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float) -> list[Cells]:
-    """Return the rows below the grids: districts in none, which count in the sum, and the sum."""
+def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float, hidden: Mapping[Key, str]) -> list[Cells]:
+    """Return the rows below the grids: districts in none, which count in the sum, and the sum.
+
+    hidden: by key, the words for a number of people that is hidden.
+    """
     layout = plan.layout
     rows: list[Cells] = []
     if not layout.territorial:
         return []
     if free := layout.unassigned(area.districts.index):
         frame = area.districts.loc[list(free)]
-        people = number_words(
+        people = hidden.get(UNASSIGNED) or number_words(
             frame["population"].sum(skipna=False), "zh", estimated=bool(frame["population_estimated"].any())
         )
         names = "、".join(frame["name"])
@@ -111,7 +121,8 @@ def _rest(plan: Plan, area: StudyArea, whole: Scope, limit: float) -> list[Cells
             (NOTHING, "未分配", NOTHING, f"{names}，共 {len(free)} 个片区", people, NOTHING, NOTHING, NOTHING, NOTHING)
         )
     counted = f"{len(layout.grids)} 个网格，{len(whole.districts)} 个片区"
-    rows.append((NOTHING, "合计", NOTHING, counted, NOTHING, NOTHING, *_figures(whole, limit)))
+    total, *means = _figures(whole, limit)
+    rows.append((NOTHING, "合计", NOTHING, counted, NOTHING, NOTHING, hidden.get(PLAN, total), *means))
     return rows
 
 

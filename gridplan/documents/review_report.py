@@ -1,5 +1,7 @@
 """The review report: what can be said of a layout in operation on the data at hand; the joint meeting decides."""
 
+from collections.abc import Sequence
+
 from gridplan.compare import Case, compare
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Heading, LayoutMap, Paragraph, Report
@@ -8,11 +10,13 @@ from gridplan.documents.findings_report import counts_words, decisions, findings
 from gridplan.documents.words import LEGEND, heading_of, map_caption, reason_words, report_of, table_of, value_words
 from gridplan.indicators import measure
 from gridplan.policy import Finding, Policy, Verdict, case_of
-from gridplan.policy.target_table import COLUMNS, in_words
-from gridplan.policy.targets import target_rows
-from gridplan.text import Text
+from gridplan.policy.target_table import COLUMNS, UNIT, in_words
+from gridplan.policy.targets import TargetResult, target_rows
+from gridplan.text import Language, Text
 from gridplan.trace import CHOICE_OF_CARE
 
+LONGEST_REASON = 60  # characters of a reason in the table; longer ones stand below it
+MOST_UNITS = 6  # named in one cell; more are listed below the table
 _CONSENT = {"asked": Text("已征询", "asked"), "agreed": Text("同意", "agreed"), "refused": Text("不同意", "refused")}
 
 
@@ -71,20 +75,19 @@ def _indicators(asked: Asked) -> list[Block]:
     """Return every indicator of the whole layout as measured on the data at hand, with reasons where there is none."""
     language, measures = asked.language, measure(asked.area, asked.plan.layout, asked.access)
     heads = [(Text("指标", "Indicator"), 0.4), (Text("数值", "Value"), 0.2), (Text("说明", "Remark"), 0.4)]
-    rows = [
-        [
-            heading_of(indicator, language),
-            value_words(indicator, measures.whole[key], language),
-            reason_words(measures.whole[key], language),
-        ]
-        for key, indicator in measures.indicators.items()
-    ]
+    rows, notes = [], []
+    for key, indicator in measures.indicators.items():
+        value, reason = measures.whole[key], reason_words(measures.whole[key], language)
+        if len(reason) > LONGEST_REASON:
+            notes.append(f"{indicator.name.to(language)}{Text('：', ': ').to(language)}{reason}")
+            reason = Text("见表下说明", "see below the table").to(language)
+        rows.append([heading_of(indicator, language), value_words(indicator, value, language), reason])
     note = Text(
         "开始运行时的数据未提供，指标自运行以来的变化无法判定；请提供当时的规划范围。",
         "The data of the start of operation are not given: how indicators changed since then is undetermined; give "
         "the study area as it was.",
     )
-    return [table_of(heads, rows, language, remarks=1, notes=[note.to(language)])]
+    return [table_of(heads, rows, language, remarks=1, notes=[note.to(language), *notes])]
 
 
 def _targets(asked: Asked, policy: Policy) -> list[Block]:
@@ -98,14 +101,34 @@ def _targets(asked: Asked, policy: Policy) -> list[Block]:
         f"共 {len(rows)} 行，其中 {unknown} 行未填报，为无法判定。",
         f"{len(rows)} rows, {unknown} of them without figures: undetermined.",
     )
-    shown = {head: width for head, width in zip(COLUMNS, _WIDTHS, strict=True) if width}
-    chosen = [number for number, width in enumerate(_WIDTHS) if width]
-    cells = [[in_words(row)[number].to(language) for number in chosen] for row in rows]
-    return [Paragraph(count.to(language)), table_of(list(shown.items()), cells, language, words=len(chosen))]
+    heads = [(head, width) for head, width in zip(COLUMNS, _WIDTHS, strict=True) if width]
+    cells, notes = _grouped(rows, language)
+    return [Paragraph(count.to(language)), table_of(heads, cells, language, words=len(heads), notes=notes)]
 
 
 # Of the columns of the table of targets; 0 leaves one out: numerator, denominator and remark stand in the workbook.
-_WIDTHS = (0.1, 0.08, 0.16, 0.22, 0.07, 0.09, 0.0, 0.0, 0.09, 0.0, 0.0, 0.19, 0.0)
+_WIDTHS = (0.1, 0.07, 0.24, 0.2, 0.07, 0.09, 0.0, 0.0, 0.09, 0.0, 0.0, 0.14, 0.0)
+_SHOWN = [number for number, width in enumerate(_WIDTHS) if width]
+_UNIT = _SHOWN.index(list(COLUMNS).index(UNIT))  # its place among the columns that are shown
+
+
+def _grouped(rows: Sequence[TargetResult], language: Language) -> tuple[list[list[str]], list[str]]:
+    """Return the cells, and the notes below them: units without figures share a row where all else is equal."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for number, row in enumerate(rows):
+        words = [in_words(row)[column].to(language) for column in _SHOWN]
+        unit = words.pop(_UNIT)
+        own = str(number) if row.value is not None else ""
+        alike.setdefault((own, *words), []).append(unit)
+    cells, notes = [], []
+    for (_, *words), units in alike.items():
+        names = Text("、", ", ").to(language).join(units)
+        if len(units) > MOST_UNITS:
+            counted = Text(f"{len(units)} 个单位", f"{len(units)} units").to(language)
+            notes.append(f"{words[0]} {counted}{Text('：', ': ').to(language)}{names}")
+            names = counted + Text("，名单见表下", ", listed below").to(language)
+        cells.append([*words[:_UNIT], names, *words[_UNIT:]])
+    return cells, notes
 
 
 def _consents(asked: Asked) -> list[Block]:

@@ -7,12 +7,14 @@ from gridplan.compare import leads_of
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Heading, Paragraph, Report, Table
 from gridplan.documents.parts import NOTHING, speaker, state_of
-from gridplan.documents.words import number_words, report_of
+from gridplan.documents.words import people_words, report_of
 from gridplan.errors import ExportError
+from gridplan.hidden_people import hidden_people
 from gridplan.layout import Layout
 from gridplan.membership import belongings, undetermined
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.suppression import told
 from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import CHOICE_OF_CARE
 
@@ -41,7 +43,7 @@ def transition(asked: Asked) -> Report:
     blocks: list[Block] = [Paragraph(_introduction(before, groups, effective, language))]
     for title, keys in groups.items():
         if keys:
-            blocks += [Heading(title.to(language)), _table(before, after, area, keys, effective, language)]
+            blocks += [Heading(title.to(language)), _table(asked, before, keys)]
     blocks += _facilities(before.layout, after.layout, area, language)
     blocks.append(
         Paragraph(
@@ -70,9 +72,8 @@ def _introduction(before: Plan, groups: dict[Text, list[str]], effective: date |
     ).to(language)
 
 
-def _table(
-    before: Plan, after: Plan, area: StudyArea, keys: Sequence[str], effective: date | None, language: Language
-) -> Table:
+def _table(asked: Asked, before: Plan, keys: Sequence[str]) -> Table:
+    area, effective, language = asked.area, asked.effective, asked.language
     say = speaker(language)
     columns = (
         Column(say("序号", "No."), 0.06, "centre"),
@@ -86,18 +87,31 @@ def _table(
     frame = area.districts.loc[list(keys)]
     day = say("待定", "open") if effective is None else effective.isoformat()
     rows: list[tuple[str, ...]] = []
+    hidden = hidden_people(asked.plan.layout, area, asked.smallest).districts.intersection(keys)
     for number, key in enumerate(frame.index, start=1):
         row = frame.loc[key]
-        people = number_words(row["population"], language, estimated=bool(row["population_estimated"]))
-        leads = (_lead(plan.layout, area, key, language) for plan in (before, after))
+        people = people_words(
+            row["population"],
+            language,
+            estimated=bool(row["population_estimated"]),
+            hidden=key in hidden,
+            smallest=asked.smallest,
+        )
+        leads = (_lead(plan.layout, area, key, language) for plan in (before, asked.plan))
         rows.append((str(number), str(row["admin_area"]), str(row["name"]), people, *leads, day))
-    total = number_words(
-        frame["population"].sum(skipna=False), language, estimated=bool(frame["population_estimated"].any())
+    total = people_words(
+        frame["population"].sum(skipna=False),
+        language,
+        estimated=bool(frame["population_estimated"].any()),
+        hidden=bool(hidden),  # beside the others it would tell them
+        smallest=asked.smallest,
     )
     rows.append((NOTHING, say("合计", "Sum"), say(f"{len(keys)} 个", str(len(keys))), total, NOTHING, NOTHING, NOTHING))
     unknown = list(frame["name"][frame["population"].isna()])
     why = say(f"人口未知的片区：{'、'.join(unknown)}。", f"Population unknown: {', '.join(unknown)}.")
-    return Table(columns, tuple(rows), notes=(why,) if unknown else ())
+    notes = [why] if unknown else []
+    notes += [told(asked.smallest).to(language)] if hidden else []
+    return Table(columns, tuple(rows), notes=tuple(notes))
 
 
 def _lead(layout: Layout, area: StudyArea, district: str, language: Language) -> str:

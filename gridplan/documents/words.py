@@ -8,6 +8,7 @@ from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Report, Table
 from gridplan.indicators import Indicator, Value
 from gridplan.stages import mark
+from gridplan.suppression import hidden_words
 from gridplan.text import UNDETERMINED, Language, Text, join
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
@@ -25,6 +26,13 @@ def number_words(number: float, language: Language, *, digits: int = 0, estimate
         return UNDETERMINED.to(language)
     mark = ESTIMATE.to(language) if estimated and number else ""
     return f"{number:,.{digits}f}{mark}"
+
+
+def people_words(number: float, language: Language, *, estimated: bool, hidden: bool, smallest: int) -> str:
+    """Return a number of people with its mark, or that it is hidden (see `hidden_people`)."""
+    if hidden and number > 0:
+        return hidden_words(smallest).to(language)
+    return number_words(number, language, estimated=estimated)
 
 
 def value_words(indicator: Indicator, value: Value, language: Language, *, unit: bool = False) -> str:

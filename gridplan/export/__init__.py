@@ -12,13 +12,24 @@ from gridplan.documents import Asked
 from gridplan.export.data_kinds import DATA_KINDS, data_bytes, plan_bundle
 from gridplan.export.documents import DOCUMENT_KINDS, DOCUMENTS, LAYOUT, possible_documents, render_document
 from gridplan.export.files import check_area, check_kind, kind_of, write_bytes
-from gridplan.export.options import Options, check_options
+from gridplan.export.options import WITH_POSITIONS, Options, check_options, fitted
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
-__all__ = ["DOCUMENTS", "DOCUMENT_KINDS", "KINDS", "Options", "bundle_of", "export_plan", "render", "render_document"]
+__all__ = [
+    "DOCUMENTS",
+    "DOCUMENT_KINDS",
+    "KINDS",
+    "WITH_POSITIONS",
+    "Options",
+    "bundle_of",
+    "export_plan",
+    "fitted",
+    "render",
+    "render_document",
+]
 
 KINDS: dict[str, Text] = {
     "docx": Text("布局表（Word，公文格式）", "layout table (Word, official form)"),
@@ -88,8 +99,10 @@ def render(
 def bundle_of(asked: Asked, options: Options) -> bytes:
     """Return everything of a plan as one zip with a manifest: documents, tables of data, GIS layers, map, plan file.
 
-    Documents that compare or judge are in it where `asked` has the plan before, or the policy.
+    Documents that compare or judge are in it where `asked` has the plan before, or the policy. Raises ExportError
+    for options that do not go with it.
     """
+    check_options("zip", options)
     plan, area = asked.plan, asked.area
     rendered: dict[str, tuple[str, Text, Callable[[], bytes]]] = {
         name: (kind, KINDS[kind], partial(_render, plan, area, kind, asked.access, asked.language, options.smallest))

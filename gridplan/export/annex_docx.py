@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from docx.shared import Pt
+
 from gridplan.documents.remarks import layout_remarks
 from gridplan.export import docx_form as form
 from gridplan.export import docx_table
@@ -47,15 +49,19 @@ def _layout_table(document: Any, rows: Sequence[TableRow]) -> None:
             fill(table.cell(position, 1).merge(table.cell(last, 1)), cell_lines(row.lead_cell), form.CELL)
         fill(table.cell(position, 2), row.admin_area, form.CELL)
         fill(table.cell(position, 3), cell_lines(row.members_cell), form.CELL, centred=False)
-    docx_table.repeat_on_each_page(table.rows[0])
-    docx_table.repeat_on_each_page(table.rows[1])
+    lines = list(table.rows)
+    for line in lines[:2]:
+        docx_table.repeat_on_each_page(line)
+        docx_table.keep_with_next(line)
+    docx_table.keep_merged_together(lines)
 
 
 def _notes(document: Any, plan: Plan, area: StudyArea) -> None:
     """Write 备注 under the table, and what the table cannot show."""
     lines = [f"备注：{plan.document.note}"] if plan.document.note else []
-    for line in [*lines, *layout_remarks(plan.layout, area)]:
+    for number, line in enumerate([*lines, *layout_remarks(plan.layout, area)]):
         paragraph = form.shape(document.add_paragraph(), line_pt=CELL_LINE_PT)
+        paragraph.paragraph_format.space_before = Pt(0 if number else docx_table.BELOW_TABLE_PT)
         form.write(paragraph, line, form.CELL)
 
 
@@ -67,7 +73,7 @@ def _explanation(document: Any, plan: Plan, area: StudyArea) -> None:
     for line in lines:
         docx_table.small_line(document, line)
     _layer_table(document, area)
-    docx_table.small_line(document, f"{caveat(area).zh}。")
+    docx_table.small_line(document, f"{caveat(area).zh}。", below_table=True)
     for sentence in cautions(area):
         docx_table.small_line(document, sentence.zh)
 
@@ -79,6 +85,7 @@ def _layer_table(document: Any, area: StudyArea) -> None:
     for cell, text in zip(table.rows[0].cells, ("图层", "数据年份", "性质", "来源与许可"), strict=True):
         fill(cell, text, heading, line_pt=SMALL_LINE_PT)
     docx_table.repeat_on_each_page(table.rows[0])
+    docx_table.keep_with_next(table.rows[0])
     for row, trace in zip(list(table.rows)[1:], traces, strict=True):
         for cell, text in zip(row.cells[:3], (trace.name.zh, trace.vintage, trace.status.zh), strict=True):
             fill(cell, text, form.SMALL, line_pt=SMALL_LINE_PT)

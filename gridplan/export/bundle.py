@@ -12,6 +12,7 @@ from gridplan.errors import ExportError, Fault
 from gridplan.export.files import zip_bytes
 from gridplan.export.options import Options
 from gridplan.plan_file import Plan
+from gridplan.stages import standing
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 
@@ -55,7 +56,7 @@ def bundle(
         "area": {"id": area.manifest.id, "name": area.name.to(language), "digest": area.digest},
         "layout": {
             "title": plan.document.full_title,
-            "stage": plan.document.stage.value,
+            "stage": standing(plan).value,
             "made_on_digest": plan.area_digest,
         },
         "settings": settings,
@@ -116,7 +117,7 @@ def _manifest_files(archive: zipfile.ZipFile) -> dict[str, tuple[int, str]] | No
             return None
         content = json.loads(archive.read(MANIFEST))
         return {str(each["name"]): (int(each["bytes"]), str(each["sha256"])) for each in _listed(content)}
-    except (*_DAMAGED, KeyError, TypeError, ValueError):
+    except (*_DAMAGED, KeyError, OverflowError, TypeError, ValueError):
         return None
 
 

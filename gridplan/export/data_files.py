@@ -11,14 +11,16 @@ from gridplan.access import AccessTable
 from gridplan.csv_text import frame_csv, rows_csv
 from gridplan.export.columns import Kind, column, described
 from gridplan.export.data_schema import FORMAT, MEMBERS, MINUTES, PROVENANCE, TABLE_NAMES
-from gridplan.export.facts import ROLES
+from gridplan.export.facts import LEAST, ROLES
 from gridplan.export.files import zip_bytes
 from gridplan.export.gis import plain_value, told_rows
 from gridplan.export.gis_layers import CAMPUSES, DISTRICTS, GRIDS, campus_layer, district_layer, grid_table
 from gridplan.export.options import Options
+from gridplan.hidden_people import hidden_people
 from gridplan.layout import RELATION_LABELS
 from gridplan.membership import Basis, belongings
 from gridplan.plan_file import Plan
+from gridplan.stages import standing
 from gridplan.study_area import StudyArea
 from gridplan.suppression import suppress
 from gridplan.text import Text
@@ -77,9 +79,22 @@ def minutes_table(plan: Plan, area: StudyArea, access: AccessTable, smallest: in
     table.insert(1, "district", table["district_id"].map(area.districts["name"]))
     table.insert(3, "facility", table["facility_id"].map(area.facilities["name"]))
     people = [name for name in table.columns if name.startswith("population_")]
+    hidden = hidden_people(plan.layout, area, smallest).districts
+    few = table["district_id"].isin(list(hidden)) | _few(table, people, area, smallest)
+    also = {name: (few & (table[name] > 0)).tolist() for name in people}
     table[people] = table[people].round().astype("Int64")
     table["minutes_estimated"] = bool(access.basis)
-    return suppress(table, people, smallest).frame
+    return suppress(table, people, smallest, also=also).frame
+
+
+def _few(table: pd.DataFrame, people: list[str], area: StudyArea, smallest: int) -> pd.Series:
+    """Whether a row tells of few people by a difference: of two thresholds, or of all and those it names."""
+    within = [name for name in people if name.startswith("population_within_")]
+    within.sort(key=lambda name: float(name.split("_")[2]))
+    bands = table[within].diff(axis=1)
+    told = [within[-1], *(name for name in people if name not in within)] if within else people
+    bands["rest"] = table["district_id"].map(area.districts["population"]) - table[told].sum(axis=1)
+    return ((bands > LEAST) & (bands < smallest)).any(axis=1)
 
 
 def csv_tables(plan: Plan, area: StudyArea, access: AccessTable, options: Options) -> dict[str, bytes]:
@@ -122,7 +137,7 @@ def plan_data_json(plan: Plan, area: StudyArea, access: AccessTable, options: Op
         "format": FORMAT,
         "gridplan_version": plan.gridplan_version,
         "area": {"id": area.manifest.id, "name": area.name.zh, "digest": area.digest},
-        "layout": {"title": plan.document.full_title, "stage": plan.document.stage.value},
+        "layout": {"title": plan.document.full_title, "stage": standing(plan).value},
         "smallest_count": options.smallest,
         "coordinates": options.coordinates,
         **{name: _records(_without_geometry(table)) for name, table in tables.items()},

@@ -1,6 +1,7 @@
 """What the Word tables have in common: heading, ruled tables whose header returns on every page, saving."""
 
 import io
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,8 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from gridplan.export import docx_form as form
 from gridplan.export.office_file import plain, without_dates
@@ -16,6 +18,7 @@ from gridplan.text import Language
 
 SIDE_MM, ABOVE_MM = 1, 0.6  # between the rules of a cell and its text
 CELL_LINE_PT, SMALL_LINE_PT = 20, 14
+BELOW_TABLE_PT = 4
 
 
 def mark_stage(document: Any, stage: str) -> None:
@@ -71,15 +74,29 @@ def repeat_on_each_page(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
+def keep_with_next(row: Any) -> None:
+    """Keep a filled row on the page of the next one: LibreOffice loses a row that alone follows its heading."""
+    for paragraph in row._tr.iter(qn("w:p")):
+        Paragraph(paragraph, row).paragraph_format.keep_with_next = True
+
+
+def keep_merged_together(rows: Sequence[Any]) -> None:
+    """Keep the rows that a merged cell spans on one page, so that its words stand once, beside all of them."""
+    for row, below in itertools.pairwise(rows):
+        if any(tc.vMerge == "continue" for tc in below._tr.tc_lst):
+            keep_with_next(row)
+
+
 def fill(cell: Any, text: str, font: form.Font, *, centred: bool = True, line_pt: float = CELL_LINE_PT) -> None:
     """Write `text` into a cell, in its middle."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     form.write(form.shape(cell.paragraphs[0], centred=centred, line_pt=line_pt), text, font)
 
 
-def small_line(document: Any, text: str) -> None:
-    """Write a paragraph of small print."""
+def small_line(document: Any, text: str, *, below_table: bool = False) -> None:
+    """Write a paragraph of small print, a little apart from a table above it."""
     paragraph = form.shape(document.add_paragraph(), line_pt=SMALL_LINE_PT + 1, indent_pt=2 * form.SMALL.size_pt)
+    paragraph.paragraph_format.space_before = Pt(BELOW_TABLE_PT if below_table else 0)
     form.write(paragraph, text, form.SMALL)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gridplan.access import AccessTable, Reach
+from gridplan.hidden_people import hidden_people
 from gridplan.indicators.scope import district_minutes
 from gridplan.layout import RELATION_LABELS, Layout
 from gridplan.manifest import STATUS_LABELS, Layer
@@ -28,6 +29,8 @@ UNKNOWN = Text("未知", "unknown")
 NO_PATH = Text("无通路", "no path")
 BEYOND = Text("超出计算上限", "beyond the cutoff")
 WITHOUT_MINUTES = {Reach.BEYOND: BEYOND, Reach.UNREACHABLE: NO_PATH, Reach.UNDETERMINED: UNDETERMINED}
+PEOPLE = ["population", "minutes_left_out"]  # the columns of `district_facts` that count people
+LEAST = 1e-6  # people; less is a difference of rounding
 OFFICIAL, MODELLED, APPROXIMATE = (STATUS_LABELS[status] for status in ("official", "modelled", "approximate"))
 
 
@@ -65,6 +68,18 @@ def district_facts(layout: Layout, area: StudyArea, access: AccessTable) -> pd.D
     frame["minutes_left_out"] = found["left_out"].where(frame["grid"] != "")
     frame["outline_status"] = [area.manifest.layers.outlines.label] * len(frame)
     return pd.DataFrame(frame)
+
+
+def hidden_facts(facts: pd.DataFrame, layout: Layout, area: StudyArea, smallest: int) -> dict[str, list[bool]]:
+    """Return where the numbers of PEOPLE in `district_facts` are hidden, or would tell others that are.
+
+    Who has minutes, and who has none, make up the people of a district.
+    """
+    hidden = facts.index.isin(list(hidden_people(layout, area, smallest).districts))
+    left, people = facts["minutes_left_out"].astype(float), facts["population"].astype(float)
+    rest = people - left
+    few = (left > 0) & (hidden | ((rest > LEAST) & (rest < smallest)))
+    return {"population": hidden.tolist(), "minutes_left_out": few.tolist()}
 
 
 def campus_facts(layout: Layout, area: StudyArea) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import shapely
 from gridplan.access import AccessTable
 from gridplan.export.gis_layers import campus_layer, district_layer, in_datum
 from gridplan.export.options import Options
-from gridplan.plan_file import Plan
+from gridplan.plan_file import Plan, Stage
+from gridplan.stages import standing
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.trace import provenance_rows
@@ -92,6 +93,6 @@ def _provenance_object(plan: Plan, area: StudyArea, access: AccessTable, notes: 
         "area": area.manifest.id,
         "area_digest": area.digest,
         "title": plan.document.full_title,
-        "draft": plan.document.draft,
+        "draft": standing(plan) is not Stage.ISSUED,
         "provenance": [{"item": item, "value": value} for item, value in rows],
     }

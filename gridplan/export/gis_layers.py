@@ -10,8 +10,19 @@ import shapely
 
 from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84, Datum, from_wgs84
-from gridplan.export.facts import OFFICIAL, ROLES, STATES, UNKNOWN, campus_facts, district_facts, minutes_label
+from gridplan.export.facts import (
+    OFFICIAL,
+    PEOPLE,
+    ROLES,
+    STATES,
+    UNKNOWN,
+    campus_facts,
+    district_facts,
+    hidden_facts,
+    minutes_label,
+)
 from gridplan.export.map_features import grid_outlines
+from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import measure
 from gridplan.manifest import STATUS_LABELS
 from gridplan.plan_file import Plan
@@ -53,8 +64,7 @@ def district_layer(plan: Plan, area: StudyArea, access: AccessTable, smallest: i
             "outline_status": [status.zh for status in facts["outline_status"]],
         }
     )
-    people = ["population", "minutes_left_out"]
-    frame = suppress(frame, people, smallest, groups={"population": facts["grid"]}).frame
+    frame = suppress(frame, PEOPLE, smallest, also=hidden_facts(facts, plan.layout, area, smallest)).frame
     outlines = area.districts.geometry.to_numpy()
     return gpd.GeoDataFrame(frame, geometry=shapely.orient_polygons(outlines), crs=WGS84)
 
@@ -89,8 +99,9 @@ def grid_table(plan: Plan, area: StudyArea, access: AccessTable, smallest: int =
     columns = ["grid", "lead", "districts", "population", "population_status", "minutes_to_lead", "minutes_status"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["population"] = frame["population"].astype("Int64")
-    # The people of the whole plan are told everywhere.
-    return suppress(frame, ["population"], smallest, groups={"population": [""] * len(frame)}).frame
+    hidden = hidden_people(plan.layout, area, smallest).sums
+    also = {"population": [grid_key(grid) in hidden for grid in frame["grid"]]}
+    return suppress(frame, ["population"], smallest, also=also).frame
 
 
 def campus_layer(plan: Plan, area: StudyArea) -> gpd.GeoDataFrame:

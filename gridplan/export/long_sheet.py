@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from gridplan.export.xlsx_form import BODY, CENTRED, HEADING, LEFT, RULED, print_setup, write
+from gridplan.export.xlsx_form import BODY, CENTRED, HEADING, LEFT, RULED, height, print_setup, write
 from gridplan.layout import Layout
 from gridplan.layout_table import long_rows
 from gridplan.long_table import HEADER, OVERLAY_HEADER
@@ -28,5 +28,6 @@ def add_long_sheet(book: Workbook, layout: Layout, area: StudyArea) -> None:
                 CENTRED if heading or column == 1 else LEFT,
                 border=RULED,
             )
+        sheet.row_dimensions[number].height = max(height(w, n) for w, n in zip(row, _WIDTHS, strict=False))
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"

@@ -12,7 +12,17 @@ from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84
 from gridplan.export.colours import EXCLUDED as EXCLUDED_COLOUR
 from gridplan.export.colours import area_colours
-from gridplan.export.facts import ASSIGNED, OFFICIAL, ROLES, STATES, UNASSIGNED, campus_facts, district_facts
+from gridplan.export.facts import (
+    ASSIGNED,
+    OFFICIAL,
+    PEOPLE,
+    ROLES,
+    STATES,
+    UNASSIGNED,
+    campus_facts,
+    district_facts,
+    hidden_facts,
+)
 from gridplan.export.safe_html import safe
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
@@ -63,7 +73,7 @@ def district_features(
     Numbers of people below `smallest` are hidden, and said to be.
     """
     facts, colours = district_facts(layout, area, access), area_colours(layout, area)
-    hidden = suppress(facts, ["population", "minutes_left_out"], smallest, groups={"population": facts["grid"]}).mask
+    hidden = suppress(facts, PEOPLE, smallest, also=hidden_facts(facts, layout, area, smallest)).mask
     gone = hidden_words(smallest).to(language)
     features = []
     for number, (district, outline) in enumerate(area.districts.geometry.items()):

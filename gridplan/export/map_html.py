@@ -31,7 +31,11 @@ def render_map(
     """
     access = access or access_table(area, plan.settings)
     leaflet = pieces.empty_map(plan.document.full_title)
-    around = panel.title_bar(plan, area, language) + panel.side_panel(plan, area, access, language) if frame else ""
+    around = (
+        panel.title_bar(plan, area, language) + panel.side_panel(plan, area, access, language, smallest)
+        if frame
+        else ""
+    )
     leaflet.get_root().html.add_child(Element(panel.FIXED + around + panel.foot_bar(area, language)))
     _add_districts(leaflet, features.district_features(plan.layout, area, access, language, smallest), language)
     pieces.add_grids(leaflet, features.grid_features(plan.layout, area))

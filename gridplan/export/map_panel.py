@@ -7,10 +7,12 @@ from gridplan.export.facts import EXCLUDED, LEAD, OTHER, ROLES, STATES, UNASSIGN
 from gridplan.export.leaflet_files import VERSION as LEAFLET_VERSION
 from gridplan.export.map_features import population_words
 from gridplan.export.safe_html import safe
+from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.layout import Grid, Layout
 from gridplan.plan_file import Plan
 from gridplan.stages import mark
 from gridplan.study_area import StudyArea
+from gridplan.suppression import hidden_words
 from gridplan.text import Language, Text
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
@@ -36,11 +38,14 @@ def title_bar(plan: Plan, area: StudyArea, language: Language, *, what: str = ""
     return f'<header><h1>{safe(plan.document.full_title)}{draft}</h1><p class="area">{safe(words)}</p></header>'
 
 
-def side_panel(plan: Plan, area: StudyArea, access: AccessTable, language: Language) -> str:
-    """Return the panel beside the map: legend first, then where everything comes from."""
+def side_panel(plan: Plan, area: StudyArea, access: AccessTable, language: Language, smallest: int = 0) -> str:
+    """Return the panel beside the map: legend first, then where everything comes from.
+
+    Numbers of people below `smallest` are hidden.
+    """
     parts = [
         heading(LEGEND, language),
-        _grid_list(plan.layout, area, language),
+        _grid_list(plan.layout, area, language, smallest),
         heading(HOSPITALS, language),
         _role_list(plan.layout, area, language),
         about_data(plan, area, access, language),
@@ -79,9 +84,13 @@ def heading(text: Text, language: Language) -> str:
     return f"<h2>{text.to(language)}</h2>"
 
 
-def _grid_list(layout: Layout, area: StudyArea, language: Language) -> str:
+def _grid_list(layout: Layout, area: StudyArea, language: Language, smallest: int) -> str:
     colours = area_colours(layout, area)
-    items = [_grid_item(grid, layout, area, colours[grid.id], language) for grid in layout.grids]
+    hidden = dict.fromkeys(hidden_people(layout, area, smallest).sums, hidden_words(smallest).to(language))
+    items = [
+        _grid_item(grid, layout, area, colours[grid.id], language, hidden.get(grid_key(grid.id)))
+        for grid in layout.grids
+    ]
     unassigned = layout.unassigned(area.districts.index)
     for state, districts, fill in (
         (UNASSIGNED, unassigned, "repeating-linear-gradient(45deg, #e4e4e4 0 4px, #9a9a9a 4px 6px)"),
@@ -93,13 +102,14 @@ def _grid_list(layout: Layout, area: StudyArea, language: Language) -> str:
     return f'<ul class="grids">{"".join(items)}</ul>'
 
 
-def _grid_item(grid: Grid, layout: Layout, area: StudyArea, colour: str, language: Language) -> str:
+def _grid_item(grid: Grid, layout: Layout, area: StudyArea, colour: str, language: Language, hidden: str | None) -> str:
+    """Return the line of a grid; `hidden` are the words for its people where their number is hidden."""
     districts = area.districts.loc[list(layout.districts_of(grid.id))]
     details = f"<span>{_count(len(districts), language)}</span>"
     if len(districts):
         people = districts["population"].sum(skipna=False)
         estimated = bool(districts["population_estimated"].any())
-        details += f"<span>{safe(population_words(people, estimated, language))}</span>"
+        details += f"<span>{safe(hidden or population_words(people, estimated, language))}</span>"
     leads = area.facility_names(grid.leads)
     return item(colour, grid.id, leads, details)
 

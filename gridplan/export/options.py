@@ -1,6 +1,6 @@
 """What may be chosen about an export, and the sentences in which the file says what was chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gridplan.coordinates import Datum
@@ -11,6 +11,7 @@ from gridplan.text import Text
 Encoding = Literal["utf-8", "gbk"]
 # Map platforms show these; a GeoPackage names its CRS, and there is none to name for a shifted datum.
 SHIFTED_KINDS = ("geojson", "kml", "shp.zip")
+GBK_KINDS = ("shp.zip", "zip")
 SHIFTED: tuple[Datum, ...] = ("GCJ-02", "BD-09")
 WITH_POSITIONS = ("geojson", "gpkg", "kml", "shp.zip", "html")  # nothing is left of these without coordinates
 
@@ -35,6 +36,12 @@ class Options:
         return (*shifted, told(self.smallest))
 
 
+def fitted(kind: str, options: Options) -> Options:
+    """Return what of `options` a file of `kind` can have: WGS84 and UTF-8 where it has no other."""
+    datum = options.datum if kind in SHIFTED_KINDS else "WGS84"
+    return replace(options, datum=datum, encoding=options.encoding if kind in GBK_KINDS else "utf-8")
+
+
 def datum_note(datum: Datum) -> Text:
     """Return the warning of a file in a shifted datum."""
     return Text(
@@ -55,7 +62,7 @@ def check_options(kind: str, options: Options) -> None:
                 f"a .{kind} is in WGS84 only: for {options.datum} export {listed.replace('、', ', ')}",
             )
         )
-    if options.encoding == "gbk" and kind not in ("shp.zip", "zip"):
+    if options.encoding == "gbk" and kind not in GBK_KINDS:
         raise ExportError(
             Text(
                 f".{kind} 只用 UTF-8；GBK 只用于 .shp.zip",

@@ -24,6 +24,7 @@ STAND_INS = {
     "楷体_GB2312": "Noto Serif CJK SC",
     "宋体": "Noto Serif CJK SC",
     "黑体": "Noto Sans CJK SC",
+    "Times New Roman": "Noto Serif CJK SC",
 }
 
 

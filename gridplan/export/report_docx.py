@@ -1,6 +1,7 @@
 """A report as a Word document: official page upright or on its side, ruled tables, maps, 编制说明 at the end."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,9 @@ from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.map_png import LegendEntry, Picture, layout_picture
 from gridplan.export.numbering import Numbers
+from gridplan.export.office_file import plain
 from gridplan.export.report_words import ABOUT, TRACE_INTRODUCTION, column_widths, header_rows
+from gridplan.export.xlsx_form import text_columns
 from gridplan.study_area import StudyArea
 from gridplan.text import Language
 
@@ -25,7 +28,7 @@ ALIGNMENTS: dict[Align, Any] = {
     "centre": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-LATIN_EM = 0.66  # width of a digit in the widest face that stands in for Times New Roman, and a hair
+LATIN_EM = 0.6  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
 
@@ -34,7 +37,7 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
     """Return `report` as a Word file; its maps are drawn on `area`. The same report gives the same bytes."""
     document = form.official_document(landscape=report.landscape)
     docx_table.mark_stage(document, report.stage)
-    docx_table.heading(document, report.mark, report.title)
+    docx_table.heading(document, report.mark, _title(report))
     numbers = Numbers(report.language)
     for block in report.blocks:
         match block:
@@ -50,6 +53,14 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
                 document.add_page_break()
     _about(document, report)
     return docx_table.saved(document, report.title, language=report.language)
+
+
+def _title(report: Report) -> str:
+    """Return the title; one that needs more than a line breaks before and behind what stands in brackets."""
+    room = (form.BLOCK_HEIGHT if report.landscape else form.BLOCK_WIDTH).pt
+    if text_columns(report.title) * form.TITLE.size_pt / 2 <= room:
+        return report.title
+    return re.sub("（[^（）]*）(?=.)", "\n\\g<0>\n", report.title)
 
 
 def _heading(document: Any, words: str, level: int) -> None:
@@ -82,15 +93,21 @@ def _table(document: Any, block: Table, report: Report) -> None:
     for row, words in zip(rows[len(header) :], block.rows, strict=True):
         _fill_row(row, words, cell_font, line_pt, [column.align for column in block.columns])
     _merge_downwards([row._tr for row in rows], [*header, *block.rows])
-    for note in block.notes:
-        docx_table.small_line(document, note)
+    for row in rows[: len(header)]:
+        docx_table.keep_with_next(row)
+    docx_table.keep_merged_together(rows)
+    if len(rows) > len(header) + 1:
+        docx_table.keep_with_next(rows[-2])  # the last row, often a sum, does not stand alone on its page
+    for number, note in enumerate(block.notes):
+        docx_table.small_line(document, note, below_table=not number)
     form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)  # tables that touch would grow together
 
 
 def _widths(block: Table, report: Report, font: form.Font) -> list[float]:
     """Return the widths of the columns in mm."""
     room = (form.BLOCK_HEIGHT if report.landscape else form.BLOCK_WIDTH).mm
-    return column_widths(block, room, Pt(font.size_pt * LATIN_EM).mm, 2 * docx_table.SIDE_MM)
+    em = Pt(font.size_pt).mm
+    return column_widths(block, room, (em * LATIN_EM, em), 2 * docx_table.SIDE_MM)
 
 
 def _fill_row(row: Any, words: Sequence[str | None], font: form.Font, line_pt: float, aligns: Sequence[Align]) -> None:
@@ -134,7 +151,7 @@ def _map(document: Any, picture: Picture, block: LayoutMap, report: Report) -> N
     paragraph.paragraph_format.line_spacing = 1.0  # an exact line height would cut the picture
     paragraph.paragraph_format.keep_with_next = True
     shown = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.size[0] * scale))
-    shown._inline.docPr.set("descr", block.caption)
+    shown._inline.docPr.set("descr", plain(block.caption))
     _caption(document, block.caption)
     _legend(document, picture)
 
@@ -150,6 +167,8 @@ def _legend(document: Any, picture: Picture) -> None:
         docx_table.fill(words, entry.words, form.SMALL, centred=False, line_pt=docx_table.SMALL_LINE_PT)
         if entry.colour:
             _shade(swatch, entry.colour)
+    for row in list(table.rows)[:-1]:
+        docx_table.keep_with_next(row)
     form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)
 
 

@@ -40,7 +40,8 @@ from gridplan.text import Text
 
 ROOM, WIDE_ROOM = 88, 130  # widths of all columns of a sheet, in characters of the standard font
 NARROWEST = 6
-LATIN_WIDTH = 1.2  # of a character of 12 pt, where the standard font has 11
+# Widths of a digit and of a Chinese character of 12 pt, where a digit of the standard font has 11.
+CHARACTER_WIDTHS = (1.2, 2.3)
 TRACE_WIDTHS = (22, 70)
 FIRST_HEADER_ROW = 4  # below stage, title and caption
 LONGEST_NAME = 31  # of a sheet
@@ -118,7 +119,7 @@ def _table(sheet: Worksheet, block: Table, report: Report, section: str) -> None
 
 
 def _widths(block: Table, report: Report) -> list[int]:
-    widths = column_widths(block, WIDE_ROOM if report.landscape else ROOM, LATIN_WIDTH, 1)
+    widths = column_widths(block, WIDE_ROOM if report.landscape else ROOM, CHARACTER_WIDTHS, 1)
     return [max(NARROWEST, round(width)) for width in widths]
 
 

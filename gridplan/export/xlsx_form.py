@@ -29,7 +29,8 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 _MARGINS_MM = (37, 28, 26, 35)  # top, left, right, bottom of the official page (GB/T 9704-2012)
-_WIDE_MARGINS_MM = (20, 12, 12, 15)  # of working tables of many columns
+_WIDE_MARGINS_MM = (20, 12, 12, 18)  # of working tables of many columns
+_FOOTER_MM, _WIDE_FOOTER_MM = 23, 8  # from the edge of the page
 
 
 def print_setup(sheet: Worksheet, widths: Sequence[int], *, landscape: bool = False) -> None:
@@ -41,6 +42,7 @@ def print_setup(sheet: Worksheet, widths: Sequence[int], *, landscape: bool = Fa
     page.fitToWidth, page.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins.top, margins.left, margins.right, margins.bottom = (mm / 25.4 for mm in given)
+    margins.footer = (_WIDE_FOOTER_MM if landscape else _FOOTER_MM) / 25.4
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "— &P —"  # type: ignore[union-attr]
 
@@ -93,6 +95,7 @@ def write_pairs(
         for column, word in enumerate(row, start=1):
             write(sheet, (number, column), word, HEADING if number == 1 else BODY, LEFT, border=RULED)
         sheet.row_dimensions[number].height = max(height(w, n) for w, n in zip(row, widths, strict=True))
+    sheet.print_title_rows = "1:1"
 
 
 def saved(book: Workbook, title: str) -> bytes:

@@ -30,32 +30,67 @@ LAYER_WORDS: dict[LayerName, Text] = {
     "layout": Text("布局表（牵头医院与片区）", "a layout table: leads and their districts"),
 }
 FIELD_WORDS: dict[str, Text] = {
+    "district_id": Text("片区编号", "the district's id"),
+    "order": Text("序号", "the order"),
     "name": Text("名称", "the name"),
     "admin_area": Text("区划", "the administrative area"),
     "lon": Text("经度（或横坐标）", "longitude, or easting"),
     "lat": Text("纬度（或纵坐标）", "latitude, or northing"),
     "position": Text("经纬度", "the coordinates"),
-    "population": Text("人口", "people"),
     "code": Text("区划代码", "the code"),
-    "district": Text("所属片区", "the district"),
+    "former_names": Text("曾用名", "former names"),
+    "excluded": Text("不纳入的原因", "why it is excluded"),
+    "population": Text("人口", "people"),
+    "year": Text("年份", "the year"),
+    "confidence": Text("可信度", "the confidence"),
+    "centre_confidence": Text("位置可信度", "the centre's confidence"),
+    "cell_id": Text("格点编号", "the cell's id"),
+    "facility_id": Text("机构编号", "the facility's id"),
     "facility": Text("所属机构", "the facility"),
     "type": Text("机构类别", "the type"),
     "grade": Text("等级", "the grade"),
+    "affiliation": Text("隶属关系", "the affiliation"),
+    "ownership": Text("所有制", "the ownership"),
+    "sponsor": Text("举办主体", "the sponsor"),
+    "designation": Text("区域医疗中心", "the designation"),
+    "follows": Text("上级机构", "the upper facility"),
+    "other_names": Text("其他名称", "other names"),
+    "address": Text("地址", "the address"),
+    "lead_candidate": Text("能否牵头", "whether it may lead"),
     "beds_open": Text("实际开放床位", "open beds"),
     "physicians": Text("执业（助理）医师", "physicians"),
-    "address": Text("地址", "the address"),
-    "ownership": Text("所有制", "the ownership"),
-    "affiliation": Text("隶属关系", "the affiliation"),
-    "road_km": Text("道路里程（千米）", "road length in km"),
     "general_practitioners": Text("全科医生", "general practitioners"),
+    "campus": Text("院区名称", "the campus"),
+    "campus_id": Text("院区编号", "the campus's id"),
+    "designated": Text("是否指定院区", "whether it is designated"),
+    "location_confidence": Text("位置可信度", "the position's confidence"),
+    "grade_confidence": Text("等级可信度", "the grade's confidence"),
+    "grade_source": Text("等级来源", "the grade's source"),
+    "beds_open_confidence": Text("床位可信度", "the beds' confidence"),
+    "unit_id": Text("社区、村编号", "the unit's id"),
+    "kind": Text("类别", "the kind"),
+    "district": Text("所属片区", "the district"),
+    "town": Text("街道、乡镇", "the town"),
+    "from_district": Text("起点片区", "the first district"),
+    "to_district": Text("终点片区", "the second district"),
+    "road_km": Text("道路里程（千米）", "road length in km"),
+    "road_class": Text("道路等级", "the road class"),
+    "oneway": Text("单行", "one-way"),
+    "basis": Text("依据", "the basis"),
+    "note": Text("说明", "a note"),
     "origin": Text("出发片区", "where a trip begins"),
     "destination": Text("到达机构", "where a trip ends"),
     "minutes": Text("分钟数", "the minutes"),
-    "from_district": Text("起点片区", "the first district"),
-    "to_district": Text("终点片区", "the second district"),
     "from_id": Text("来源（街道、乡镇、社区）", "the source: a street, town or community"),
     "to_id": Text("划入的片区", "the district that a share goes to"),
     "weight": Text("比例", "the share"),
+    "mode": Text("出行方式", "the mode"),
+    "departure_time": Text("出发时间", "the departure time"),
+    "source": Text("来源", "the source"),
+    "date": Text("日期", "the date"),
+    "speed_km_per_h": Text("车速（千米/时）", "the speed in km/h"),
+    "direction": Text("通行方向", "the direction"),
+    "level": Text("层级", "the level"),
 }
 # Without these a layer cannot be made; a table of districts, cells or campuses with geometry needs no lon and lat.
 REQUIRED: dict[LayerName, tuple[str, ...]] = {
@@ -107,19 +142,26 @@ def column_questions(
     Columns `known` from the mapping stand before guessed ones, decisions of people before both.
     """
     columns, questions = dict(known or guess.columns), []
-    prefix = f"column:{table.told}:"
+    prefix = column_key(table, "")
     for key, decision in mapping.decisions.items():
         if key.startswith(prefix) and key.removeprefix(prefix) in FIELDS[layer]:
             columns[key.removeprefix(prefix)] = decision.value
     columns = {field: heading for field, heading in columns.items() if heading}
     used = set(columns.values())
     asked = {field: candidates for field, candidates in guess.asked.items() if not used & set(candidates)}
+    if not table.header_rows and table.geometry is None:  # without headings nothing is told that nobody asks about
+        asked |= {field: () for field in _WEIGHTY if field in FIELDS[layer] and field not in columns | asked}
     for field, candidates in (asked | dict.fromkeys(lacking(table, layer, columns | asked), ())).items():
         if field not in columns and decided(mapping, prefix + field) is None:
             free = [heading for heading in table.header if heading not in used]
             questions.append(_column_question(table, layer, field, candidates, candidates or free))
     order = [*FIELDS[layer], *columns]  # further kinds of people come last
     return dict(sorted(columns.items(), key=lambda item: order.index(item[0]))), questions
+
+
+def column_key(table: RawTable, field: str) -> str:
+    """Return the key of the question which column of a table is a field."""
+    return f"column:{table.told}:{field}"
 
 
 def lacking(table: RawTable, layer: LayerName, there: Collection[str]) -> list[str]:
@@ -141,7 +183,7 @@ def _column_question(
     single = len(candidates) == 1 and not doubtful
     needed = field in REQUIRED[layer] or (field in _WEIGHTY and bool(candidates))
     proposed = candidates[0] if single else None
-    return Question(f"column:{table.told}:{field}", "column", table.told, text, tuple(options), proposed, needed)
+    return Question(column_key(table, field), "column", table.told, text, tuple(options), proposed, needed)
 
 
 def _sample(table: RawTable, heading: str) -> Text:

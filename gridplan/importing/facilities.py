@@ -66,7 +66,8 @@ def read_facilities(work: Work, places: Places) -> tuple[pd.DataFrame, pd.DataFr
             said, remedy = Text("没有医疗机构图层", "no file has facilities"), Text("请加入机构表", "Add one")
             work.faults.append(Fault("facilities", said, remedy))
         return None
-    rows = told_apart(work, named_rows(work, pd.concat(parts, ignore_index=True)))
+    called = {t.told: s.columns["name"] for s, t in work.sources("facilities") if "name" in s.columns}
+    rows = told_apart(work, named_rows(work, pd.concat(parts, ignore_index=True), called))
     facilities = once_each(work, rows, words=[*WORDED, "grade"], counts=_COUNTS)
     facilities["facility_id"] = ids_for(work, "facilities", list(facilities["key"]), list(facilities["facility_id"]))
     rows["facility_id"] = rows["key"].map(dict(zip(facilities["key"], facilities["facility_id"], strict=True)))

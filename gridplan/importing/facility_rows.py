@@ -1,6 +1,6 @@
 """Rows of one facility: repeats are left out, campuses joined as a person says, numbers never added up unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -19,11 +19,14 @@ _OPTIONS = (
 )
 
 
-def named_rows(work: Work, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that have a name, each once; one without a name is a fault, an exact repeat is counted."""
+def named_rows(work: Work, rows: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows that have a name, each once; one without a name is a fault, an exact repeat is counted.
+
+    headings: what each file calls the name.
+    """
     said, remedy = Text("没有名称", "has no name"), Text("请填写机构名称", "Write the name")
     for row in rows[rows["name"] == ""].itertuples():
-        work.faults.append(Fault(row.where, said, remedy, row=int(row.row)))
+        work.faults.append(Fault(row.where, said, remedy, row=int(row.row), column=headings.get(row.where)))
     same = [column for column in rows.columns if column not in ("where", "row")]
     repeats = rows.duplicated(same) & (rows["name"] != "")
     what = Text("与前面的行完全相同", "rows that repeat an earlier one exactly")

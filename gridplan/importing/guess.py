@@ -90,13 +90,19 @@ def is_doubtful(layer: LayerName, name: str, heading: str) -> bool:
 def _candidates(table: RawTable, layer: LayerName, name: str, headings: Sequence[str]) -> list[str]:
     """Return the headings of the first tier that has any; of those, the ones with the most telling form."""
     for words in tiers_of(layer, name):
-        ranks = {heading: _rank(heading, words) for heading in headings}
+        ranks = {heading: _rank(_unrepeated(table, heading), words) for heading in headings}
         hits = [heading for heading, rank in ranks.items() if rank is not None]
         if hits:
             best = min(rank for rank in ranks.values() if rank is not None)
             hits = [heading for heading in hits if ranks[heading] == best]
             return [heading for heading in hits if _content_allows(table, name, heading)]
     return []
+
+
+def _unrepeated(table: RawTable, heading: str) -> str:
+    """Return what stands in the file above a column whose heading stood twice and was numbered."""
+    base, _, number = heading.rpartition("_")
+    return base if number.isdecimal() and base in table.position else heading
 
 
 def _rank(heading: str, words: frozenset[str]) -> int | None:

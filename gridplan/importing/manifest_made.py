@@ -17,7 +17,7 @@ NO_KIND = Words(zh="人口（口径未注明）", en="people (kind not stated)")
 MADE_HERE = Text("导入时生成", "made by the import")
 MADE_AREA = Text("由导入生成。", "Made by an import.")
 NO_LAYOUT = Text("由导入生成，布局方案待定。", "Made by an import; no layout yet.")
-FILES = {"outlines": "outlines.geojson", "roads": "roads.gpkg"}
+FILES = {"outlines": "outlines.geojson", "unit_outlines": "unit_outlines.geojson", "roads": "roads.gpkg"}
 LAYOUT_IDS = ("layout", *(f"layout-{number}" for number in range(2, 10)))
 HEAD = """\
 # 由 gridplan import 生成：来源与取舍见 import.json，重新导入用 import.yaml。travel_time 均为假定，请按本地情况修改。
@@ -28,6 +28,7 @@ HEAD = """\
 _FROM: dict[str, tuple[tuple[LayerName, ...], ...]] = {
     "districts": (("districts",),),
     "outlines": (("outlines",), ("districts",)),
+    "unit_outlines": (("units",),),
     "population": (("population",), ("units",), ("districts",)),
     "campuses": (("campuses", "facilities"),),
 }

@@ -31,8 +31,9 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             one, _, other = key.removeprefix("overlap:").partition("|")
             keepers[one, other] = decision.value
     known = {pair: kept for pair, kept in keepers.items() if set(pair) <= set(names)}
-    ground = tuple(outlines.index), tuple(outlines.to_wkb()), known, names
-    found = work.once("care", ground, lambda: geometry.care(outlines, keepers=known, names=names))
+    where = "、".join(table.told for _, table in work.sources("districts", "outlines") if table.geometry is not None)
+    ground = tuple(outlines.index), tuple(outlines.to_wkb()), known, names, where
+    found = work.once("care", ground, lambda: geometry.care(outlines, keepers=known, names=names, file=where))
     work.entries += found.entries
     for each in found.overlaps:
         one, other = names[each.one], names[each.other]
@@ -41,8 +42,8 @@ def cared(work: Work, outlines: gpd.GeoSeries, districts: pd.DataFrame) -> gpd.G
             f"{one} and {other} overlap by {each.km2:.2f} km² ({each.share:.0%} of the smaller). Whose is it?",
         )
         options = (Option(each.one, Text(one, one)), Option(each.other, Text(other, other)))
-        work.ask(Question(f"overlap:{each.one}|{each.other}", "geometry", "outlines", text, options))
-    asked = told_wide(found.overlaps, Telling(names, "outlines"))  # each overlap is told as a fault too
+        work.ask(Question(f"overlap:{each.one}|{each.other}", "geometry", where, text, options))
+    asked = told_wide(found.overlaps, Telling(names, where))  # each overlap is told as a fault too
     work.faults += [fault for fault in found.faults if fault not in asked]
     return _rounded(found.outlines)
 
@@ -64,6 +65,17 @@ def made_up(work: Work, districts: pd.DataFrame, areas: gpd.GeoDataFrame | None)
         return None, ""
     work.note("estimated", "outlines", APPROXIMATE, len(outlines), effect=_MADE_EFFECT)
     return _rounded(outlines), "schematic" if boundary is None else "approximate"
+
+
+def centred(districts: pd.DataFrame, outlines: gpd.GeoSeries, which: "pd.Series[bool]") -> pd.DataFrame:
+    """Return districts, some with a point within the largest part of their outline as centre; NaN without one."""
+    whole = outlines.dropna()
+    if not whole.index.is_unique:
+        whole = whole.groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    spots = shapely.point_on_surface(whole.reindex(districts.index[which]).to_numpy())
+    placed = districts.copy()
+    placed.loc[which, "lon"], placed.loc[which, "lat"] = shapely.get_x(spots).round(6), shapely.get_y(spots).round(6)
+    return placed
 
 
 def _rounded(outlines: gpd.GeoSeries) -> gpd.GeoSeries:

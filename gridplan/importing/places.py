@@ -10,11 +10,11 @@ import shapely
 
 from gridplan.coordinates import WGS84
 from gridplan.errors import Fault
-from gridplan.importing.ids import ids_for
+from gridplan.importing.ids import code_faults, ids_for
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
-from gridplan.importing.outlines import made_up
+from gridplan.importing.outlines import centred, made_up
 from gridplan.importing.positions import frame_of, has_position, points, shapes
 from gridplan.importing.work import Work, confidences, texts, unfit
 from gridplan.layers.raw import RawTable
@@ -34,10 +34,11 @@ _GIVE_CENTRE = Text("请给出经纬度，或它的边界", "Give longitude and 
 class Places:
     """What is known of places.
 
-    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, code, former_names,
-    excluded, centre_confidence. outlines: by district_id, as read, not yet cared for; an id may stand more than once.
-    areas: polygons of 区划 by name, None where there are none. figures: people by district_id and kind that the sources
-    of districts have, None where they have none. status: of outlines that were made up, "" of others.
+    districts: DataFrame by district_id — where (file and part), name, admin_area, lon, lat, centred (whether that is a
+    point within the outline), code, former_names, excluded, centre_confidence. outlines: by district_id, as read, not
+    yet cared for; an id may stand more than once. areas: polygons of 区划 by name, None where there are none. figures:
+    people by district_id and kind that the sources of districts have, None where they have none. status: of outlines
+    that were made up, "" of others.
     """
 
     districts: pd.DataFrame
@@ -54,6 +55,11 @@ class Places:
             Known(str(row.Index), row.name, row.admin_area, row.code, tuple(filter(None, row.former_names.split("、"))))
             for row in rows
         ]
+
+    @property
+    def known_by_id(self) -> list[Known]:
+        """The districts as ids are matched with them."""
+        return [Known(thing.id, thing.name, thing.admin_area, thing.id) for thing in self.known]
 
     @property
     def by_area(self) -> gpd.GeoDataFrame:
@@ -81,10 +87,16 @@ def read_places(work: Work) -> Places | None:
     keys = [f"{area}/{name}" for area, name in zip(rows["admin_area"], rows["name"], strict=True)]
     distinct = list(dict.fromkeys(keys))
     first = rows.loc[[keys.index(key) for key in distinct]]
+    work.faults += code_faults(first, {kind: _headings(sources, kind) for kind in ("district_id", "code")})
     ids = ids_for(work, "districts", distinct, list(first["district_id"]), list(first["code"]))
     id_of = dict(zip(distinct, ids, strict=True))
     rows["district_id"] = [id_of[key] for key in keys]
     return _assembled(work, rows, areas, named)
+
+
+def _headings(sources: Sequence[tuple[Source, RawTable]], field: str) -> dict[str, str]:
+    """Return what each file calls a field."""
+    return {table.told: source.columns[field] for source, table in sources if field in source.columns}
 
 
 def _outline_sources(work: Work) -> tuple[list[tuple[Source, RawTable]], list[tuple[Source, RawTable]]]:
@@ -119,6 +131,8 @@ def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame |
         frame["geometry"] = shapes(work, source, table, areas, bounds=True)
     elif has_position(source, table):
         frame["lon"], frame["lat"] = points(work, source, table, admin_areas=list(frame["admin_area"]), outlines=areas)
+    if polygons:
+        work.faults += _no_polygons(table)
     blank = frame["name"] == ""
     said, remedy = Text("没有名称", "has no name"), Text("请填写名称", "Give it a name")
     work.faults += [
@@ -128,9 +142,18 @@ def _rows(work: Work, source: Source, table: RawTable, areas: gpd.GeoDataFrame |
     return frame[~blank]
 
 
+def _no_polygons(table: RawTable) -> list[Fault]:
+    """Return a fault for each shape among polygons that is none."""
+    remedy = Text("请删去该要素，或改为面", "Remove the feature, or make it a polygon")
+    given = zip(table.row_numbers, np.asarray(table.geometry), strict=True)
+    kinds = [(row, shape.geom_type) for row, shape in given if shape is not None]
+    others = [pair for pair in kinds if "Polygon" not in pair[1] and pair[1] != "GeometryCollection"]
+    said = Text("不是面", "is no polygon")
+    return [Fault(table.told, said, remedy, row=row, column="geometry", value=kind) for row, kind in others]
+
+
 def _types(table: RawTable) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
-    given = [shape for shape in np.asarray(table.geometry) if shape is not None]
-    return np.array([shape.geom_type for shape in given] or [""])
+    return np.array([shape.geom_type for shape in np.asarray(table.geometry) if shape is not None] or [""])
 
 
 def _without_repeats(work: Work, rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,9 +216,10 @@ def _assembled(
     outlines = gpd.GeoSeries(own["geometry"].to_numpy(), index=pd.Index(own["district_id"]), crs=WGS84)
     partial = Places(districts, outlines, areas, None, "")
     outlines = _with_named(work, partial, named)
-    districts = _with_centres(work, districts, outlines)
-    if work.faults:
+    centred = _with_centres(work, districts, outlines)
+    if work.faults or centred is None:
         return None
+    districts = centred
     lacking = districts.index.difference(outlines.index, sort=False)
     status = ""
     if len(lacking):
@@ -208,7 +232,8 @@ def _assembled(
         if made is None:
             return None
         outlines = made
-    columns = ["where", "name", "admin_area", "lon", "lat", "code", "former_names", "excluded", "centre_confidence"]
+    columns = ["where", "name", "admin_area", "lon", "lat", "centred", "code", "former_names", "excluded"]
+    columns.append("centre_confidence")
     counted = [name for name in rows.columns if name.startswith("people_")]
     _check_one_figure(work, rows, counted)
     figures = rows.groupby("district_id", sort=False)[counted].first() if counted else None
@@ -232,57 +257,33 @@ def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTab
     """Return the outlines with those of further sources, matched by name with the districts."""
     parts = [places.outlines]
     for source, table in named:
-        wanted = [
-            Wanted(name, area, code)
-            for name, area, code in zip(
-                texts(source, table, "name"),
-                texts(source, table, "admin_area"),
-                texts(source, table, "code"),
-                strict=True,
-            )
-        ]
-        if "name" in source.columns or "code" in source.columns:
-            found = matched(work, "outlines", table.told, wanted, places.known)
-        else:
-            found = _by_id(work, source, table, places)
+        by_id = not {"name", "code"} & source.columns.keys()
+        columns = [texts(source, table, name) for name in ("name", "admin_area", "district_id" if by_id else "code")]
+        wanted = [Wanted(*row) for row in zip(*columns, strict=True)]
+        found = matched(work, "outlines", table.told, wanted, places.known_by_id if by_id else places.known)
         inside = [number for number, key in enumerate(found) if key is not None]
         moved = shapes(work, source, table, places.areas, bounds=True)[inside]
         parts.append(gpd.GeoSeries(moved, index=pd.Index([found[number] for number in inside]), crs=WGS84))
     return gpd.GeoSeries(pd.concat(parts), crs=WGS84)
 
 
-def _by_id(work: Work, source: Source, table: RawTable, places: Places) -> list[str | None]:
-    """Return the district of each row by its id; one that there is not is a fault."""
-    ids = texts(source, table, "district_id")
-    there = [key if key in places.districts.index else None for key in ids]
-    said = Text("没有这个片区编号", "no district has this id")
-    remedy = Text("请改为片区表中的编号，或删去这一面", "Use an id of the districts, or remove the polygon")
-    heading = source.columns["district_id"]
-    for row, key, known in zip(table.row_numbers, ids, there, strict=True):
-        if known is None:
-            work.faults.append(Fault(table.told, said, remedy, row=row, column=heading, value=key))
-    return there
+def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) -> pd.DataFrame | None:
+    """Return districts with a centre each: their own position, else a point within the largest part of the outline.
 
-
-def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) -> pd.DataFrame:
-    """Return districts with a centre each: their own position, else a point within the largest part of the outline."""
-    districts = districts.copy()
+    None where not one has either.
+    """
     blank = districts["lon"].isna()
+    districts = districts.assign(centred=blank)
     if blank.any() and len(outlines):
-        whole = outlines[~outlines.isna()]
-        if not whole.index.is_unique:
-            whole = whole.groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
-        spots = shapely.point_on_surface(whole.reindex(districts.index[blank]).to_numpy())
-        districts.loc[blank, "lon"] = shapely.get_x(spots).round(6)
-        districts.loc[blank, "lat"] = shapely.get_y(spots).round(6)
+        districts = centred(districts, outlines, blank)
         found = int(districts.loc[blank, "lon"].notna().sum())
         what = Text("中心点取边界内的代表点", "centres taken as a point within the outline")
         effect = Text("没有人口格点时，居民按位于此点计算", "without cells, people are taken to live there")
         work.note("estimated", "districts", what, found, effect=effect)
     if districts["lon"].isna().all():
         where = "、".join(districts["where"].unique())
-        work.faults.append(Fault(where, _NO_CENTRES, _GIVE_CENTRE))
-        return districts
+        work.faults += [] if work.waiting else [Fault(where, _NO_CENTRES, _GIVE_CENTRE)]
+        return None
     for row in districts[districts["lon"].isna()].itertuples():
         work.faults.append(Fault(row.where, _NO_CENTRE, _GIVE_CENTRE, row=int(row.row), value=row.name))
     return districts

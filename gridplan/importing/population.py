@@ -13,7 +13,8 @@ from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.numbers import people
 from gridplan.importing.places import Places
-from gridplan.importing.work import Work, confidences, texts, unfit
+from gridplan.importing.unit_outlines import unit_shapes
+from gridplan.importing.work import Work, confidences, texts, unfit, unnamed
 from gridplan.layers.raw import RawTable
 from gridplan.matching import Known, Wanted
 from gridplan.questions import Option, Question
@@ -78,17 +79,27 @@ def _sum_text(frame: pd.DataFrame) -> Text:
 
 
 def read_units(work: Work, places: Places) -> pd.DataFrame | None:
-    """Return the communities and villages by unit_id, each with its district; None where there is no such source."""
+    """Return the communities and villages by unit_id, each with its district; None where there is no such source.
+
+    `geometry` is the polygon in WGS84, None where the source draws none.
+    """
     parts = []
     for source, table in work.sources("units"):
         if unfit(work, source, table):
             continue
+        field = "district" if "district" in source.columns else "district_id"
+        if blank := unnamed(source, table, field):
+            work.faults += blank
+            continue
         frame = pd.DataFrame({name: texts(source, table, name) for name in ("unit_id", "name", "kind", "town", "code")})
         areas = texts(source, table, "admin_area")
-        wanted = [Wanted(name, area) for name, area in zip(texts(source, table, "district"), areas, strict=True)]
+        pairs = zip(texts(source, table, field), areas, strict=True)
+        wanted = [Wanted(name, area) if field == "district" else Wanted("", area, name) for name, area in pairs]
+        known = places.known if field == "district" else places.known_by_id
         frame["admin_area"] = areas
-        frame["district_id"] = matched(work, "units", table.told, wanted, places.known)
+        frame["district_id"] = matched(work, "units", table.told, wanted, known)
         frame["population"] = people(work, source, table, "population")
+        frame["geometry"] = unit_shapes(work, source, table, places)
         frame["where"], frame["row"] = table.told, table.row_numbers
         parts.append(frame.assign(key=[f"{d}/{n}" for d, n in zip(frame["district_id"], frame["name"], strict=True)]))
     if not parts:
@@ -124,11 +135,12 @@ def _figures(
     frame["confidence"] = confidences(source, table, "confidence")
     if {"district_id"} == {"district_id", "name"} & source.columns.keys():
         wanted = [Wanted("", code=code) for code in texts(source, table, "district_id")]
-        known = [Known(key, thing.name, thing.admin_area, key) for thing in places.known for key in [thing.id]]
+        known = places.known_by_id
     else:
         said = [texts(source, table, name) for name in ("name", "admin_area", "code")]
         wanted = [Wanted(*row) for row in zip(*said, strict=True)]
         known = places.known
+    work.faults += unnamed(source, table, "name") if "name" in source.columns else []
     frame["row"], frame["said"] = table.row_numbers, [item.name for item in wanted]
     own = [] if table.geometry is None else [by_area(work, source, table, places)]
     crosswalks = [*crosswalks, *filter(None, own)]

@@ -52,10 +52,8 @@ def points(
     `propose_reference` takes them. Where nobody has decided, the reference is asked about and the best one taken
     for the time being.
     """
-    x, y = _pairs(work, source, table)
-    there = np.isfinite(x) & np.isfinite(y)
-    x, y = np.where(there, x, np.nan), np.where(there, y, np.nan)
-    x, y = _straight(work, table, x, y)
+    x, y = as_given(work, source, table)
+    there = np.isfinite(x)
     if not there.any():
         return x, y
     frame = pd.DataFrame({"x": x, "y": y})
@@ -73,6 +71,13 @@ def points(
         value = f"{x[row]:g}, {y[row]:g}"
         work.faults.append(Fault(table.told, _NOWHERE, _LOOK, row=table.row_numbers[row], value=value))
     return lon, lat
+
+
+def as_given(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]:
+    """Return eastings and northings (longitudes and latitudes) as the file has them, both NaN where one is."""
+    x, y = _pairs(work, source, table)
+    there = np.isfinite(x) & np.isfinite(y)
+    return _straight(work, source, table, np.where(there, x, np.nan), np.where(there, y, np.nan))
 
 
 def shapes(
@@ -136,7 +141,8 @@ def _pairs(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats]
     said = Text("坐标为 0,0，当作没有坐标", "coordinates of 0,0 were taken for none")
     work.note("missing", source.layer, said, int(zero.sum()), row_numbers(table, np.flatnonzero(zero).tolist()))
     x, y = np.where(zero, np.nan, x), np.where(zero, np.nan, y)
-    for row in np.flatnonzero(np.isnan(x) != np.isnan(y)).tolist():
+    there = np.array([[bool(cell) for cell in table.column(source.columns[name])] for name in ("lon", "lat")])
+    for row in np.flatnonzero((np.isnan(x) != np.isnan(y)) & (there[0] != there[1])).tolist():
         work.faults.append(Fault(table.told, _HALF, _BOTH, row=table.row_numbers[row]))
     return x, y
 
@@ -158,11 +164,13 @@ def _pasted(work: Work, source: Source, table: RawTable) -> tuple[Floats, Floats
     return found[:, 0], found[:, 1]
 
 
-def _straight(work: Work, table: RawTable, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _straight(work: Work, source: Source, table: RawTable, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return x and y with the easting first; where only some rows have them the other way round, those are faults."""
     forms, turned = read_axes(x, y)
     told = forms != ""
     if told.any() and (turned[told]).all():
+        said = Text("两列坐标相反，已对调", "the two columns of coordinates were exchanged")
+        work.note("converted", source.layer, said, int(told.sum()))
         return y, x
     for row in np.flatnonzero(turned).tolist():
         value = f"{x[row]:g}, {y[row]:g}"
@@ -180,7 +188,7 @@ def _reference(work: Work, source: Source, table: RawTable, evidence: Callable[[
             return None
         reference = reference_of(table.crs) if table.crs.is_projected else None
     if reference is None:
-        found = evidence()
+        found = work.evidence[key] = evidence()
         question = datum_question(key, table.told, found)
         said = datum_of(source.columns.get("lon", source.columns.get("position", "")))
         if said in [option.value for option in question.options] and found.proposed in (None, said):

@@ -21,6 +21,8 @@ class _Place:
     columns: frozenset[str]
     polygons: bool
     placed: bool
+    form: tuple[str, ...]  # file and headings
+    names: tuple[tuple[str, ...], ...]
 
     @property
     def names_areas(self) -> bool:
@@ -35,7 +37,8 @@ def settle_roles(
     `given` says that the districts are known to be another table already, `names` what it calls them. One table of
     places alone stays what it is. Of several, that which says 区划 and position names the districts; polygons beside it
     are their outlines or, by their names, those of streets; tables without a position have their people. Where two
-    could be it, both are asked about.
+    could be it, both are asked about; polygons of one file in several layers, as in folders of KML, are one where none
+    of their names stands in two.
     """
     settled = list(guesses)
     places = [_place(number, tables[number]) for number, each in enumerate(guesses) if each.layer == "districts"]
@@ -46,7 +49,7 @@ def settle_roles(
         names = names_in(tables[main.number])
     for place in places:
         guess = settled[place.number]
-        if main is not None and place.number == main.number:
+        if main is not None and (place.number == main.number or (main.polygons and place.form == main.form)):
             continue
         if main is None and not given:
             settled[place.number] = replace(guess, sure=False)
@@ -79,14 +82,19 @@ def _place(number: int, table: RawTable) -> _Place:
     guess = guess_columns(table, "districts")
     columns = frozenset(guess.columns) | frozenset(guess.asked)
     polygons = table.geometry is not None
-    return _Place(number, columns, polygons, polygons or "lon" in columns or "position" in columns)
+    told = [guess.columns[name] for name in ("admin_area", "name") if name in guess.columns]
+    names = tuple(zip(*map(table.column, told), strict=True))
+    placed = polygons or "lon" in columns or "position" in columns
+    return _Place(number, columns, polygons, placed, (table.file, *table.header), names)
 
 
 def _main(places: Sequence[_Place]) -> _Place | None:
-    """Return the one table that names the districts; None where none or several could be it."""
+    """Return the table that names the districts, or the first of its parts; None where none or several could be it."""
     straight = [place for place in places if place.placed and place.names_areas]
     tables = [place for place in straight if not place.polygons]
     naming = [place for place in places if place.names_areas]
     placed = [place for place in places if place.placed]
     found = next(filter(None, (tables, straight, naming, placed)), [])
-    return found[0] if len(found) == 1 else None
+    names = [name for place in found for name in place.names]
+    parts = len({place.form for place in found}) == 1 and found[0].polygons and len(set(names)) == len(names)
+    return found[0] if len(found) == 1 or parts else None

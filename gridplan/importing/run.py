@@ -11,12 +11,14 @@ import pandas as pd
 from gridplan.errors import Fault
 from gridplan.importing.cells_read import CLIP, read_cells
 from gridplan.importing.crosswalks import read_crosswalks
+from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables, draft_mapping
 from gridplan.importing.facilities import read_facilities
 from gridplan.importing.mapping import Decision, Mapping, Source
-from gridplan.importing.outlines import APPROXIMATE, cared
+from gridplan.importing.outlines import APPROXIMATE, cared, centred
 from gridplan.importing.places import Places, read_places
 from gridplan.importing.population import read_population, read_units
+from gridplan.importing.unit_outlines import unit_outlines
 from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.work import Done, Layers, Progress, Work
 from gridplan.layout import Layout
@@ -41,8 +43,9 @@ class Examined:
     """What a mapping makes of its files.
 
     mapping: as given, with the ids that were taken, and the references that were decided or known. layers: as far as
-    they could be made; all that an area needs where neither questions that are needed nor faults are left. layouts:
-    of the files, read by `settle` once the area stands.
+    they could be made; all that an area needs where neither questions that are needed nor faults are left.
+    references: what each source's coordinates were taken for, by file and part. evidence: by the question about it.
+    layouts: of the files, read by `settle` once the area stands.
     """
 
     mapping: Mapping
@@ -53,6 +56,7 @@ class Examined:
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
     references: AnyMapping[tuple[str, str], str] = field(default_factory=dict)
+    evidence: AnyMapping[str, Evidence] = field(default_factory=dict)
     layouts: tuple[FileLayout, ...] = ()
 
     @property
@@ -79,13 +83,15 @@ def examine(
     *,
     tables: Tables | None = None,
     pending: Sequence[Question] = (),
+    unread: bool = False,
     done: Done | None = None,
 ) -> Examined:
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
-    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `done` carries work
-    from one round to the next. `progress` is told each step and the share of the work before it. Nothing raises: what
-    is wrong is in `faults`, all of it, and what must be decided in `questions`.
+    `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `unread` says that some
+    file could not be read, so that what is missing may be in it. `done` carries work from one round to the next.
+    `progress` is told each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all
+    of it, and what must be decided in `questions`.
     """
     heard = progress or (lambda _said, _share: None)
     faults: list[Fault] = []
@@ -94,25 +100,30 @@ def examine(
         files = [root / source.file for source in mapping.sources]
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults, done={} if done is None else done)
+        unread = bool(faults)
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread)
+    work.done = work.done if done is None else done
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
     layers = Layers() if places is None else _layers(work, places, heard)
     kept = mapping.model_copy(update={"ids": {**mapping.ids, **work.ids}, "sources": _with_references(work)})
     found = tuple(work.entries), tuple(work.questions), tuple(work.faults)
-    return Examined(kept, root, tables, layers, *found, work.references)
+    return Examined(kept, root, tables, layers, *found, work.references, work.evidence)
 
 
 def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     """Return every layer but those that are made when the area is written: cells shared out, and roads."""
     statuses = {"outlines": places.status} if places.status else {}
     notes = {"outlines": APPROXIMATE} if places.status else {}
-    outlines = places.outlines if places.status else cared(work, places.outlines, places.districts)
+    outlines = places.outlines
+    if not places.status:
+        outlines = cared(work, outlines, places.districts)
+        districts = centred(places.districts, outlines, places.districts["centred"])  # as mended, not as drawn
+        places = replace(places, districts=districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
-    crosswalks = read_crosswalks(work, places, units)
-    population = read_population(work, places, units, crosswalks)
+    population = read_population(work, places, units, read_crosswalks(work, places, units))
     cells = read_cells(work, places)
     if population is None and cells is None and not any(s.layer == "cells" for s in work.mapping.sources):
         what = Text(
@@ -129,7 +140,8 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if campuses is not None and not len(campuses) and not work.waiting:
         said = Text("没有一家机构有位置", "no facility has a position")
         remedy = Text("请给出经纬度，或在地图上点出位置", "Give coordinates, or place them on the map")
-        work.faults.append(Fault("facilities", said, remedy))
+        where = "、".join(table.told for _, table in work.sources("facilities"))
+        work.faults.append(Fault(where, said, remedy))
     heard(Text("道路与时间", "roads and minutes"), 0.8)
     minutes = None if facilities is None else read_minutes(work, places, facilities)
     links, adjacency = read_links(work, places), read_adjacency(work, places)
@@ -138,11 +150,12 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     if links is None and minutes is None and not roads and decided:  # they ask nothing, so they can wait
         links = schematic_links(work, places, outlines, adjacency)
         statuses["links"] = "schematic"
-    districts = places.districts.drop(columns="where")
+    districts = places.districts.drop(columns=["where", "centred"])
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
-        units=None if units is None else units.drop(columns="admin_area"),
+        units=None if units is None else units.drop(columns=["admin_area", "geometry"]),
+        unit_outlines=None if units is None else unit_outlines(work, units),
         links=links,
         minutes=minutes,
         adjacency=adjacency,

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gridplan.errors import AreaError, Fault
-from gridplan.importing.draft import draft_mapping
+from gridplan.importing.draft import Draft, draft_mapping, told_in
 from gridplan.importing.layouts import with_layouts
 from gridplan.importing.mapping import Mapping
 from gridplan.importing.run import Examined, answered, examine
@@ -48,12 +48,9 @@ def settle(
     draft, mapping = None, known
     done: Done = {}
     for _ in range(_ROUNDS):
-        draft = draft_mapping(files, mapping, root=root, name=name, before=draft)
-        if place is not None:
-            draft = replace(draft, mapping=draft.mapping.model_copy(update={"place": place}))
-        examined = examine(draft.mapping, root, progress, tables=draft.tables, pending=draft.questions, done=done)
-        examined = replace(examined, faults=tuple(dict.fromkeys((*draft.faults, *examined.faults))))
-        examined = with_layouts(examined)
+        draft, examined = settle_once(
+            files, mapping, root=root, name=name, place=place, before=draft, progress=progress, done=done
+        )
         questions = {question.key: question for question in examined.questions}
         taken = {key: given.pop(key) for key in list(given) if key in questions}
         _check(taken, questions)
@@ -65,6 +62,40 @@ def settle(
         mapping = answered(examined.mapping, taken, person=person, on=on)
         mapping = answered(mapping, {k: v for k, v in proposals.items() if v is not None}, person=PROPOSED, on=on)
     return examined
+
+
+def settle_once(
+    files: Sequence[Path],
+    known: Mapping | None = None,
+    *,
+    root: Path,
+    name: Words | None = None,
+    place: Place | None = None,
+    before: Draft | None = None,
+    progress: Progress | None = None,
+    done: Done | None = None,
+) -> tuple[Draft, Examined]:
+    """Draft and examine once, layout tables too; what is examined has the questions and faults of all.
+
+    `before` is an earlier draft of the same files, which are then not read again; `done` the work of earlier rounds.
+    """
+    if before is None and progress is not None:
+        progress(Text("读取文件", "reading files"), 0.0)
+    draft = draft_mapping(files, known, root=root, name=name, before=before)
+    if place is not None:
+        draft = replace(draft, mapping=draft.mapping.model_copy(update={"place": place}))
+    mapping, tables, unread = draft.mapping, draft.tables, bool(draft.faults)
+    examined = examine(mapping, root, progress, tables=tables, pending=draft.questions, unread=unread, done=done)
+    faults = tuple(dict.fromkeys((*draft.faults, *_not_given(mapping, files, root), *examined.faults)))
+    return draft, with_layouts(replace(examined, faults=faults))
+
+
+def _not_given(mapping: Mapping, files: Sequence[Path], root: Path) -> list[Fault]:
+    given = {told_in(file, root) for file in files}
+    said = Text("映射文件用到它，但没有给出", "the mapping names it, and it is not among the files")
+    remedy = Text("请给出该文件，或从映射文件中删去它", "Give the file, or take it out of the mapping file")
+    lacking = dict.fromkeys(source.file for source in mapping.sources if source.file not in given)
+    return [Fault(name, said, remedy) for name in lacking]
 
 
 def _check(taken: AnyMapping[str, str], questions: AnyMapping[str, Question]) -> None:

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
+from gridplan.area_checks import CAMPUS_LIMIT_M
+from gridplan.coordinates import WGS84, local_metric_crs
+from gridplan.errors import Fault
 from gridplan.importing.mapping import Source
 from gridplan.importing.names import matched
 from gridplan.importing.places import Places
@@ -36,6 +41,7 @@ def read_sites(work: Work, sites: Sites) -> pd.DataFrame | None:
     """
     listed = _listed(work, sites)
     own = sites.rows[sites.rows["lon"].notna() & ~sites.rows["facility_id"].isin(listed["facility_id"])]
+    work.faults += _far(work, own, sites.places)
     own = own.assign(designated="yes", name=own["campus"].where(own["campus"] != "", own["name"]))
     found = pd.concat([listed, own[["facility_id", "name", "lon", "lat", "designated", "location_confidence"]]])
     lost = sites.facilities[~sites.facilities["facility_id"].isin(found["facility_id"])]
@@ -55,6 +61,29 @@ def read_sites(work: Work, sites: Sites) -> pd.DataFrame | None:
     found["campus_id"] = found["facility_id"] + "-" + number.astype(str)
     found["lon"], found["lat"] = found["lon"].astype(float).round(6), found["lat"].astype(float).round(6)
     return found[_COLUMNS]
+
+
+def _far(work: Work, rows: pd.DataFrame, places: Places) -> list[Fault]:
+    """Return a fault for each site that cannot belong to the area; none while it is asked what coordinates mean."""
+    area = places.by_area.geometry.dropna()
+    if work.waiting or area.empty:
+        return []
+    west, south, east, north = area.total_bounds
+    crs = local_metric_crs((west + east) / 2, (south + north) / 2)
+    spots = gpd.GeoSeries(gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84).to_crs(crs)
+    there = np.isfinite(spots.x.to_numpy()) & np.isfinite(spots.y.to_numpy())  # others are no degrees at all
+    rows, spots = rows[there], spots[there]
+    away_m = area.to_crs(crs).sindex.nearest(spots, return_all=False, return_distance=True)[1]
+    remedy = Text(
+        "请检查经纬度和坐标系；不知道的留空", "Check the coordinates and their datum; leave unknown ones blank"
+    )
+    faults = []
+    for row, away in zip(rows.itertuples(), away_m, strict=True):
+        if away > CAMPUS_LIMIT_M:
+            km = f"{away / 1000:.1f}"
+            said = Text(f"位置离规划范围 {km} 千米", f"its site is {km} km from the study area")
+            faults.append(Fault(row.where, said, remedy, row=int(row.row), value=row.name))
+    return faults
 
 
 def _listed(work: Work, sites: Sites) -> pd.DataFrame:

@@ -23,11 +23,11 @@ _LON = (
 _LAT = "latwgs84 wgs84lat 纬度wgs84 wgs84纬度 | 纬度 lat latitude 纬度坐标 纬 中心纬度 中心点纬度 | 北纬 y坐标 y ycoord"
 _ADMIN = (
     "区划 所属区划 行政区划 区划名称 所属区 所在区 区县 县区 所属区县 所在区县 区县名称 县市区 县(市、区) 县(市区) "
-    "区(县) 县(区) 区县市 行政区 行政区名称 qxmc quhua adminarea county | 区 县 市辖区 所属县 qx"
+    "区(县) 县(区) 区县市 行政区 行政区名称 qxmc quhua adminarea county | 区 县 市辖区 所属县 qx | district"
 )
 _PLACE = (
     "片区 片区名称 片区名 所属片区 所在片区 districtname | "
-    "街道 街道名称 乡镇 乡镇名称 镇街 镇街名称 街镇 乡镇街道 "
+    "街道 街道名称 街道名 乡镇 乡镇名称 乡镇名 镇街 镇街名称 街镇 乡镇街道 "
     "街道乡镇 乡镇(街道) 街道(乡镇) 街道(镇) 镇(街道) "
     "乡(镇、街道) 乡镇街道名称 街道乡镇名称 所属街道 所属乡镇 所在街道 xzmc jdmc "
     "town township townname subdistrict street | "

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridplan.errors import Fault
 from gridplan.importing.asking import FIELD_WORDS, lacking
+from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables
 from gridplan.importing.mapping import LayerName, Mapping, Source
 from gridplan.layers.fields import CONFIDENCES
@@ -27,7 +28,11 @@ Done = dict[str, tuple[object, Any]]  # work that a later round need not do agai
 
 @dataclass
 class Work:
-    """An import under way. `references` says what each source's coordinates were taken for."""
+    """An import under way.
+
+    references: what each source's coordinates were taken for. evidence: what speaks for which reference, by the
+    question about it. unread: whether some file could not be read.
+    """
 
     mapping: Mapping
     root: Path
@@ -37,6 +42,8 @@ class Work:
     faults: list[Fault] = field(default_factory=list)
     references: dict[tuple[str, str], str] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    unread: bool = False
     done: Done = field(default_factory=dict)
 
     def once(self, name: str, rests_on: object, make: Callable[[], Made]) -> Made:
@@ -55,8 +62,8 @@ class Work:
 
     @property
     def waiting(self) -> bool:
-        """Whether a question is open that must be answered: what is missing may yet come."""
-        return any(question.needed for question in self.questions)
+        """Whether a question is open that must be answered, or a file unread: what is missing may yet come."""
+        return self.unread or any(question.needed for question in self.questions)
 
     def decided(self, key: str) -> str | None:
         """Return what a person decided about a question; None where nobody did."""
@@ -96,9 +103,10 @@ class Layers:
     """The canonical frames of an import, with the columns of `area_tables`; None where there is no such layer.
 
     Coordinates and outlines are WGS84. districts, population, facilities, campuses, units, links, minutes and
-    adjacency are frames as their files will have them; outlines by district_id. What is made of cells and roads when
-    the area is written starts from `cells`, the points (lon, lat, people) or polygons read, and `roads`, the lines;
-    both None for a file that other readers take whole. statuses and notes are of layers that the import made up.
+    adjacency are frames as their files will have them; outlines by district_id, unit_outlines by unit_id. What is
+    made of cells and roads when the area is written starts from `cells`, the points (lon, lat, people) or polygons
+    read, and `roads`, the lines; both None for a file that other readers take whole. statuses and notes are of
+    layers that the import made up.
     """
 
     districts: pd.DataFrame | None = None
@@ -107,6 +115,7 @@ class Layers:
     facilities: pd.DataFrame | None = None
     campuses: pd.DataFrame | None = None
     units: pd.DataFrame | None = None
+    unit_outlines: gpd.GeoSeries | None = None
     links: pd.DataFrame | None = None
     minutes: pd.DataFrame | None = None
     adjacency: pd.DataFrame | None = None
@@ -152,6 +161,13 @@ def unfit(work: Work, source: Source, table: RawTable) -> bool:
     remedy = Text("请改正映射文件，或重新导入", "Correct the mapping file, or import anew")
     work.faults += [Fault(table.told, problem, remedy, column=heading) for heading in gone]
     return bool(gone)
+
+
+def unnamed(source: Source, table: RawTable, name: str) -> list[Fault]:
+    """Return a fault for each row that leaves a name blank."""
+    said, remedy = Text("没有名称", "has no name"), Text("请填写；上下相同也要逐行填写", "Write it, in each row")
+    blank = [row for row, text in zip(table.row_numbers, texts(source, table, name), strict=True) if not text]
+    return [Fault(table.told, said, remedy, row=row, column=source.columns.get(name)) for row in blank]
 
 
 def row_numbers(table: RawTable, positions: Sequence[int]) -> list[str]:

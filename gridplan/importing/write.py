@@ -24,6 +24,8 @@ from gridplan.study_area import read_area
 from gridplan.text import Text
 from gridplan.yaml_file import Words
 
+_MADE = ("districts", "outlines", "population", "facilities", "campuses", "units", "unit_outlines", "links", "minutes",
+         "adjacency")  # fmt: skip
 _TABLES = ("districts", "units", "population", "facilities", "campuses", "links", "minutes", "adjacency")
 
 
@@ -85,8 +87,7 @@ def _check(examined: Examined, folder: Path) -> None:
 def write_layers(examined: Examined, made: Path, beside: Path, heard: Progress) -> list[Entry]:
     """Write manifest and layers into `made`, and return what became of cells and roads."""
     layers, kinds = examined.layers, {source.layer for source in examined.mapping.sources}
-    names = [name for name in ("districts", "outlines", "population", "facilities", "campuses", "units", "links",
-                               "minutes", "adjacency") if getattr(layers, name) is not None]  # fmt: skip
+    names = [name for name in _MADE if getattr(layers, name) is not None]
     names += ["cells"] * ("cells" in kinds) + ["roads"] * ("roads" in kinds)
     if "roads" in names and "links" in names:
         names.remove("links")
@@ -94,9 +95,10 @@ def write_layers(examined: Examined, made: Path, beside: Path, heard: Progress) 
     for name in _TABLES:
         if name in names:
             write_table(getattr(layers, name), made / f"{name}.csv", index=name not in _UNINDEXED)
-    gpd.GeoDataFrame(geometry=layers.outlines).rename_axis("district_id").reset_index().to_file(
-        made / FILES["outlines"], driver="GeoJSON"
-    )
+    for name, key in (("outlines", "district_id"), ("unit_outlines", "unit_id")):
+        if name in names:
+            frame = gpd.GeoDataFrame(geometry=getattr(layers, name)).rename_axis(key).reset_index()
+            frame.to_file(made / FILES[name], driver="GeoJSON")
     (made / MANIFEST_NAME).write_text(manifest_yaml(examined, names), encoding="utf-8")
     entries = write_roads(examined, made, beside) if "roads" in names else []
     if "cells" in names:

@@ -7,7 +7,7 @@ from gridplan.layers.outlines import read_outlines, read_polygons
 from gridplan.layers.persons import personal
 from gridplan.layers.raw import HEADING_JOINT, LeftOut, RawTable
 from gridplan.layers.read_raw import KINDS, parts_of, read_pasted, read_raw
-from gridplan.layers.surrounding import lines_around
+from gridplan.layers.surrounding import left_lines, lines_around
 from gridplan.layers.tables import ROW, parse_column, read_table, repeated
 from gridplan.layers.template_marks import is_worked_row
 
@@ -24,6 +24,7 @@ __all__ = [
     "confidence_field",
     "in_wgs84",
     "is_worked_row",
+    "left_lines",
     "lines_around",
     "missing_column",
     "parse_cell",

@@ -21,8 +21,8 @@ _NOTE = re.compile(
 )
 _TITLE = Text("在列标题之上", "stands above the headings")
 _BELOW = Text("在指定的末行之后", "stands below the row named as the last")
-_REPEATED = Text("重复的列标题", "repeats the headings")
-_TOTALS = Text("合计行，计入会重复", "is a total: its parts are counted already")
+REPEATED = Text("重复的列标题", "repeats the headings")
+TOTALS = Text("合计行，计入会重复", "is a total: its parts are counted already")
 _NOTES = Text("表下的说明", "is a note to the table")
 _SUBTITLE = Text("横跨全表的小标题", "is a subtitle across the table")
 _EXAMPLE = Text("模板的示例行", "is the worked row of a template")
@@ -97,7 +97,7 @@ def _sorted_rows(
         if number in head.rows or not any(row):
             continue
         if number < first:
-            reason = _TITLE if number < above else _REPEATED
+            reason = _TITLE if number < above else REPEATED
         elif last_row is not None and number >= last_row:
             reason = _BELOW
         elif is_worked_row(row):
@@ -118,10 +118,10 @@ def _reason(
 ) -> Text | None:
     """Return why a row below the headings is no data, None where it is."""
     if tuple(row) in heads:
-        return _REPEATED
+        return REPEATED
     cells = [cell for cell in row if cell]
     if any(_TOTAL.fullmatch("".join(cell.split())) for cell in cells[:2]):
-        return _TOTALS
+        return TOTALS
     if _NOTE.match(cells[0]) and (len(cells) == 1 or all(LABEL.fullmatch(cell) for cell in cells)):
         return _NOTES if len(row) > 1 else None
     if len(cells) == 1 and len(row) > 1:

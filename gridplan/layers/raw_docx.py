@@ -22,6 +22,9 @@ _SAVE_AGAIN = Text("请在 Word 或 WPS 中另存为 .docx", "Save it as .docx i
 def read_docx(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTable]:
     """Return the tables of a document; each is called by its number where there are several."""
     found = _tables(path, faults)
+    if not found and not faults:
+        remedy = Text("请提供含表格的文档，或改用 .xlsx", "Give a document with a table, or use .xlsx")
+        faults.append(Fault(path.name, Text("文档中没有表格", "the document has no table"), remedy))
     names = part_names([str(number) for number in range(1, len(found) + 1)])
     tables = []
     for name in chosen(path.name, names, wanted.part, faults) if names else []:

@@ -24,7 +24,7 @@ def read_layers(path: Path, wanted: Wanted, faults: list[Fault]) -> list[RawTabl
     names = layer_names(path, faults)
     tables = []
     called = dict(zip(part_names(names), names, strict=True)) if len(names) > 1 else {name: name for name in names}
-    for part in chosen(path.name, list(called), wanted.part, faults):
+    for part in chosen(path.name, list(called), wanted.part, faults) if names else []:
         read = _read(path, called[part], wanted.encoding, faults)
         if read is not None and not read[0].empty:
             tables.append(_table(path, part if len(names) > 1 else "", *read))

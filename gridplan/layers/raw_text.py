@@ -3,13 +3,15 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from gridplan.csv_text import unescaped
 from gridplan.errors import Fault
 from gridplan.layers.raw import RawTable
 from gridplan.layers.raw_body import table_of
-from gridplan.layers.raw_grid import Grid, Wanted, clean
+from gridplan.layers.raw_grid import Grid, Wanted, clean, column_letter, is_number
 from gridplan.text import Text
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -40,17 +42,41 @@ def table_in_text(
         return []
     delimiter = find_delimiter(text, usual)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    begun = 1  # the line on which the row being read begins: a quote left open swallows the lines below it
     try:
-        rows = [[clean(cell) for cell in row] for row in reader]
-    except csv.Error as problem:  # without `strict`, a quote left open swallows the rows below it
+        for row in reader:
+            rows.append([clean(unescaped(cell)) for cell in row])
+            begun = reader.line_num + 1
+    except csv.Error as problem:
         said = Text(f"不是有效的 CSV：{problem}", f"not valid CSV: {problem}")
         remedy = Text("请检查引号是否成对", "Check that every quotation mark is closed")
-        faults.append(Fault(file, said, remedy, row=reader.line_num))
+        faults.append(Fault(file, said, remedy, row=begun))
         return []
     if delimiter != ",":
         notes.append(Text("列以", "columns are separated by ") + DELIMITERS[delimiter] + Text("分隔", ""))
     table = table_of(Grid(file, "", rows, encoding=encoding, notes=notes), wanted, faults)
-    return [table] if table is not None else []
+    if table is None:
+        return []
+    split = _split_numbers(table, rows)
+    faults += split
+    return [] if split else [table]
+
+
+def _split_numbers(table: RawTable, rows: Sequence[Sequence[str]]) -> list[Fault]:
+    """Return a fault for each row with a number beyond the headings: 12,300 without quotes is 12 and 300."""
+    if not table.header_rows:
+        return []
+    width = max(len(rows[number - 1]) for number in table.header_rows)
+    said = Text("数字多出列标题之外，可能是千分位逗号把一个数拆成了两格",
+                "a number stands beyond the headings: a thousands separator may have split one in two")  # fmt: skip
+    remedy = Text("请去掉千分位逗号，或补上列标题", "Remove thousands separators, or name the column")
+    return [
+        Fault(table.told, said, remedy, row=number, column=column_letter(place), value=cell)
+        for number in table.row_numbers
+        for place, cell in enumerate(rows[number - 1])
+        if place >= width and is_number(cell)
+    ]
 
 
 def decode(file: str, raw: bytes, encoding: str | None, faults: list[Fault]) -> tuple[str, str, list[Text]] | None:

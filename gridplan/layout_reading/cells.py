@@ -9,8 +9,10 @@ from gridplan.layout import RELATION_LABELS
 _OPEN, _CLOSE = "(（", ")）"
 _CHINESE = "[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
 _WRAPPED = re.compile(rf"(?<={_CHINESE})\s+(?={_CHINESE})")
-_COUNT = re.compile(
-    r"(?P<before>.*?)(?P<open>等|等共|共|共计|合计|，|,)?\s*(?<!\d)(?P<count>\d+)\s*个\s*片\s*区", re.DOTALL
+_COUNT = re.compile(  # two counts, such as 2个街道、1个镇, are none
+    r"(?P<before>(?:(?!\d\s*个).)*?)[(（]?(?P<open>等|等共|共|共计|合计|，|,)?\s*"
+    r"(?<!\d)(?P<count>\d{1,9})\s*个\s*(?:片\s*区|街道|街镇|镇街|乡镇|镇)\s*[)）]?",
+    re.DOTALL,
 )
 _REST = re.compile(r"(全区|全境|全域|全部|所有|各|其余|其他|其它|剩余)(各)?(片区|街道|乡镇|街道乡镇)?|(全区|全境|全域)")
 _LINE_OF_ITS_OWN = re.compile(r"([)）])[ \t]*\n")
@@ -78,7 +80,7 @@ def read_lead_cell(text: str) -> LeadCell:
     found = None if inside is None else _COUNT.fullmatch(inside.strip())
     if found is None:
         return LeadCell(_names(text))
-    hubs = (found["before"] + (found["open"] or "")).strip().rstrip("+＋、，,")
+    hubs = found["before"].strip().rstrip("+＋、，,")
     return LeadCell(_names(before), _names(hubs), int(found["count"]))
 
 

@@ -33,7 +33,8 @@ class Columns:
 
     def cell(self, row: tuple[str, ...], role: str) -> str:
         """Return what a row says, "" where the table has no such column."""
-        return row[self.places[role]].strip() if role in self.places else ""
+        cell = row[self.places[role]].strip() if role in self.places else ""
+        return _number(cell) if role == NUMBER else cell
 
 
 def columns_of(table: RawTable) -> Columns | None:
@@ -69,6 +70,13 @@ def _places(headings: list[str] | tuple[str, ...]) -> dict[str, int]:
         if role is not None:
             places.setdefault(role, place)
     return places
+
+
+def _number(cell: str) -> str:
+    """Return a number as we write it: １ and 1.0 are 1, and no grids of their own."""
+    plain = unicodedata.normalize("NFKC", cell)
+    found = re.fullmatch(r"(\d+)(\.0+)?", plain)
+    return cell if found is None else found[1]
 
 
 def _bare(heading: str) -> str:

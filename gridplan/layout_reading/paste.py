@@ -19,7 +19,8 @@ def whole_lines(text: str) -> Pasted:
     """Return a pasted table with its rows whole.
 
     Rows have as many cells as the line of headings: a line that fits into the row above continues its last cell. One
-    within quotation marks does so on a line of its own. The table ends at a blank line or a note.
+    within quotation marks does so on a line of its own. The table ends at a note, or at a blank line that no whole row
+    follows.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     start = next((n for n, line in enumerate(lines) if "\t" in line and _HEADING.search(line)), None)
@@ -31,9 +32,11 @@ def whole_lines(text: str) -> Pasted:
         width = max(width, lines[start + 1].count("\t") if lines[start + 1].startswith("\t") else 0)
     rows: list[str] = []
     end = start
-    for end, line in enumerate(lines[start:], start=start):  # noqa: B007
-        if rows and (not line.strip() or _BELOW.match(line)):
+    for end, line in enumerate(lines[start:], start=start):
+        if rows and _ends(lines, end, width):
             break
+        if not line.strip():
+            continue
         if rows and rows[-1].count('"') % 2:
             rows[-1] += f"\n{line}"
         elif len(rows) > 1 and ("\t" not in line or rows[-1].count("\t") + line.count("\t") <= width):
@@ -43,6 +46,14 @@ def whole_lines(text: str) -> Pasted:
     else:
         end += 1
     return Pasted("\n".join(rows), (*_around(lines[:start]), *_around(lines[end:])))
+
+
+def _ends(lines: list[str], place: int, width: int) -> bool:
+    """Whether a table whose rows have `width` tabs ends above the line at a place."""
+    if lines[place].strip():
+        return _BELOW.match(lines[place]) is not None
+    below = next((line for line in lines[place:] if line.strip()), "")
+    return below.count("\t") < width or _BELOW.match(below) is not None
 
 
 def _around(lines: list[str]) -> list[str]:

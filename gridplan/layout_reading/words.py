@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _MARK = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*")
 _LABEL = re.compile(r"[^:：(（]{0,14}[:：].*|.*。")  # 单位：家, or a sentence: no title
+_ROW = re.compile(r"(合|总|小|共)\s*计|.*\t")  # of a table: sums, and rows that it was parted from
 _TRIAL = re.compile(r"\s*[(（]\s*试\s*行\s*[)）]$")
 _NOTE = re.compile(r"备\s*注\s*[:：]\s*")
 _EXCLUDED = re.compile(r"已排除片区：(?P<names>.*?)，共 ?(?P<count>\d+) ?个。")
@@ -58,7 +59,7 @@ def read_words(lines: Sequence[str]) -> LayoutWords:
             overlays = line
         elif line in _STAGES or _UNASSIGNED.fullmatch(line) or _EMPTY.fullmatch(line):
             continue
-        elif not title and not note and not _LABEL.fullmatch(line):
+        elif not title and not note and not _LABEL.fullmatch(line) and not _ROW.match(line):
             title = line
         else:
             unread.append(line)

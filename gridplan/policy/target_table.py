@@ -9,7 +9,7 @@ from gridplan.policy.target_words import MARK, difference, goal_number, indicato
 from gridplan.policy.targets import NOT_DUE, TargetResult
 from gridplan.text import UNDETERMINED, Text
 
-RULE, VERDICT = Text("规则", "rule"), Text("结论", "verdict")  # headings
+RULE, UNIT, VERDICT = Text("规则", "rule"), Text("单位", "unit"), Text("结论", "verdict")  # headings
 
 
 def _name(row: TargetResult) -> Text:
@@ -53,7 +53,7 @@ def _count(number: float | None) -> Text:
 COLUMNS: dict[Text, Callable[[TargetResult], Text]] = {
     RULE: lambda row: plain(row.rule.id),
     Text("级别", "level"): lambda row: LEVEL_NAMES[row.level],
-    Text("单位", "unit"): lambda row: row.unit_name,
+    UNIT: lambda row: row.unit_name,
     Text("指标", "indicator"): _name,
     Text("年份", "year"): lambda row: plain(row.year),
     Text("数值", "value"): _value,

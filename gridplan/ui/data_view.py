@@ -1,16 +1,17 @@
-"""What the numbers rest on: layers with their state, roads, cells, assumptions of travel, notices, versions."""
+"""The page of what the numbers rest on: layers with their state, the import, roads, cells, assumptions, versions."""
 
 import pandas as pd
 import streamlit as st
 
 from gridplan.study_area import LAYER_NAMES
 from gridplan.trace import trace_lines
-from gridplan.ui import roads_view, state
+from gridplan.ui import quality_view, roads_view, state
 from gridplan.ui.words import Speaker, plain
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show a row per layer, the roads, the record of the cells, then the trace."""
+    """Show a row per layer, the record of the import, the roads, the record of the cells, then the trace."""
+    st.markdown(t("**图层**", "**Layers**"))
     rows = [
         {
             t("图层", "layer"): t.text(LAYER_NAMES[key]),
@@ -24,6 +25,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         if layer is not None
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+    quality_view.draw(desk, t)
     roads_view.draw(desk, t)
     _cells(desk, t)
     st.markdown(t("**口径与须知**", "**Assumptions and cautions**"))

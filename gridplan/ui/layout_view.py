@@ -5,9 +5,7 @@ import streamlit as st
 from gridplan.ui import (
     compare_view,
     coverage_view,
-    data_view,
     edit_view,
-    export_view,
     findings_view,
     grids_view,
     scenario_view,
@@ -49,8 +47,6 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
         (t("求解", "Optimise"), solve_view.draw),
         (t("与现行方案比较", "Compare"), compare_view.draw),
         (t("情景", "What if"), scenario_view.draw),
-        (t("导出", "Export"), export_view.draw),
-        (t("数据与假定", "Data and assumptions"), data_view.draw),
     )
     for tab, (_, draw) in zip(st.tabs([label for label, _ in views]), views, strict=True):
         with tab:

@@ -7,8 +7,10 @@ import streamlit as st
 from PIL import Image
 
 from gridplan.errors import GridplanError
+from gridplan.plan_file import STAGE_NAMES, Stage
 from gridplan.stages import mark
-from gridplan.ui import layout_view, policy_view, state
+from gridplan.text import Text
+from gridplan.ui import data_view, districts_view, export_view, import_view, layout_view, policy_view, state
 from gridplan.ui.words import Speaker, plain
 
 _LANGUAGE, _PAGE = "spoken", "page"
@@ -31,7 +33,11 @@ def main() -> None:
     t = _language()
     policy = _page(t, t("政策", "Policy"), "policy", policy_view.draw)
     layout = _page(t, t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
-    st.navigation([layout, policy], position="top").run()
+    export = _page(t, t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy))
+    own_data = _page(t, t("导入", "Import"), "import", partial(import_view.draw, layout_page=layout))
+    districts = _page(t, t("片区划定", "Districts"), "districts", districts_view.draw)
+    data = _page(t, t("数据与假定", "Data and assumptions"), "data", data_view.draw)
+    st.navigation([layout, policy, export, own_data, districts, data], position="top").run()
 
 
 def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
@@ -71,7 +77,8 @@ def _header(desk: state.Desk, t: Speaker) -> None:
     """Show what is open with undo, redo and the language; below it the note of the data and what may be chosen."""
     title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
     area = plain(t.text(desk.area.name))
-    stage = t.text(mark(desk.plan)) or t("现行方案", "layout in force")
+    in_force = STAGE_NAMES[Stage.ISSUED] if desk.plan.document.frozen else Text("现行方案", "layout in force")
+    stage = t.text(mark(desk.plan)) or t.text(in_force)
     title.markdown(f"# gridplan · {area} · {stage}")
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")

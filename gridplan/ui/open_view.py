@@ -13,13 +13,13 @@ from gridplan.questions import Option, Question
 from gridplan.ui import state, upload
 from gridplan.ui.words import Speaker, plain
 
-_KINDS = ["json", "csv", "txt", "xlsx", "xls", "ods", "docx"]
+KINDS = ["json", "csv", "txt", "xlsx", "xls", "ods", "docx"]
 _OPENED, _ANSWERS = "opened_source", "layout_answers"
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the boxes for a file and for pasted text; opening is a step that can be undone."""
-    given = st.file_uploader(t("打开方案文件或布局表", "Open a plan file or a layout table"), type=_KINDS)
+    given = st.file_uploader(t("打开方案文件或布局表", "Open a plan file or a layout table"), type=KINDS)
     with st.expander(t("粘贴布局表", "Paste a layout table")):
         pasted = st.text_area(
             t(
@@ -42,7 +42,7 @@ def _is_new(key: str) -> bool:
 def _open(source: Path | str, key: str, desk: state.Desk, t: Speaker) -> None:
     """Make the plan at a source the present one, once nothing about it is open."""
     try:
-        plan = _plan(source, key, desk, t)
+        plan = plan_at(source, key, desk, t)
     except GridplanError as error:
         upload.refusal(error, t)
         return
@@ -52,8 +52,11 @@ def _open(source: Path | str, key: str, desk: state.Desk, t: Speaker) -> None:
         st.rerun()
 
 
-def _plan(source: Path | str, key: str, desk: state.Desk, t: Speaker) -> Plan | None:
-    """Return the plan; None while a person must answer, or has not taken it yet."""
+def plan_at(source: Path | str, key: str, desk: state.Desk, t: Speaker) -> Plan | None:
+    """Return the plan in a file or pasted text; None while a person must answer, or has not taken it yet.
+
+    `key` tells the source from others, with the answers given to it. Raises GridplanError for what cannot be used.
+    """
     if isinstance(source, Path) and source.suffix.lower() == SUFFIX:
         return open_plan(source, desk.area)
     found = read_layout(source, desk.area, _answers(key))

@@ -29,10 +29,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   svg.replaceChildren();
   const shapes = element("g", { class: "outlines" }, svg);
+  const path = ({ rings }) => rings.map((ring) => "M" + ring.map((p) => project(p).join(" ")).join("L") + "Z").join("");
   for (const outline of data.outlines) {
-    const d = outline.rings.map((ring) => "M" + ring.map((p) => project(p).join(" ")).join("L") + "Z").join("");
-    const shape = element("path", { d, "fill-rule": "evenodd" }, shapes);
+    const shape = element("path", { d: path(outline), "fill-rule": "evenodd" }, shapes);
+    if (outline.chosen) shape.setAttribute("class", "chosen");
+    else if (outline.fill) shape.style.fill = outline.fill;
     element("title", {}, shape).textContent = outline.name;
+  }
+  const lines = element("g", { class: "borders" }, svg);
+  for (const border of data.borders) element("path", { d: path(border) }, lines);
+  const words = element("g", { class: "names" }, svg);
+  for (const name of data.names) {
+    const [x, y] = project([name.lon, name.lat]);
+    element("text", { x, y }, words).textContent = name.name;
   }
   const dots = element("g", { class: "places" }, svg);
   const marks = data.places.map((place) => {
@@ -46,6 +55,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const pad = Math.max(view.width, view.height) * 0.03;
     svg.setAttribute("viewBox", `${view.x - pad} ${view.y - pad} ${view.width + 2 * pad} ${view.height + 2 * pad}`);
     const size = Math.max(view.width, view.height);
+    words.setAttribute("font-size", size / 55);
     for (const mark of marks) mark.setAttribute("r", size / (mark.classList.contains("chosen") ? 70 : 130));
   }
 

@@ -1,6 +1,6 @@
 """A map to point at: outlines and places, and where the user clicked; it paints itself and asks for no tiles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,11 +25,18 @@ _CSS = """
 svg {width: 100%; height: 100%; display: block; cursor: crosshair; touch-action: none; background: #FFFFFF;}
 .outlines path {fill: #EEF2F6; stroke: #8A97A6; stroke-width: 1; vector-effect: non-scaling-stroke;}
 .outlines path:hover {fill: #DCE6F1;}
+.outlines path.chosen {fill: #FFFFFF; stroke: #C4400F; stroke-width: 4;}
+.borders path {fill: none; stroke: #222222; stroke-width: 2; vector-effect: non-scaling-stroke; pointer-events: none;}
 .places circle {fill: #1F5FA8; stroke: #FFFFFF; stroke-width: 1; vector-effect: non-scaling-stroke;}
 .places circle.chosen {fill: #C4400F;}
+.names text {text-anchor: middle; dominant-baseline: middle; fill: #222222; stroke: #FFFFFF; stroke-width: 0.2em;
+  paint-order: stroke; pointer-events: none; user-select: none;}
 .buttons {position: absolute; top: 8px; left: 8px; display: flex; flex-direction: column; gap: 4px;}
 button {width: 28px; height: 28px; border: 1px solid #8A97A6; border-radius: 4px; background: #FFFFFF; font-size: 16px;}
 """
+
+
+Shapes = Sequence[Mapping[str, Any]]  # as `drawn` makes them
 
 
 @dataclass(frozen=True)
@@ -42,21 +49,51 @@ class Place:
     chosen: bool = False
 
 
+@dataclass(frozen=True)
+class Look:
+    """How an outline is drawn: what is told of it, its colour (#RRGGBB), and whether it is chosen."""
+
+    title: str
+    fill: str = ""
+    chosen: bool = False
+
+
 def pick(
-    outlines: gpd.GeoSeries, places: Sequence[Place], target: str, *, key: str, height_px: int = 460
+    outlines: gpd.GeoSeries | Shapes,
+    places: Sequence[Place],
+    target: str,
+    *,
+    key: str,
+    height_px: int = 460,
+    looks: Mapping[str, Look] | None = None,
+    borders: gpd.GeoSeries | Shapes = (),
+    names: Sequence[Place] = (),
 ) -> tuple[float, float] | None:
     """Draw the map and return longitude and latitude (WGS84) of a click in this run; None without one.
 
-    outlines: WGS84 polygons by name. `target` is what is being placed: a click that was meant for another does not
-    count. The view stays as it is from target to target.
+    outlines: WGS84 polygons by name, or what `drawn` made of them. looks: by name, for outlines that are not drawn
+    plainly. borders: polygons whose boundaries are drawn over them. names: words to be written on the map. `target` is
+    what is being placed: a click that was meant for another does not count. The view stays as it is from target to
+    target.
     """
     shown = [vars(place) for place in places]
-    data = {"target": target, "height": height_px, "outlines": drawn(outlines), "places": shown}
+    shapes = [_looking(shape, (looks or {}).get(shape["name"])) for shape in _drawn(outlines)]
+    shapes.sort(key=lambda shape: bool(shape.get("chosen")))  # their lines lie over those of others
+    data: dict[str, Any] = {"target": target, "height": height_px, "outlines": shapes, "places": shown}
+    data |= {"borders": _drawn(borders), "names": [vars(name) for name in names]}
     found = _component()(data=data, key=key, height=height_px, on_place_change=lambda: None)
     click: Any = found.place
     if not click or click["target"] != target:
         return None
     return round(float(click["lon"]), DECIMALS), round(float(click["lat"]), DECIMALS)
+
+
+def _drawn(outlines: gpd.GeoSeries | Shapes) -> Shapes:
+    return drawn(outlines) if isinstance(outlines, gpd.GeoSeries) else outlines
+
+
+def _looking(shape: Mapping[str, Any], look: Look | None) -> dict[str, Any]:
+    return dict(shape) if look is None else {**shape, "name": look.title, "fill": look.fill, "chosen": look.chosen}
 
 
 def drawn(outlines: gpd.GeoSeries) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from gridplan import resources
+from gridplan.budget import Budget
 from gridplan.decide import Decision, Kind, Question, questions, record, withdraw
 from gridplan.errors import EditError
 from gridplan.policy import Case, Finding, Policy, case_of, check, read_policy
@@ -68,8 +69,12 @@ def policy(desk: state.Desk) -> Policy:
 
 def case(desk: state.Desk) -> Case:
     """Return what is judged: the present plan, on the date, with the budgets handed in for it."""
-    budgets = tuple(budget_under(inputs, policy(desk)) for inputs in budget_state.inputs(desk))
-    return case_of(desk.plan, desk.area, as_of=as_of(), budgets=budgets)
+    return case_of(desk.plan, desk.area, as_of=as_of(), budgets=budgets(desk))
+
+
+def budgets(desk: state.Desk) -> tuple[Budget, ...]:
+    """Return the budgets handed in, worked out under the policy."""
+    return tuple(budget_under(inputs, policy(desk)) for inputs in budget_state.inputs(desk))
 
 
 def key(desk: state.Desk) -> object:

@@ -1,6 +1,7 @@
 """The page of the policy: which one and on what date, then what it says of the layout and asks of people."""
 
 from collections import Counter
+from functools import partial
 
 import streamlit as st
 
@@ -11,13 +12,12 @@ from gridplan.ui import (
     policy_state,
     rules_view,
     state,
+    tabs,
     targets_view,
     tasks_view,
     together_view,
 )
 from gridplan.ui.words import Speaker
-
-_TAB = "policy_tab"
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -32,17 +32,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         (t("征询意见", "Consent"), consent_view.draw),
         (t("各政策对照", "Policies compared"), together_view.draw),
     )
-    labels = [label for label, _ in views]
-    key = f"policy-tab-{t.key}"
-
-    def remember() -> None:
-        st.session_state[_TAB] = labels.index(st.session_state[key])
-
-    tabs = st.tabs(labels, default=labels[st.session_state.get(_TAB, 0)], key=key, on_change=remember)
-    for tab, (_, view) in zip(tabs, views, strict=True):
-        if tab.open:
-            with tab:
-                view(desk, t)
+    tabs.draw("policy", [(label, partial(view, desk, t)) for label, view in views], t)
 
 
 def _choices(desk: state.Desk, t: Speaker) -> None:

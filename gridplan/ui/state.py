@@ -20,8 +20,9 @@ from gridplan.history import History
 from gridplan.indicators import Measures
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
-from gridplan.plan_file import Plan, default_plan
+from gridplan.plan_file import Plan, default_plan, read_plan
 from gridplan.roads.report import NetworkReport, network_report
+from gridplan.stages import reworded
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
 
@@ -107,6 +108,20 @@ def choose_area(name: str) -> None:
     bump()
 
 
+def open_with(folder: Path, plan_file: Path) -> None:
+    """Open an area of one's own from the next run on, with a plan file to work on. Raises PlanFileError."""
+    plan = read_plan(plan_file, _load(str(folder))[0])
+    choose_area(str(folder))
+    shelf()[_HISTORY] = History(plan)
+
+
+def forget(name: str) -> None:
+    """Drop what was kept of an area whose files were written anew: it is read again, with its own layout."""
+    for cached in (_load, _load_kind, area_title):
+        cached.clear()
+    st.session_state.setdefault(_SHELVES, {}).pop(name, None)
+
+
 def choose_population(kind: str) -> None:
     """Measure another kind of people from the next run on."""
     shelf()[_KIND] = kind
@@ -132,8 +147,12 @@ def do(plan: Plan, *, by_table: bool = False) -> None:
 
 
 def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
-    """Make an edited layout the present one; its origin says that it was drawn by hand."""
-    if layout == desk.plan.layout:
+    """Make an edited layout the present one; its origin says that it was drawn by hand.
+
+    Locks are a help while drawing: with them alone the plan stays the version that it is.
+    """
+    if replace(layout, locked=desk.plan.layout.locked) == desk.plan.layout:
+        do(replace(desk.plan, layout=layout), by_table=by_table)
         return
     before = dict(desk.plan.origin)
     origin = before if "edited_from" in before else {"edited_from": before}
@@ -216,9 +235,9 @@ def roads_report(desk: Desk) -> NetworkReport | None:
 
 def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
     """Change the words around the table, as a step that can be undone."""
-    words = replace(desk.plan.document, title=title, trial=trial, note=note)
-    if words != desk.plan.document:
-        do(replace(desk.plan, document=words))
+    plan = reworded(desk.plan, title=title, trial=trial, note=note)
+    if plan != desk.plan:
+        do(plan)
 
 
 def kept(name: str, key: object, compute: Callable[[], Result], *, most: int = 2) -> Result:

@@ -49,7 +49,12 @@ def refusal(error: GridplanError, t: Speaker) -> None:
             f"{count} faults: not taken in. Mend and upload it again.",
         )
     )
-    table([_row(fault, t) for fault in error.faults])
+    faults(error.faults, t)
+
+
+def faults(found: Sequence[Fault], t: Speaker) -> None:
+    """Show a row for every fault."""
+    table([_row(fault, t) for fault in found])
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> None:

@@ -1,0 +1,39 @@
+"""The plan as GIS layers, a map, tables of data and plan file."""
+
+from functools import partial
+
+import streamlit as st
+
+from gridplan.export import KINDS, WITH_POSITIONS, fitted, render
+from gridplan.export.options import SHIFTED, datum_note
+from gridplan.text import Text
+from gridplan.ui import download, export_state, state
+from gridplan.ui.words import Speaker, plain
+
+_GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("地图与 GIS 图层", "Map and GIS layers"), ("html", "gpkg", "geojson", "kml", "shp.zip")),
+    (Text("数据表", "Tables of data"), ("csv.zip", "parquet.zip", "data.json")),
+    (Text("以后再用", "To be used again"), ("json", "csv")),
+)
+
+
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Show a column for each group of files, and what the options mean for them."""
+    options = export_state.choices(desk).options
+    if options.datum in SHIFTED:
+        st.warning(plain(t.text(datum_note(options.datum))))
+    for column, (title, kinds) in zip(st.columns(len(_GROUPS), gap="medium"), _GROUPS, strict=True):
+        with column:
+            st.markdown(f"**{t.text(title)}**")
+            for kind in kinds:
+                _button(desk, kind, t)
+
+
+def _button(desk: state.Desk, kind: str, t: Speaker) -> None:
+    options = fitted(kind, export_state.choices(desk).options)
+    refused = ""
+    if kind in WITH_POSITIONS and not options.coordinates:
+        refused = t("这种文件就是位置数据，不能不含坐标", "This file is positions: there is none without coordinates")
+    make = partial(render, desk.plan, desk.area, kind, access=desk.access, language=t.language, options=options)
+    file = f"{desk.area.manifest.id}-{t('布局方案', 'layout')}.{kind}"
+    download.button(t.text(KINDS[kind]), make, file, kind, refused=refused)

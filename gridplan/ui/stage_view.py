@@ -1,0 +1,164 @@
+"""How far the plan is: let it leave at a stage, enter what is given afterwards, see the versions that left."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from gridplan.errors import GridplanError
+from gridplan.plan_file import STAGE_NAMES, Frozen, Plan, Stage
+from gridplan.stages import changes, entered, frozen_state, leave, standing, warnings_on_leaving
+from gridplan.trace import DIGEST_LENGTH
+from gridplan.ui import policy_state, state
+from gridplan.ui.words import Speaker, plain
+
+_TO = (Stage.COMMENT, Stage.SUBMITTED, Stage.ISSUED)
+
+
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Show where the plan stands, then what may be done, then the versions."""
+    _way(desk, t)
+    _standing(desk, t)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _leave(desk, t)
+    with right:
+        _entered(desk, t)
+    _versions(desk, t)
+
+
+def _way(desk: state.Desk, t: Speaker) -> None:
+    """Show the stages in their order, the present one marked."""
+    now = standing(desk.plan)
+    shown = [f":{'blue' if stage is now else 'gray'}-badge[{t.text(STAGE_NAMES[stage])}]" for stage in Stage]
+    st.markdown(" → ".join(shown))
+
+
+def _standing(desk: state.Desk, t: Speaker) -> None:
+    """Say since when the plan stands where it does; of one that was changed, what was changed."""
+    frozen = desk.plan.document.frozen
+    if not frozen:
+        came = t("这是方案原有的阶段，没有定稿版本。", "The stage it came with; no version was frozen.")
+        none = t("尚未送出，没有定稿版本。", "It has not left the house; no version is frozen.")
+        st.caption(came if standing(desk.plan) is Stage.ISSUED else none)
+        return
+    present = frozen_state(desk.plan)
+    last = present or frozen[-1]
+    stage, person = t.text(STAGE_NAMES[last.stage]), plain(last.person)
+    if standing(desk.plan) is not Stage.DRAFT:
+        st.success(
+            t(
+                f"与定稿版本一致：{last.date} 由 {person} 转为{stage}。",
+                f"As it left the house: {stage}, let go by {person} on {last.date}.",
+            )
+        )
+        return
+    said = t(
+        f"内容与 {last.date} 由 {person} 转出的{stage}不同，因此又是草案。",
+        f"It differs from the {stage} that {person} let go on {last.date}: it is a draft again.",
+    )
+    if present is not None:
+        said = t(
+            f"内容与 {last.date} 的{stage}相同，但中间改动过，因此是草案；可撤销或再次转出。",
+            f"It is the same as the {stage} of {last.date}, but was changed in between, and so is a draft: undo, or "
+            "let it leave again.",
+        )
+    earlier = _earlier(frozen[-1])
+    found = [] if earlier is None else changes(earlier, desk.plan, desk.area)
+    st.warning(said + "".join(f"\n- {plain(t.text(change))}" for change in found))
+
+
+def _earlier(frozen: Frozen) -> Plan | None:
+    """Return the version that left, where this session still has it."""
+    past = state.history().past
+    left = (plan for plan in past if plan.document.frozen[-1:] == (frozen,) and frozen_state(plan) == frozen)
+    return next(left, None)
+
+
+def _leave(desk: state.Desk, t: Speaker) -> None:
+    """Show the form that freezes this version, with what should be known before."""
+    now = standing(desk.plan)
+    if now is Stage.ISSUED:
+        st.markdown(t("**转阶段**", "**Next stage**"))
+        st.caption(
+            t(
+                "已印发，不再转阶段；布局或文字一改，即为新的草案。",
+                "It is issued; with any change it is a draft again.",
+            )
+        )
+        return
+    with st.form("leave"):
+        st.markdown(t("**转阶段（定稿）**", "**Next stage (freezes this version)**"))
+        following = _TO[min(_TO.index(now) + 1 if now in _TO else 0, len(_TO) - 1)]
+        stage = st.selectbox(
+            t("转为", "To"), _TO, _TO.index(following), format_func=lambda stage: t.text(STAGE_NAMES[stage])
+        )
+        left, right = st.columns(2)
+        person = left.text_input(t("经办人", "Let go by"), policy_state.person())
+        day = right.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
+        for warning in warnings_on_leaving(desk.plan, desk.area):
+            st.warning(plain(t.text(warning)))
+        pressed = st.form_submit_button(t("定稿并转出", "Freeze and let go"), type="primary")
+    if not pressed:
+        return
+    try:
+        plan = leave(desk.plan, stage, person, day, desk.area)
+    except GridplanError as error:
+        st.error(t.refusal(error))
+        return
+    policy_state.sign(person.strip())
+    state.do(plan)
+    st.rerun()
+
+
+def _entered(desk: state.Desk, t: Speaker) -> None:
+    """Show the form for what is given to the document afterwards."""
+    document, issued = desk.plan.document, standing(desk.plan) is Stage.ISSUED
+    with st.form("entered"):
+        st.markdown(t("**以后填写（不影响定稿）**", "**Entered afterwards (the version stays frozen)**"))
+        hint = None if issued else t("印发后填写", "Once it is issued")
+        number = st.text_input(
+            t("文号", "Document number (文号)"), document.number, disabled=not issued, placeholder=hint
+        )
+        approval = st.text_input(t("审图号", "Map approval (审图号)"), document.map_approval)
+        start = st.date_input(
+            t("起始运行日期", "Start of operation"),
+            desk.plan.operation_start,
+            disabled=not issued,
+            format="YYYY-MM-DD",
+        )
+        pressed = st.form_submit_button(t("记入方案", "Enter"))
+    if pressed:
+        state.do(
+            entered(
+                desk.plan,
+                number=number if issued else None,
+                map_approval=approval,
+                start=start if issued else None,
+            )
+        )
+        st.rerun()
+
+
+def _versions(desk: state.Desk, t: Speaker) -> None:
+    """Show a row for each version that left the house, the latest first."""
+    frozen = desk.plan.document.frozen
+    if not frozen:
+        return
+    present = frozen_state(desk.plan)
+    rows = [
+        {
+            t("阶段", "stage"): t.text(STAGE_NAMES[each.stage]),
+            t("日期", "date"): each.date.isoformat(),
+            t("经办人", "let go by"): each.person,
+            t("与现稿", "the present one"): t("相同", "the same")
+            if present is not None and each.layout_digest == present.layout_digest
+            else t("不同", "differs"),
+            t("内容摘要", "digest of content"): each.layout_digest[:DIGEST_LENGTH],
+            t("数据摘要", "digest of data"): each.area_digest[:DIGEST_LENGTH],
+            t("软件版本", "software"): each.gridplan_version,
+        }
+        for each in reversed(frozen)
+    ]
+    st.markdown(t("**定稿版本**", "**Frozen versions**"))
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
