@@ -50,6 +50,8 @@ def test_the_official_annex_as_a_document_keeps_its_words_and_is_a_draft(
     files = [annex]
     for name in ("districts.csv", "outlines.geojson", "population.csv", "facilities.csv", "campuses.csv"):
         files.append(Path(shutil.copy(wenzhou.root / name, tmp_path)))
+    # Districts cut from one street have its code, which an import does not take for theirs.
+    pd.read_csv(tmp_path / "districts.csv").drop(columns="nbs_code").to_csv(tmp_path / "districts.csv", index=False)
     datums = {f"datum:{name}": "WGS84" for name in ("districts.csv", "outlines.geojson", "campuses.csv")}
     examined = imported(files, datums, accept=True)
     assert told(examined) == []

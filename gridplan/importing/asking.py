@@ -81,6 +81,9 @@ FIELD_WORDS: dict[str, Text] = {
     "origin": Text("出发片区", "where a trip begins"),
     "destination": Text("到达机构", "where a trip ends"),
     "minutes": Text("分钟数", "the minutes"),
+    "from_id": Text("来源（街道、乡镇、社区）", "the source: a street, town or community"),
+    "to_id": Text("划入的片区", "the district that a share goes to"),
+    "weight": Text("比例", "the share"),
     "mode": Text("出行方式", "the mode"),
     "departure_time": Text("出发时间", "the departure time"),
     "source": Text("来源", "the source"),
@@ -88,9 +91,6 @@ FIELD_WORDS: dict[str, Text] = {
     "speed_km_per_h": Text("车速（千米/时）", "the speed in km/h"),
     "direction": Text("通行方向", "the direction"),
     "level": Text("层级", "the level"),
-    "from_id": Text("来源（街道、乡镇、社区）", "the source: a street, town or community"),
-    "to_id": Text("划入的片区", "the district that a share goes to"),
-    "weight": Text("比例", "the share"),
 }
 # Without these a layer cannot be made; a table of districts, cells or campuses with geometry needs no lon and lat.
 REQUIRED: dict[LayerName, tuple[str, ...]] = {

@@ -69,7 +69,9 @@ def made_up(work: Work, districts: pd.DataFrame, areas: gpd.GeoDataFrame | None)
 
 def centred(districts: pd.DataFrame, outlines: gpd.GeoSeries, which: "pd.Series[bool]") -> pd.DataFrame:
     """Return districts, some with a point within the largest part of their outline as centre; NaN without one."""
-    whole = outlines.dropna().groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    whole = outlines.dropna()
+    if not whole.index.is_unique:
+        whole = whole.groupby(level=0, sort=False).agg(lambda parts: shapely.union_all(parts.to_numpy()))
     spots = shapely.point_on_surface(whole.reindex(districts.index[which]).to_numpy())
     placed = districts.copy()
     placed.loc[which, "lon"], placed.loc[which, "lat"] = shapely.get_x(spots).round(6), shapely.get_y(spots).round(6)

@@ -257,36 +257,14 @@ def _with_named(work: Work, places: Places, named: Sequence[tuple[Source, RawTab
     """Return the outlines with those of further sources, matched by name with the districts."""
     parts = [places.outlines]
     for source, table in named:
-        wanted = [
-            Wanted(name, area, code)
-            for name, area, code in zip(
-                texts(source, table, "name"),
-                texts(source, table, "admin_area"),
-                texts(source, table, "code"),
-                strict=True,
-            )
-        ]
-        if "name" in source.columns or "code" in source.columns:
-            found = matched(work, "outlines", table.told, wanted, places.known)
-        else:
-            found = _by_id(work, source, table, places)
+        by_id = not {"name", "code"} & source.columns.keys()
+        columns = [texts(source, table, name) for name in ("name", "admin_area", "district_id" if by_id else "code")]
+        wanted = [Wanted(*row) for row in zip(*columns, strict=True)]
+        found = matched(work, "outlines", table.told, wanted, places.known_by_id if by_id else places.known)
         inside = [number for number, key in enumerate(found) if key is not None]
         moved = shapes(work, source, table, places.areas, bounds=True)[inside]
         parts.append(gpd.GeoSeries(moved, index=pd.Index([found[number] for number in inside]), crs=WGS84))
     return gpd.GeoSeries(pd.concat(parts), crs=WGS84)
-
-
-def _by_id(work: Work, source: Source, table: RawTable, places: Places) -> list[str | None]:
-    """Return the district of each row by its id; one that there is not is a fault."""
-    ids = texts(source, table, "district_id")
-    there = [key if key in places.districts.index else None for key in ids]
-    said = Text("没有这个片区编号", "no district has this id")
-    remedy = Text("请改为片区表中的编号，或删去这一面", "Use an id of the districts, or remove the polygon")
-    heading = source.columns["district_id"]
-    for row, key, known in zip(table.row_numbers, ids, there, strict=True):
-        if known is None:
-            work.faults.append(Fault(table.told, said, remedy, row=row, column=heading, value=key))
-    return there
 
 
 def _with_centres(work: Work, districts: pd.DataFrame, outlines: gpd.GeoSeries) -> pd.DataFrame | None:

@@ -96,8 +96,8 @@ def read_units(work: Work, places: Places) -> pd.DataFrame | None:
         pairs = zip(texts(source, table, field), areas, strict=True)
         wanted = [Wanted(name, area) if field == "district" else Wanted("", area, name) for name, area in pairs]
         known = places.known if field == "district" else places.known_by_id
-        frame["district_id"] = matched(work, "units", table.told, wanted, known)
         frame["admin_area"] = areas
+        frame["district_id"] = matched(work, "units", table.told, wanted, known)
         frame["population"] = people(work, source, table, "population")
         frame["geometry"] = unit_shapes(work, source, table, places)
         frame["where"], frame["row"] = table.told, table.row_numbers

@@ -89,7 +89,7 @@ def examine(
     """Read the files of a mapping, seen from the folder `root`, and make the layers of a study area of them.
 
     `tables` saves reading again what `draft_mapping` has read, and `pending` are its questions; `unread` says that some
-    file could not be read, so that what is missing may be in it; `done` carries work from one round to the next.
+    file could not be read, so that what is missing may be in it. `done` carries work from one round to the next.
     `progress` is told each step and the share of the work before it. Nothing raises: what is wrong is in `faults`, all
     of it, and what must be decided in `questions`.
     """
@@ -101,8 +101,8 @@ def examine(
         draft = draft_mapping(list(dict.fromkeys(files)), mapping, root=root)
         mapping, tables, faults, pending = draft.mapping, draft.tables, list(draft.faults), draft.questions
         unread = bool(faults)
-    earlier: Done = {} if done is None else done
-    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread, done=earlier)
+    work = Work(mapping, root, tables, questions=list(pending), faults=faults, unread=unread)
+    work.done = work.done if done is None else done
     _note_reading(work)
     heard(Text("片区与边界", "districts and outlines"), 0.2)
     places = read_places(work)
@@ -123,8 +123,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
         places = replace(places, districts=districts)
     heard(Text("人口", "people"), 0.5)
     units = read_units(work, places)
-    crosswalks = read_crosswalks(work, places, units)
-    population = read_population(work, places, units, crosswalks)
+    population = read_population(work, places, units, read_crosswalks(work, places, units))
     cells = read_cells(work, places)
     if population is None and cells is None and not any(s.layer == "cells" for s in work.mapping.sources):
         what = Text(
@@ -155,7 +154,7 @@ def _layers(work: Work, places: Places, heard: Progress) -> Layers:
     layers = Layers(districts, outlines, population, facilities, campuses, statuses=statuses, notes=notes)
     return replace(
         layers,
-        units=None if units is None else units.drop(columns=["geometry", "admin_area"]),
+        units=None if units is None else units.drop(columns=["admin_area", "geometry"]),
         unit_outlines=None if units is None else unit_outlines(work, units),
         links=links,
         minutes=minutes,

@@ -75,25 +75,18 @@ def settle_once(
     progress: Progress | None = None,
     done: Done | None = None,
 ) -> tuple[Draft, Examined]:
-    """Draft and examine once, layouts too; what is examined has the questions and faults of both.
+    """Draft and examine once, layout tables too; what is examined has the questions and faults of all.
 
-    `before` is an earlier draft of the same files, which are then not read again; `done` carries other work over.
+    `before` is an earlier draft of the same files, which are then not read again; `done` the work of earlier rounds.
     """
     if before is None and progress is not None:
         progress(Text("读取文件", "reading files"), 0.0)
     draft = draft_mapping(files, known, root=root, name=name, before=before)
     if place is not None:
         draft = replace(draft, mapping=draft.mapping.model_copy(update={"place": place}))
-    examined = examine(
-        draft.mapping,
-        root,
-        progress,
-        tables=draft.tables,
-        pending=draft.questions,
-        unread=bool(draft.faults),
-        done=done,
-    )
-    faults = tuple(dict.fromkeys((*draft.faults, *_not_given(draft.mapping, files, root), *examined.faults)))
+    mapping, tables, unread = draft.mapping, draft.tables, bool(draft.faults)
+    examined = examine(mapping, root, progress, tables=tables, pending=draft.questions, unread=unread, done=done)
+    faults = tuple(dict.fromkeys((*draft.faults, *_not_given(mapping, files, root), *examined.faults)))
     return draft, with_layouts(replace(examined, faults=faults))
 
 
