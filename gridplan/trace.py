@@ -7,8 +7,8 @@ from typing import Any
 from gridplan.access import AccessTable
 from gridplan.layout_checks import layout_notices
 from gridplan.manifest import PeopleLayer
-from gridplan.plan_file import STAGE_NAMES, Plan
-from gridplan.stages import frozen_state, mark
+from gridplan.plan_file import STAGE_NAMES, Plan, Stage
+from gridplan.stages import frozen_state, mark, standing
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
 
@@ -140,7 +140,7 @@ def trace(plan: Plan, area: StudyArea, access: AccessTable | None) -> dict[str, 
 def _versions(plan: Plan) -> list[tuple[Text, Text]]:
     """Return number, 审图号 and the version that left the house last, and whether it is the present one."""
     document, rows = plan.document, []
-    if document.number:
+    if document.number and standing(plan) is Stage.ISSUED:  # a draft made of it has none yet
         rows.append((Text("文号", "Number"), _same(document.number)))
     if document.map_approval:
         rows.append((Text("审图号", "Map approval"), _same(document.map_approval)))

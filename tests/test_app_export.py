@@ -261,5 +261,5 @@ def test_stage_page_of_a_changed_layout_names_the_districts(
         _open_plan(page, _written(left, tmp_path), "送审稿")
         _open_plan(page, _written(changed, other), "草案")
         _tab(page, "阶段")
-        expect(page.get_by_text("内容与 2026-03-01 由 李四 转出的送审稿不同，因此又是草案")).to_be_visible()
+        expect(page.get_by_text("内容与 2026-03-01 由 李四 转出的版本（送审稿）不同，因此又是草案")).to_be_visible()
         expect(page.get_by_text(f"1 个片区改了网格：{wenzhou.districts.at['W01', 'name']}")).to_be_visible()

@@ -89,4 +89,4 @@ def test_documents_that_are_no_docx_are_refused_with_what_to_do(
 
 def test_document_without_tables_has_no_rows(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "空.docx"))
-    assert "没有数据行" in refused(tmp_path / "空.docx")[0].problem.zh
+    assert "文档中没有表格" in refused(tmp_path / "空.docx")[0].problem.zh

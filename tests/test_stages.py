@@ -160,6 +160,7 @@ def test_words_changed_after_issue_may_leave_anew_and_an_older_number_does_not_g
     issued = entered(left(draft, area, Stage.ISSUED), number="1号")
     changed = reworded(issued, title="另一标题", trial=False, note="")
     assert standing(changed) is Stage.DRAFT
+    assert "文号" not in {label.zh for label, _ in plan_traces(changed, area)}
     again = left(changed, area, Stage.COMMENT)
     assert (standing(again), again.document.number) == (Stage.COMMENT, "")
 

@@ -54,14 +54,14 @@ def _standing(desk: state.Desk, t: Speaker) -> None:
         )
         return
     said = t(
-        f"内容与 {last.date} 由 {person} 转出的{stage}不同，因此又是草案。",
-        f"It differs from the {stage} that {person} let go on {last.date}: it is a draft again.",
+        f"内容与 {last.date} 由 {person} 转出的版本（{stage}）不同，因此又是草案。",
+        f"It differs from the version ({stage}) that {person} let go on {last.date}: it is a draft again.",
     )
     if present is not None:
         said = t(
-            f"内容与 {last.date} 的{stage}相同，但中间改动过，因此是草案；可撤销或再次转出。",
-            f"It is the same as the {stage} of {last.date}, but was changed in between, and so is a draft: undo, or "
-            "let it leave again.",
+            f"内容与 {last.date} 的版本（{stage}）相同，但中间改动过，因此是草案；可撤销或再次转出。",
+            f"It is the same as the version ({stage}) of {last.date}, but was changed in between, and so is a "
+            "draft: undo, or let it leave again.",
         )
     earlier = _earlier(frozen[-1])
     found = [] if earlier is None else changes(earlier, desk.plan, desk.area)
