@@ -40,7 +40,7 @@ _ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 
 def code_faults(rows: pd.DataFrame, headings: Mapping[str, Mapping[str, str]]) -> list[Fault]:
-    """Return the faults of ids and codes: the same for two things, or rounded by a spreadsheet to 3.30399E+11.
+    """Return the faults of ids and codes: an id that two things have, or one rounded by a spreadsheet to 3.30399E+11.
 
     rows: a row per thing, with `where` and `row`. headings: by column of `rows`, what each file calls it.
     """
@@ -54,6 +54,8 @@ def code_faults(rows: pd.DataFrame, headings: Mapping[str, Mapping[str, str]]) -
         for value, where, row, lost in zip(own[column], own["where"], own["row"], broken, strict=True):
             if lost:
                 faults.append(Fault(where, *rounded, row=int(row), column=heading.get(where), value=value))
+        if column == "code":  # districts cut from one street share its code
+            continue
         for value, where, row in own[~broken & own.duplicated(column)].itertuples(index=False):
             faults.append(Fault(where, *repeated, row=int(row), column=heading.get(where), value=value))
     return faults

@@ -49,11 +49,17 @@ class Places:
 
     @property
     def known(self) -> list[Known]:
-        """The districts as names are matched with them."""
-        rows = self.districts.itertuples()
+        """The districts as names are matched with them; a code that several share tells none of them."""
+        shared = self.districts["code"].duplicated(keep=False)
         return [
-            Known(str(row.Index), row.name, row.admin_area, row.code, tuple(filter(None, row.former_names.split("、"))))
-            for row in rows
+            Known(
+                str(row.Index),
+                row.name,
+                row.admin_area,
+                "" if alike else row.code,
+                tuple(filter(None, row.former_names.split("、"))),
+            )
+            for row, alike in zip(self.districts.itertuples(), shared, strict=True)
         ]
 
     @property
@@ -88,6 +94,11 @@ def read_places(work: Work) -> Places | None:
     distinct = list(dict.fromkeys(keys))
     first = rows.loc[[keys.index(key) for key in distinct]]
     work.faults += code_faults(first, {kind: _headings(sources, kind) for kind in ("district_id", "code")})
+    codes = first.loc[first["code"] != "", "code"]
+    alike = first.loc[codes.index[codes.duplicated(keep=False)], "name"]
+    what = Text("片区的代码与别的片区相同（划自同一街道）", "districts whose code others have too: cut from one street")
+    effect = Text("这些片区不按代码、只按名称匹配", "these are matched by name, not by code")
+    work.note("read", "districts", what, len(alike), alike, effect)
     ids = ids_for(work, "districts", distinct, list(first["district_id"]), list(first["code"]))
     id_of = dict(zip(distinct, ids, strict=True))
     rows["district_id"] = [id_of[key] for key in keys]
