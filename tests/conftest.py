@@ -20,6 +20,7 @@ settings.register_profile("gridplan", deadline=None)  # a slow machine is no fau
 settings.load_profile("gridplan")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests together where several run at once, and those that drive the app one after the other."""
     for item in items:

@@ -114,6 +114,7 @@ def _answer_names(page: Page) -> None:
     settle(page)
     page.get_by_role("button", name="采用以上选择（1 项）").click()
     expect(page.get_by_text("没有待定的名称")).to_be_visible(timeout=SLOW_MS)
+    settle(page)  # a box that is drawn anew closes again
     page.get_by_text("已决定 2 项，可以改").click()
     expect(page.get_by_text("王某").first).to_be_visible(timeout=SLOW_MS)
     expect(page.get_by_text(f"“{STRANGE}").first).to_be_visible(timeout=SLOW_MS)
