@@ -8,9 +8,9 @@ from messy_city import NAMES, imported, whole, write_hospitals
 
 from gridplan.coordinates import from_wgs84
 from gridplan.importing import revise
-from gridplan.importing.looking import points_as, unplaced
 from gridplan.importing.mapping import Decision, Mapping, Source
 from gridplan.importing.settle import settle_once
+from gridplan.importing.shown import points_as, unplaced
 from gridplan.importing.sites import with_site
 
 

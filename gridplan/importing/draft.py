@@ -9,10 +9,10 @@ from pathlib import Path
 
 from gridplan.errors import Fault
 from gridplan.importing.asking import column_questions, decided, layer_question
+from gridplan.importing.district_roles import names_in, settle_roles
 from gridplan.importing.guess import guess_columns, guess_layer
-from gridplan.importing.kinds import people_of
 from gridplan.importing.mapping import LayerName, Mapping, Source
-from gridplan.importing.roles import names_in, settle_roles
+from gridplan.importing.people_kinds import people_of
 from gridplan.layers import personal, read_raw
 from gridplan.layers.raw import RawTable
 from gridplan.questions import Question

@@ -39,23 +39,23 @@ def ids_for(
 _ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 
-def code_faults(rows: pd.DataFrame, headings: Mapping[str, Mapping[str, str]]) -> list[Fault]:
-    """Return the faults of ids and codes: an id that two things have, or one rounded by a spreadsheet to 3.30399E+11.
+def rounded_faults(rows: pd.DataFrame, column: str, heading: Mapping[str, str]) -> list[Fault]:
+    """Return the faults of ids or codes that a spreadsheet has rounded, to 3.30399E+11.
 
-    rows: a row per thing, with `where` and `row`. headings: by column of `rows`, what each file calls it.
+    rows: a row per thing, with `where` and `row`. heading: what each file calls the column.
     """
-    rounded = (Text("编号被表格软件改成了科学记数，末位已丢失", "a spreadsheet has rounded the code"),
-               Text("请从原始数据重新导出，编号列设为文本", "Export it again with the column as text"))  # fmt: skip
-    repeated = Text("两处编号相同", "stands twice"), Text("请改正其中一处", "Correct one of them")
-    faults = []
-    for column, heading in headings.items():
-        own = rows.loc[rows[column] != "", [column, "where", "row"]]
-        broken = own[column].str.fullmatch(_ROUNDED)
-        for value, where, row, lost in zip(own[column], own["where"], own["row"], broken, strict=True):
-            if lost:
-                faults.append(Fault(where, *rounded, row=int(row), column=heading.get(where), value=value))
-        if column == "code":  # districts cut from one street share its code
-            continue
-        for value, where, row in own[~broken & own.duplicated(column)].itertuples(index=False):
-            faults.append(Fault(where, *repeated, row=int(row), column=heading.get(where), value=value))
-    return faults
+    problem = Text("编号被表格软件改成了科学记数，末位已丢失", "a spreadsheet has rounded the code")
+    remedy = Text("请从原始数据重新导出，编号列设为文本", "Export it again with the column as text")
+    return _faults(rows[rows[column].str.fullmatch(_ROUNDED)], column, heading, problem, remedy)
+
+
+def repeated_faults(rows: pd.DataFrame, column: str, heading: Mapping[str, str]) -> list[Fault]:
+    """Return the faults of an id that two things have, the second of them each; rows and heading as above."""
+    told = rows[(rows[column] != "") & ~rows[column].str.fullmatch(_ROUNDED)]
+    problem, remedy = Text("两处编号相同", "stands twice"), Text("请改正其中一处", "Correct one of them")
+    return _faults(told[told.duplicated(column)], column, heading, problem, remedy)
+
+
+def _faults(rows: pd.DataFrame, column: str, heading: Mapping[str, str], problem: Text, remedy: Text) -> list[Fault]:
+    return [Fault(where, problem, remedy, row=int(row), column=heading.get(where), value=value)
+            for value, where, row in rows[[column, "where", "row"]].itertuples(index=False)]  # fmt: skip

@@ -9,8 +9,8 @@ import pandas as pd
 
 from gridplan import geometry
 from gridplan.errors import LayoutError
+from gridplan.importing.links_read import PLAIN_CLASS
 from gridplan.importing.run import Examined, FileLayout
-from gridplan.importing.ways import PLAIN_CLASS
 from gridplan.importing.work import LISTED, words
 from gridplan.importing.write import write_layers
 from gridplan.layout import Layout

@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 import yaml
 
+from gridplan.importing.links_read import SPEEDS
 from gridplan.importing.mapping import LayerName, Source
 from gridplan.importing.run import Examined, FileLayout
-from gridplan.importing.ways import SPEEDS
 from gridplan.manifest import Status
 from gridplan.text import Text
 from gridplan.yaml_file import Words

@@ -13,13 +13,14 @@ from gridplan.importing.cells_read import CLIP, read_cells
 from gridplan.importing.crosswalks import read_crosswalks
 from gridplan.importing.datum import Evidence
 from gridplan.importing.draft import Tables, draft_mapping
-from gridplan.importing.facilities import read_facilities
+from gridplan.importing.facilities_read import read_facilities
+from gridplan.importing.links_read import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.mapping import Decision, Mapping, Source
 from gridplan.importing.outlines import APPROXIMATE, cared, centred
-from gridplan.importing.places import Places, read_places
-from gridplan.importing.population import read_population, read_units
+from gridplan.importing.people_read import read_population, read_units
+from gridplan.importing.places import Places
+from gridplan.importing.places_read import read_places
 from gridplan.importing.unit_outlines import unit_outlines
-from gridplan.importing.ways import read_adjacency, read_links, read_minutes, read_roads, schematic_links
 from gridplan.importing.work import Done, Layers, Progress, Work
 from gridplan.layout import Layout
 from gridplan.layout_reading.words import LayoutWords

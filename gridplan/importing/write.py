@@ -15,7 +15,7 @@ from gridplan.importing.manifest_made import FILES, LAYOUT_IDS, layout_file, man
 from gridplan.importing.mapping import MAPPING_NAME, Mapping
 from gridplan.importing.run import Examined
 from gridplan.importing.work import Progress
-from gridplan.importing.write_more import write_cells, write_roads
+from gridplan.importing.write_cells_roads import write_cells, write_roads
 from gridplan.layout_table import write_long_csv
 from gridplan.manifest import MANIFEST_NAME
 from gridplan.quality import RECORD_NAME, Entry, ImportRecord, InputFile, record_json

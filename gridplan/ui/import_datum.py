@@ -6,9 +6,9 @@ import streamlit as st
 from gridplan.coordinates import reference_name
 from gridplan.importing import revise
 from gridplan.importing.datum import Evidence
-from gridplan.importing.looking import Unplaced, unplaced
 from gridplan.importing.mapping import Source
 from gridplan.importing.run import Examined
+from gridplan.importing.shown import Unplaced, unplaced
 from gridplan.ui import import_map, import_questions, import_sites, import_state, upload
 from gridplan.ui.import_state import Import
 from gridplan.ui.words import Speaker, plain

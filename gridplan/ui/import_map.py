@@ -5,9 +5,9 @@ import numpy as np
 import streamlit as st
 
 from gridplan.coordinates import reference_name
-from gridplan.importing.looking import points_as
 from gridplan.importing.mapping import Source
 from gridplan.importing.run import Examined
+from gridplan.importing.shown import points_as
 from gridplan.ui.place_map import Place, pick
 from gridplan.ui.words import Speaker
 

@@ -9,8 +9,8 @@ import streamlit as st
 from gridplan.coordinate_text import parse_position
 from gridplan.coordinates import reference_name, to_wgs84_from
 from gridplan.errors import CoordinateError
-from gridplan.importing.looking import Unplaced
 from gridplan.importing.run import Examined
+from gridplan.importing.shown import Unplaced
 from gridplan.importing.sites import site_notice, with_site
 from gridplan.ui import import_map, import_state, policy_state
 from gridplan.ui.import_state import Import

@@ -123,12 +123,12 @@ def _secret() -> bytes:
     return bytes(content)
 
 
-def _twice() -> bytes:
+def _twice(heading: str) -> bytes:
     centres = [(x + SIDE / 2, y + SIDE / 2) for x, y in (square(number)[0] for number in range(9))]
     codes = [f"33039900{number:04d}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 8)]
     rows = [(code, name, area, round(x, 6), round(y, 6))
             for code, name, area, (x, y) in zip(codes, NAMES, AREAS, centres, strict=True)]  # fmt: skip
-    return text([("编码", "街道名称", "所属区", "经度", "纬度"), *rows])
+    return text([(heading, "街道名称", "所属区", "经度", "纬度"), *rows])
 
 
 def _damaged_codes() -> bytes:
@@ -183,7 +183,8 @@ MESSY: dict[str, Callable[[], bytes]] = {
     "not-geojson.json": lambda: json.dumps({"rows": [1, 2, 3]}).encode(),
     "kml-with-folders.kml": lambda: _kml(folders=True),
     "packed.kmz": lambda: zipped({"doc.kml": _kml(folders=False)}),
-    "duplicate-district-ids.csv": _twice,
+    "duplicate-district-ids.csv": lambda: _twice("片区编号"),
+    "code-shared-by-two.csv": lambda: _twice("编码"),
     "codes-rounded-by-excel.csv": _damaged_codes,
     "mac-litter.zip": lambda: zipped(
         {"片区.geojson": districts(), "__MACOSX/._片区.geojson": b"\0\5\x16\7", ".DS_Store": b"\0\0\0\1"}),
