@@ -20,19 +20,18 @@ settings.register_profile("gridplan", deadline=None)  # a slow machine is no fau
 settings.load_profile("gridplan")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests together where several run at once, and those that drive the app one after the other."""
-    for item in items:
-        group = "app" if item.path.stem.startswith("test_app") else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
-    """Keep searches and areas of the tests apart from those of whoever runs them."""
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep searches of the tests apart from those of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_areas(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep areas of one file's tests apart from another's, and from those of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv(OWN_AREAS_VARIABLE, str(tmp_path_factory.mktemp("areas")))
         yield
 
