@@ -8,13 +8,22 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from browser import Visit, browser_page
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 START_S = 60
+ATTEMPTS = 5
+QUIET_MS = 200  # after which a click has started the script, if it does
+# Whether the script has not been running for so many milliseconds, as far as this was asked since it was reset.
+_QUIET = """quiet_ms => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (app?.dataset.testScriptState !== "notRunning") window.quietSince = undefined;
+    else window.quietSince ??= performance.now();
+    return performance.now() - window.quietSince >= quiet_ms;
+}"""
 expect.set_options(timeout=20_000)  # a run of the script on a busy machine
 COMMAND = Path(sys.executable).parent / "gridplan"
 
@@ -49,10 +58,19 @@ def _wait_for(address: str) -> None:
 
 
 @contextmanager
-def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]]:
-    """Open the app and wait for its map."""
+def opened_page(address: str, path: str) -> Iterator[Visit]:
+    """Open a page of the app and wait until it is drawn."""
     with browser_page(allowed=(address, address.replace("http", "ws"))) as visit:
         visit.page.goto(address + path)
+        expect(visit.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+        settle(visit.page)
+        yield visit
+
+
+@contextmanager
+def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]]:
+    """Open the page of the layout and wait for its map."""
+    with opened_page(address, path) as visit:
         frame = visit.page.frame_locator("iframe").first
         expect(frame.locator("path.leaflet-interactive").first).to_be_attached(timeout=60_000)
         settle(visit.page)
@@ -60,21 +78,19 @@ def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
-    page.wait_for_timeout(300)
+    """Wait until the script has run to its end and nothing starts it again."""
+    page.evaluate("window.quietSince = undefined")
+    page.wait_for_function(_QUIET, arg=QUIET_MS, timeout=60_000)
 
 
 def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
-    page.wait_for_timeout(300)
+    settle(page)
 
 
 def go(page: Page, name: str) -> None:
     """Open a page by its name in the navigation."""
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
-    settle(page)
-    page.wait_for_timeout(500)
     settle(page)
 
 
@@ -87,8 +103,13 @@ def choose(page: Page, box: str, option: str) -> None:
     """Choose as a planner does in a long list: type, and take what is left."""
     field = page.get_by_role("combobox", name=box).last
     field.scroll_into_view_if_needed()
-    page.wait_for_timeout(800)  # a list that is opened while the page scrolls closes again
-    field.fill(option)
-    expect(page.get_by_role("option", name=option)).to_have_count(1)
+    wanted = page.get_by_role("option", name=option)
+    for _ in range(ATTEMPTS):  # a list that is opened while the page scrolls closes again
+        field.fill("")
+        field.fill(option)
+        with suppress(AssertionError):
+            expect(wanted).to_have_count(1, timeout=2_000)
+            break
+    expect(wanted).to_have_count(1)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
+    settle(page)

@@ -1,12 +1,13 @@
-"""A real browser for tests: Chromium without a network, that keeps what a page asked for and complained of."""
+"""A real browser for tests: Chromium that knows no other host, and keeps what a page asked for and complained of."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -17,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # there is no other host
 ]
 # What a page may open without leaving the machine.
 LOCAL_SCHEMES = ("file:", "data:", "blob:", "about:")
@@ -24,38 +26,51 @@ LOCAL_SCHEMES = ("file:", "data:", "blob:", "about:")
 
 @dataclass
 class Visit:
-    """A page in the browser, the addresses it was refused, and its console's errors and warnings."""
+    """A page in the browser, what it asked of other hosts (they are not there), and what its console complained of."""
 
     page: Page
     refused: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
 
+@cache
+def _running() -> tuple[Playwright, Browser, BrowserContext]:
+    """Start the browser, once for the tests of a file: its pages share what they loaded."""
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    return playwright, browser, browser.new_context()
+
+
+def close_browser() -> None:
+    """End the browser if it was started."""
+    if _running.cache_info().currsize:
+        playwright, browser, _ = _running()
+        _running.cache_clear()
+        browser.close()
+        playwright.stop()
+
+
 @contextmanager
 def browser_page(*, allowed: tuple[str, ...] = (), width: int = 1440, height: int = 900) -> Iterator[Visit]:
-    """Open a page that reaches local files and addresses beginning with one of `allowed`, and nothing else."""
+    """Open a page that reaches local files and this machine, and notes what asks for more than `allowed` begins."""
     if shutil.which(CHROMIUM) is None:
         pytest.skip(f"no Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            visit = Visit(browser.new_page(viewport={"width": width, "height": height}))
+    page = _running()[2].new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    visit = Visit(page)
 
-            def guard(route: Route) -> None:
-                address = route.request.url
-                if address.startswith((*LOCAL_SCHEMES, *allowed)):
-                    route.continue_()
-                else:
-                    visit.refused.append(address)
-                    route.abort()
+    def note(request: Request) -> None:
+        if not request.url.startswith((*LOCAL_SCHEMES, *allowed)):
+            visit.refused.append(request.url)
 
-            def listen(message) -> None:
-                if message.type in ("error", "warning"):
-                    visit.complaints.append(message.text)
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visit.complaints.append(message.text)
 
-            visit.page.route("**/*", guard)
-            visit.page.on("console", listen)
-            visit.page.on("pageerror", lambda problem: visit.complaints.append(str(problem)))
-            yield visit
-        finally:
-            browser.close()
+    page.on("request", note)
+    page.on("console", listen)
+    page.on("pageerror", lambda problem: visit.complaints.append(str(problem)))
+    try:
+        yield visit
+    finally:
+        page.close()

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from browser import close_browser
 from hypothesis import settings
 
 from gridplan.access import AccessTable, access_table
@@ -34,6 +35,12 @@ def _own_areas(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(OWN_AREAS_VARIABLE, str(tmp_path_factory.mktemp("areas")))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_browser() -> Generator[None, None, None]:
+    yield
+    close_browser()
 
 
 @pytest.fixture(scope="session")

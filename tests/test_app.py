@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import go, opened, served
+from app_page import go, opened, opened_page, served
 from app_page import metric as _metric
 from app_page import settle as _settle
 from app_page import tab as _tab
@@ -173,14 +173,12 @@ def _choose_grid(page: Page, *, row: int, words: str) -> None:
     expect(page.locator("#portal").get_by_text(words, exact=True).last).to_be_visible()
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
-    page.wait_for_timeout(800)
     _settle(page)
 
 
 def test_downloaded_table_opens_and_carries_the_edited_title(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         title = page.get_by_label("标题", exact=True)
         title.fill("温州市网格化布局方案（新）")
         page.get_by_role("button", name="用于导出").click()
@@ -226,9 +224,8 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
     layout = assign_districts(wenzhou_plan.layout, ["W01"], "4")
     path = tmp_path / "plan.json"
     path.write_bytes(write_plan(wenzhou_plan.with_layout(layout, {})))
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         _tab(page, "打开方案")
         _settle(page)
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))

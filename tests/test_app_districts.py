@@ -52,13 +52,11 @@ def _fill(page: Page, label: str, words: str) -> None:
 
 def _submit(page: Page, name: str) -> None:
     page.get_by_test_id("stBaseButton-primaryFormSubmit").filter(has_text=name).click()
-    page.wait_for_timeout(300)
     settle(page)
 
 
 def _edit(page: Page, name: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_role("radio", name=name, exact=True).click()
-    page.wait_for_timeout(300)
     settle(page)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
-from app_page import choose, go, opened, served, settle, tab
+from app_page import choose, go, opened_page, served, settle, tab
 from playwright.sync_api import Locator, Page, expect
 from report_reading import docx_tables, expected, tables_of, xlsx_tables
 from streamlit.testing.v1 import AppTest
@@ -83,9 +83,8 @@ def test_every_document_opens_and_reads_back_as_the_core_makes_it(
     address: str, tmp_path: Path, wenzhou: StudyArea, wenzhou_access: AccessTable, wenzhou_plan: Plan, moved: Plan
 ) -> None:
     asked = Asked(moved, wenzhou, wenzhou_access, before=wenzhou_plan, policy=read_policy("wenzhou-2020"))
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         _open_plan(page, _written(moved, tmp_path))
         _tab(page, "文件")
         annex = openpyxl.load_workbook(io.BytesIO(_saved(page, "layout-xlsx"))).worksheets[0]
@@ -101,8 +100,7 @@ def test_every_document_opens_and_reads_back_as_the_core_makes_it(
 
 @pytest.mark.skipif(not pdf.available(), reason="LibreOffice is not installed: Debian's libreoffice-writer")
 def test_a_document_is_saved_as_pdf(address: str) -> None:
-    with opened(address) as (visit, _):
-        go(visit.page, "导出")
+    with opened_page(address, "/export") as visit:
         assert _saved(visit.page, "members-pdf").startswith(b"%PDF-")
 
 
@@ -114,9 +112,8 @@ def test_pdf_is_greyed_with_the_reason_where_libreoffice_is_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     with served("wenzhou") as found:
         monkeypatch.undo()
-        with opened(found) as (visit, _):
+        with opened_page(found, "/export") as visit:
             page = visit.page
-            go(page, "导出")
             expect(_button(page, "members-pdf")).to_be_disabled()
             expect(page.get_by_text("PDF 需要 LibreOffice")).to_be_visible()
             expect(_button(page, "members-docx")).to_be_enabled()
@@ -125,9 +122,8 @@ def test_pdf_is_greyed_with_the_reason_where_libreoffice_is_missing(
 def test_plan_before_may_be_a_file_and_the_effective_date_is_printed(
     address: str, tmp_path: Path, wenzhou: StudyArea, wenzhou_plan: Plan, moved: Plan
 ) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         choose(page, "调整前的方案", "上传的方案文件或布局表")
         settle(page)
         expect(_button(page, "transition-docx")).to_be_disabled()
@@ -146,9 +142,8 @@ def test_plan_before_may_be_a_file_and_the_effective_date_is_printed(
 
 
 def test_options_hold_for_gis_files_and_for_everything(address: str, tmp_path: Path, wenzhou: StudyArea) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         choose(page, "KML、GeoJSON、shapefile 的坐标系", "GCJ-02")
         choose(page, "shapefile 的编码", "GBK")
         _tab(page, "地图与数据")
@@ -182,9 +177,8 @@ def test_options_hold_for_gis_files_and_for_everything(address: str, tmp_path: P
 def test_plan_goes_from_draft_to_issued_and_is_a_draft_again_once_changed(
     address: str, tmp_path: Path, wenzhou: StudyArea, moved: Plan
 ) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         _open_plan(page, _written(moved, tmp_path))
         _tab(page, "阶段")
         expect(page.get_by_text("尚未送出")).to_be_visible()
@@ -253,9 +247,8 @@ def test_stage_page_of_a_changed_layout_names_the_districts(
 ) -> None:
     left = leave(moved, Stage.SUBMITTED, "李四", date(2026, 3, 1), wenzhou)
     changed = left.with_layout(assign_districts(left.layout, ["W01"], "2"), {"test": "changed"})
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
-        go(page, "导出")
         other = tmp_path / "later"
         other.mkdir()
         _open_plan(page, _written(left, tmp_path), "送审稿")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app_page import choose, go, metric, opened, served, settle, tab
+from app_page import choose, go, metric, opened_page, served, settle, tab
 from messy_area import HOMELESS, STRANGE, clean_area, messy_files, site_of
 from playwright.sync_api import Page, expect
 
@@ -40,7 +40,7 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
 ) -> None:
     clean = clean_area(tmp_path / "clean", wenzhou)
     (messy := tmp_path / "messy").mkdir()
-    with opened(address) as (visit, _):
+    with opened_page(address, "/import") as visit:
         page = visit.page
         begin(page)
         page.get_by_label("规划范围名称（中文）").fill("温州试导入")
@@ -135,7 +135,6 @@ def begin(page: Page) -> None:
     """Open the page of imports, high enough for a whole step."""
     page.set_default_timeout(SLOW_MS)
     page.set_viewport_size({"width": 1440, "height": 1300})
-    go(page, "导入")
     expect(page.locator(".st-key-import-step-files")).to_be_visible(timeout=SLOW_MS)
 
 

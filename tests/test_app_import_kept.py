@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, go, opened, served, settle
+from app_page import choose, go, opened_page, served, settle
 from messy_city import NAMES, whole, write_csv, write_hospitals
 from playwright.sync_api import Page, expect
 from test_app_import import SLOW_MS, begin, hand_in, look_at, shot, step
@@ -30,7 +30,7 @@ def test_rows_about_persons_are_refused_with_what_to_do_and_the_file_can_be_take
     address: str, tmp_path: Path
 ) -> None:
     persons = write_csv(tmp_path, "名单.csv", {"姓名": ["张三"], "身份证号": [IDENTITY], "街道": [NAMES[0]]})
-    with opened(address) as (visit, _):
+    with opened_page(address, "/import") as visit:
         page = visit.page
         begin(page)
         hand_in(page, [*whole(tmp_path), persons])
@@ -44,7 +44,7 @@ def test_rows_about_persons_are_refused_with_what_to_do_and_the_file_can_be_take
 
 
 def test_files_and_decisions_stay_over_languages_and_pages(address: str, tmp_path: Path) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/import") as visit:
         page = visit.page
         begin(page)
         hand_in(page, whole(tmp_path))
@@ -72,7 +72,7 @@ def test_a_column_is_corrected_and_the_mapping_file_reads_the_next_year_without_
         (tmp_path / year).mkdir()
     before = {"总人口": [5, 6, 7, 8], "常住人口": [10, 20, 30, 40]}
     after = {"总人口": [50, 60, 70, 80], "常住人口": [1, 2, 3, 4]}
-    with opened(address) as (visit, _):
+    with opened_page(address, "/import") as visit:
         page = visit.page
         begin(page)
         hand_in(page, _files(tmp_path / "2024", before))
@@ -98,7 +98,7 @@ def test_hostile_words_in_files_are_shown_and_never_run(address: str, tmp_path: 
     files = whole(tmp_path)
     names = {"医院名称": ["第一人民医院", EVIL], "经度": [120.605, ""], "纬度": [28.005, ""], "地址": ["", EVIL]}
     files[2] = write_hospitals(tmp_path, **names, **{EVIL: ["a", "b"]})
-    with opened(address) as (visit, _):
+    with opened_page(address, "/import") as visit:
         page = visit.page
         begin(page)
         hand_in(page, files)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import choose, go, opened, served, settle, tab
+from app_page import choose, opened_page, served, settle, tab
 from layout_case import city, draw, tabs
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
@@ -104,10 +104,9 @@ def test_annex_from_word_opens_and_a_doubtful_name_is_asked(address: str, tmp_pa
     table = tmp_path / "布局.csv"
     head = ("序号", "牵头医院", "区划", "片区", "成员单位", "关系")
     table.write_text("\n".join(",".join(row) for row in (head, *_moved(area))), encoding="utf-8")
-    with opened(address) as (visit, _):
+    with opened_page(address, "/export") as visit:
         page = visit.page
         ARTIFACTS.mkdir(exist_ok=True)
-        go(page, "导出")
         tab(page, "打开方案")
         settle(page)
         box = page.get_by_test_id("stFileUploader").filter(has_text="打开方案文件或布局表").locator("input")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, go, opened, served, settle, tab
+from app_page import choose, go, opened, opened_page, served, settle, tab
 from drawing import write_area
 from playwright.sync_api import Locator, Page, expect
 
@@ -50,7 +50,6 @@ def _card(page: Page, rule: str) -> Locator:
 def _press(page: Page, name: str) -> None:
     settle(page)  # a button pressed while the page is being drawn may be a former page's
     page.get_by_role("button", name=name).first.click()
-    page.wait_for_timeout(300)
     settle(page)
 
 
@@ -91,9 +90,8 @@ def test_every_tab_of_the_policy_page_can_be_seen_in_both_languages(address: str
 
 
 def test_rule_of_principle_is_set_aside_with_a_reason_and_undo_brings_it_back(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
-        go(page, "政策")
         _open_policy(page, "贵州")
         card = _card(page, "G-L01")
         expect(card).to_contain_text("提醒")
@@ -176,9 +174,8 @@ def _retitle(page: Page, title: str) -> None:
 
 
 def test_what_hospitals_said_is_recorded_for_all_that_are_ticked(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
-        go(page, "政策")
         tab(page, "征询意见")
         settle(page)
         for table in page.locator('[data-testid="stDataFrame"]:visible').all():

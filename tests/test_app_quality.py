@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from app_page import go, opened, served
+from app_page import opened_page, served
 from messy_city import NAMES, imported, whole, write_people
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
@@ -119,9 +119,8 @@ def _read(page: Page) -> list[list[str]]:
 def test_what_the_import_did_is_read_in_the_app_and_downloaded(address: str, folder: Path) -> None:
     record = read_import_record(folder)
     assert record is not None
-    with opened(address) as (visit, _):
+    with opened_page(address, "/data") as visit:
         page = visit.page
-        go(page, "数据与假定")
         expect(page.get_by_text("缺失（1 条）")).to_be_visible()
         page.set_viewport_size({"width": 1440, "height": 1900})
         ARTIFACTS.mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from app_page import choose, go, metric, opened, served, settle, tab
+from app_page import choose, go, metric, opened, opened_page, served, settle, tab
 from drawing import LAYOUT_HEADER, write_area
 from playwright.sync_api import Page, expect
 
@@ -34,14 +34,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _kind(page: Page, name: str) -> None:
     page.get_by_role("tabpanel").locator("button", has_text=name).first.click()
-    page.wait_for_timeout(500)
+    settle(page)
 
 
 def _press(page: Page, word: str) -> None:
     button = page.locator('[role="tabpanel"]:visible').get_by_role("button", name=word, exact=True)
     expect(button).to_have_count(1, timeout=20_000)  # while a page is drawn anew its old buttons stand beside
     button.click()
-    page.wait_for_timeout(300)
     settle(page)
 
 
@@ -117,7 +116,7 @@ def test_hospital_is_built_in_english_and_what_is_missing_is_said(address: str) 
         expect(page.get_by_text("is blank or too short")).to_be_visible()
         page.get_by_label("Name", exact=True).fill("North")
         page.keyboard.press("Tab")
-        page.wait_for_timeout(500)
+        settle(page)
         _press(page, "Add")
         _shows(page, "1. add North (general hospital): centre of a")
         _press(page, "Add")
@@ -150,9 +149,8 @@ def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(addr
 
 
 def test_data_page_tells_of_the_roads(address: str) -> None:
-    with opened(address, "/?lang=en") as (visit, _):
+    with opened_page(address, "/data?lang=en") as visit:
         page = visit.page
-        go(page, "Data and assumptions")
         expect(page.get_by_text("Roads", exact=True)).to_be_visible()
         expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
         expect(page.get_by_text("Traceback")).to_have_count(0)

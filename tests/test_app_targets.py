@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from app_page import choose, go, opened, served, settle, tab
+from app_page import choose, opened_page, served, settle, tab
 from budget_area import county, county_book
 from budget_case import drop_rows
 from playwright.sync_api import Locator, Page, expect
@@ -28,7 +28,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _open(page: Page, policy: str, name: str) -> None:
     page.set_viewport_size(TALL)
-    go(page, "政策")
     choose(page, "政策", policy)
     settle(page)
     day = page.get_by_test_id("stDateInput")
@@ -64,7 +63,7 @@ def _filled(form: Path, path: Path, counts: dict[int, tuple[object, object]]) ->
 
 
 def test_figures_are_taken_in_and_judged_and_a_faulty_workbook_tells_every_fault(address: str, tmp_path: Path) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
         _open(page, "温政办", "指标")
         expect(page.get_by_text("无法判定 7")).to_be_visible()
@@ -95,7 +94,7 @@ def test_figures_are_taken_in_and_judged_and_a_faulty_workbook_tells_every_fault
 
 
 def test_budget_gives_its_tables_and_decides_the_finding_while_the_session_lasts(address: str, tmp_path: Path) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
         _open(page, "许政办", "医保预算")
         expect(page.get_by_text("4 个片区没有医保预算表")).to_be_visible()
@@ -107,12 +106,10 @@ def test_budget_gives_its_tables_and_decides_the_finding_while_the_session_lasts
         ARTIFACTS.mkdir(exist_ok=True)
         page.set_viewport_size({"width": 1440, "height": 2600})
         settle(page)
-        page.wait_for_timeout(1500)
         page.screenshot(path=str(ARTIFACTS / "app-budget-zh.png"))
         page.get_by_text("EN", exact=True).click()
         expect(page.get_by_text("850,000.00 yuan, 3 grids")).to_be_visible(timeout=SLOW_MS)
         settle(page)
-        page.wait_for_timeout(1500)
         page.screenshot(path=str(ARTIFACTS / "app-budget-en.png"))
         tab(page, "Findings")
         expect(_panel(page).get_by_text("850,000.00 yuan, 3 grids")).to_be_visible(timeout=SLOW_MS)

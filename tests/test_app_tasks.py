@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from app_page import go, opened, served, settle, tab
+from app_page import opened_page, served, settle, tab
 from playwright.sync_api import Locator, Page, expect
 
 from gridplan.plan_file import default_plan
@@ -32,7 +32,6 @@ def address() -> Iterator[str]:
 
 
 def _open_book(page: Page) -> None:
-    go(page, "政策")
     tab(page, "任务清单")
     settle(page)
 
@@ -51,7 +50,7 @@ def test_task_recorded_as_done_is_overdue_no_longer_and_undo_brings_it_back(addr
     area = read_area("lianyungang")
     before = tally(task_rows(read_policy("lianyungang-2021"), Case(area, default_plan(area), date.today())))
     assert before.done == 0
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
         page.set_viewport_size({"width": 1440, "height": 1500})
         _open_book(page)
@@ -84,7 +83,7 @@ def test_task_recorded_as_done_is_overdue_no_longer_and_undo_brings_it_back(addr
 def test_filled_book_is_shown_before_it_is_taken_in_and_a_faulty_one_tells_every_fault(
     address: str, tmp_path: Path
 ) -> None:
-    with opened(address) as (visit, _):
+    with opened_page(address, "/policy") as visit:
         page = visit.page
         _open_book(page)
         page.get_by_text("下载与读回").click()

@@ -1,5 +1,7 @@
 """The page of the layout: map and grids side by side, and below them everything one does with a layout."""
 
+from functools import partial
+
 import streamlit as st
 
 from gridplan.ui import (
@@ -11,6 +13,7 @@ from gridplan.ui import (
     scenario_view,
     solve_view,
     state,
+    tabs,
 )
 from gridplan.ui.words import Speaker
 
@@ -48,6 +51,4 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
         (t("与现行方案比较", "Compare"), compare_view.draw),
         (t("情景", "What if"), scenario_view.draw),
     )
-    for tab, (_, draw) in zip(st.tabs([label for label, _ in views]), views, strict=True):
-        with tab:
-            draw(desk, t)
+    tabs.draw("layout", [(label, partial(draw, desk, t)) for label, draw in views], t)
