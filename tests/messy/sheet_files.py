@@ -54,7 +54,7 @@ def _hidden() -> bytes:
 
 def _formatted(sheet: Worksheet) -> None:
     for row in (5_000, 60_000):
-        sheet.cell(row, 40).fill = PatternFill("solid", fgColor="FFFF00")
+        sheet.cell(row, 9).fill = PatternFill("solid", fgColor="FFFF00")
 
 
 def _document(cells: list[list[str]], join: tuple[tuple[int, int], tuple[int, int]] | None = None) -> bytes:
