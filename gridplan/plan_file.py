@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -16,13 +16,15 @@ from gridplan.errors import Fault, LayoutError, PlanFileError
 from gridplan.figures import Figure
 from gridplan.layout import Layout
 from gridplan.layout_checks import layout_faults
-from gridplan.layout_file import ReadLayout, read_layout
 from gridplan.layout_table import read_layout_table
 from gridplan.questions import Question
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
 from gridplan.yaml_file import model_problem
+
+if TYPE_CHECKING:
+    from gridplan.layout_file import ReadLayout
 
 FORMAT = 2
 _OPTIONS_TOLD = 5  # of a question that a table leaves open
@@ -145,10 +147,12 @@ def open_plan(source: str | Path | None, area: StudyArea) -> Plan:
         raise LayoutError([Fault(str(source), Text("没有这个文件或布局方案", "no such file or layout"), remedy)])
     if path.suffix.lower() == SUFFIX:
         return read_plan(path, area)
+    from gridplan.layout_file import read_layout  # loads the readers of every kind of table
+
     return plan_of_table(read_layout(path, area), area, path.name)
 
 
-def plan_of_table(found: ReadLayout, area: StudyArea, name: str) -> Plan:
+def plan_of_table(found: "ReadLayout", area: StudyArea, name: str) -> Plan:
     """Return a draft plan of a layout table that was read; `name` is that of its file.
 
     The words around the table are those of the plan. Its origin keeps the names that stood otherwise in the table,

@@ -16,7 +16,10 @@ from gridplan.study_area import find_area, read_area
 from gridplan.text import Text
 
 if TYPE_CHECKING:
+    from gridplan.access import AccessTable
+    from gridplan.plan_file import Plan
     from gridplan.roads.read import RoadOptions
+    from gridplan.study_area import StudyArea
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,25 +52,29 @@ def run(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     from gridplan.access import access_table
     from gridplan.cli import show_measures
-    from gridplan.csv_text import frame_csv
-    from gridplan.export.data_files import minutes_table
-    from gridplan.export.files import write_text, write_trace_beside
     from gridplan.indicators import measure
-    from gridplan.suppression import told
-    from gridplan.trace import trace
 
     area, plan = area_and_plan(options)
     access = access_table(area, plan.settings)
     measures = measure(area, plan.layout, access)
     if options.access_table is not None:
-        path, smallest = Path(options.access_table), options.smallest_count
-        write_text(path, frame_csv(minutes_table(plan, area, access, smallest)))
-        write_trace_beside(path, {**trace(plan, area, access), "small_numbers": told(smallest).zh})
+        _write_access_table(Path(options.access_table), plan, area, access, options.smallest_count)
     if options.json:
         print_json(show_measures.measures_json(area, plan, access, measures))
     else:
         print(show_measures.measures_text(area, plan, access, measures, options.lang, everything=options.all))
     return 0
+
+
+def _write_access_table(path: Path, plan: "Plan", area: "StudyArea", access: "AccessTable", smallest: int) -> None:
+    from gridplan.csv_text import frame_csv
+    from gridplan.export.data_files import minutes_table  # what exports need takes longer to load than to measure
+    from gridplan.export.files import write_text, write_trace_beside
+    from gridplan.suppression import told
+    from gridplan.trace import trace
+
+    write_text(path, frame_csv(minutes_table(plan, area, access, smallest)))
+    write_trace_beside(path, {**trace(plan, area, access), "small_numbers": told(smallest).zh})
 
 
 def _check(options: argparse.Namespace) -> int:
