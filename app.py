@@ -1,5 +1,7 @@
 """The app, for `streamlit run app.py`; `gridplan app` opens the same."""
 
-from gridplan.ui.main import main
+import streamlit as st
 
-main()
+from gridplan.ui.server import PAGES, routes
+
+app = st.App(PAGES, routes=routes())

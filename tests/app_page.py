@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from browser import Visit, browser_page
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 START_S = 60
 ATTEMPTS = 5
@@ -68,13 +68,12 @@ def opened_page(address: str, path: str) -> Iterator[Visit]:
 
 
 @contextmanager
-def opened(address: str, path: str = "/") -> Iterator[tuple[Visit, FrameLocator]]:
+def opened(address: str, path: str = "/") -> Iterator[Visit]:
     """Open the page of the layout and wait for its map."""
     with opened_page(address, path) as visit:
-        frame = visit.page.frame_locator("iframe").first
-        expect(frame.locator("path.leaflet-interactive").first).to_be_attached(timeout=60_000)
+        expect(visit.page.locator(".grid[data-grid=all]")).to_be_visible(timeout=60_000)
         settle(visit.page)
-        yield visit, frame
+        yield visit
 
 
 def settle(page: Page) -> None:
@@ -97,6 +96,11 @@ def go(page: Page, name: str) -> None:
 def metric(page: Page | Locator, label: str) -> Locator:
     """Return the figure with a label, to wait for."""
     return page.locator('[data-testid="stMetric"]').filter(has_text=label).first
+
+
+def figure(page: Page, indicator: str, grid: str = "all") -> Locator:
+    """Return what the planning table shows of an indicator, for the whole or for a grid."""
+    return page.locator(f'.grid[data-grid="{grid}"] .figure[data-figure="{indicator}"]')
 
 
 def choose(page: Page, box: str, option: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import go, opened, opened_page, served
+from app_page import figure, go, opened, opened_page, served
 from app_page import metric as _metric
 from app_page import settle as _settle
 from app_page import tab as _tab
@@ -40,13 +40,14 @@ def address() -> Iterator[str]:
 
 
 def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> None:
-    with opened(address) as (visit, frame):
+    with opened(address) as visit:
         page = visit.page
         expect(page.get_by_role("heading", level=1)).to_contain_text("温州市主城区")
         expect(page.get_by_text("片区边界为近似，人口为推算").first).to_be_visible()
-        assert frame.locator("path.leaflet-interactive").count() >= 45
-        expect(_metric(page, "平均就医时间")).to_contain_text("27.0")
-        expect(_metric(page, "平均就医时间")).to_contain_text("估")
+        expect(page.locator(".map canvas")).to_have_count(1)
+        expect(figure(page, "districts")).to_contain_text("45")
+        expect(figure(page, "mean_minutes")).to_contain_text("27.0")
+        expect(figure(page, "mean_minutes")).to_contain_text("估")
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=str(ARTIFACTS / "app-zh.png"))
         page.set_viewport_size(TALL)
@@ -58,7 +59,7 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
 
 
 def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         page.get_by_text("EN", exact=True).click()
         _settle(page)
@@ -77,7 +78,7 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
 
 
 def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         _tab(page, "覆盖")
         panel = page.locator('[role="tabpanel"]:visible')
@@ -102,45 +103,43 @@ def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
 
 
 def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
-        before = _metric(page, "平均就医时间").text_content() or ""
+        before = figure(page, "mean_minutes").text_content() or ""
         _choose_grid(page, row=3, words="4 温州市中医院")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
-        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
-        fall = page.locator('[data-testid="stMetricDelta"]').first
-        expect(fall).to_have_text("-0.1", use_inner_text=True)
-        expect(fall.locator('[data-testid="stMetricDeltaIcon-Down"]')).to_have_count(1)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes").locator("em.better")).to_have_text("−0.1")
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
         page.get_by_role("button", name="撤销").click()
         _settle(page)
-        expect(_metric(page, "平均就医时间")).to_have_text(before, timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_have_text(before, timeout=SLOW_MS)
         page.get_by_role("button", name="重做").click()
         _settle(page)
-        expect(_metric(page, "平均就医时间")).not_to_have_text(before, timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).not_to_have_text(before, timeout=SLOW_MS)
 
 
 def test_switching_language_keeps_what_was_edited_in_the_table(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         _choose_grid(page, row=3, words="4 温州市中医院")
-        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
         page.get_by_text("EN", exact=True).click()
         expect(page.get_by_role("tab", name="Adjust")).to_be_visible()
         _settle(page)
-        expect(_metric(page, "mean minutes to lead")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
         page.get_by_text("中文", exact=True).click()
         expect(page.get_by_role("tab", name="调整")).to_be_visible()
         _settle(page)
-        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
 
 
 def test_leaving_the_page_keeps_what_was_edited_and_what_was_asked_of_the_solver(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         _choose_grid(page, row=3, words="4 温州市中医院")
-        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
         _tab(page, "求解")
         page.get_by_text("每个网格的片区连成一片").click()
         _settle(page)
@@ -148,7 +147,7 @@ def test_leaving_the_page_keeps_what_was_edited_and_what_was_asked_of_the_solver
         go(page, "布局")
         _tab(page, "求解")
         expect(page.get_by_role("checkbox", name="每个网格的片区连成一片")).not_to_be_checked()
-        expect(_metric(page, "平均就医时间")).to_contain_text("26.9", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
         _tab(page, "与现行方案比较")
         expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
 
@@ -206,7 +205,7 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
     layout = folder / "layout-2020.csv"
     evil = f',"{EVIL.replace(chr(34), chr(34) * 2)}",'
     layout.write_text(layout.read_text(encoding="utf-8").replace(",温州市中医院,", evil), encoding="utf-8")
-    with served(str(folder)) as address, opened(address) as (visit, _):
+    with served(str(folder)) as address, opened(address) as visit:
         page = visit.page
         for name in TABS:
             _tab(page, name)

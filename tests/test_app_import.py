@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app_page import choose, go, metric, opened_page, served, settle, tab
+from app_page import choose, figure, go, opened_page, served, settle, tab
 from messy_area import HOMELESS, STRANGE, clean_area, messy_files, site_of
 from playwright.sync_api import Page, expect
 
@@ -69,8 +69,8 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
         settle(page)
         go(page, "布局")
         minutes = _mean_minutes(clean, wenzhou.root / "layout-2020.csv")
-        expect(metric(page, "平均就医时间")).to_contain_text(f"{minutes:.1f}", timeout=SLOW_MS)
-        expect(metric(page, "平均就医时间")).to_contain_text("估")
+        expect(figure(page, "mean_minutes")).to_contain_text(f"{minutes:.1f}", timeout=SLOW_MS)
+        expect(figure(page, "mean_minutes")).to_contain_text("估")
         page.screenshot(path=str(ARTIFACTS / "app-import-opened-zh.png"))
         assert visit.refused == []
     _same_numbers(read_area(folder), clean)

@@ -54,7 +54,7 @@ def _press(page: Page, name: str) -> None:
 
 
 def test_every_tab_of_the_policy_page_can_be_seen_in_both_languages(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         page.set_viewport_size(TALL)
         _open_area(page, WENZHOU)
@@ -114,7 +114,7 @@ def test_rule_of_principle_is_set_aside_with_a_reason_and_undo_brings_it_back(ad
 
 
 def test_judgement_changes_the_verdict_stays_in_the_other_language_and_is_taken_back(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         _open_area(page, WENZHOU)
         go(page, "政策")
@@ -142,7 +142,7 @@ def test_judgement_changes_the_verdict_stays_in_the_other_language_and_is_taken_
 
 
 def test_each_area_keeps_its_plan_its_steps_and_its_policy(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         _retitle(page, "自建方案")
         go(page, "政策")

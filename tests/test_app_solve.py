@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, go, metric, opened, served, settle, tab
+from app_page import choose, figure, go, metric, opened, served, settle, tab
 from drawing import cells_of, write_area
 from playwright.sync_api import Locator, Page, expect
 
@@ -89,7 +89,7 @@ def _wait_for_workers(address: str, number: int, limit_s: float = 40.0) -> None:
 
 
 def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopted(address: str) -> None:
-    with opened(address) as (visit, _):
+    with opened(address) as visit:
         page = visit.page
         tab(page, "求解")
         _press(page, "求解")
@@ -97,7 +97,7 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         expect(metric(_panel(page), "平均就医时间")).to_contain_text("20.5")
         expect(metric(_panel(page), "平均就医时间")).to_contain_text("-6.5")
         expect(metric(_panel(page), "更换牵头医院的人口")).to_contain_text("1,600,265 估")
-        expect(metric(page, "平均就医时间")).to_contain_text("27.0")
+        expect(figure(page, "mean_minutes")).to_contain_text("27.0")
         expect(page.get_by_role("heading", level=1)).to_contain_text("现行方案")
         settle(page)
         page.set_viewport_size({"width": 1440, "height": 1900})
@@ -106,11 +106,11 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
-        expect(metric(page, "平均就医时间")).to_contain_text("20.5")
+        expect(figure(page, "mean_minutes")).to_contain_text("20.5")
         expect(_panel(page).get_by_role("button", name="已采用")).to_be_disabled()
         page.get_by_role("button", name="撤销").click()
         settle(page)
-        expect(metric(page, "平均就医时间")).to_contain_text("27.0")
+        expect(figure(page, "mean_minutes")).to_contain_text("27.0")
         expect(_panel(page).get_by_role("button", name="采用此方案")).to_be_enabled()
         assert visit.refused == []
 
@@ -118,7 +118,7 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
 def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keeps_the_last_valid_layout(
     hard_address: str,
 ) -> None:
-    with opened(hard_address) as (visit, _):
+    with opened(hard_address) as visit:
         page = visit.page
         _start_hard(page)
         expect(_panel(page).get_by_text("再好的方案至多再少")).to_be_visible(timeout=LONG_MS)
@@ -138,7 +138,7 @@ def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keep
 
 
 def test_new_search_ends_the_old_one_and_a_page_that_is_closed_ends_its_own(hard_address: str) -> None:
-    with opened(hard_address) as (visit, _):
+    with opened(hard_address) as visit:
         page = visit.page
         _start_hard(page)
         (first,) = _workers(hard_address)
@@ -150,7 +150,7 @@ def test_new_search_ends_the_old_one_and_a_page_that_is_closed_ends_its_own(hard
 
 
 def test_demands_that_clash_are_explained_and_the_plan_stays(hard_address: str) -> None:
-    with opened(hard_address) as (visit, _):
+    with opened(hard_address) as visit:
         page = visit.page
         tab(page, "求解")
         choose(page, "到牵头医院的时间", "任何人不得超过")
@@ -164,7 +164,7 @@ def test_demands_that_clash_are_explained_and_the_plan_stays(hard_address: str) 
 
 
 def test_page_speaks_english(address: str) -> None:
-    with opened(address, "/?lang=en") as (visit, _):
+    with opened(address, "/?lang=en") as visit:
         page = visit.page
         tab(page, "Optimise")
         _press(page, "Solve")
@@ -181,7 +181,7 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
         {"id": name, "in": place, "lead_candidate": "yes"} for name, place in (("甲医院", "a"), ("乙医院", "d"))
     ]
     folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
-    with served(str(folder)) as address, opened(address) as (visit, _):
+    with served(str(folder)) as address, opened(address) as visit:
         page = visit.page
         for name in ("数据与假定", "导出", "布局"):
             go(page, name)
@@ -194,4 +194,4 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
-        expect(metric(page, "块数")).to_contain_text("2")
+        expect(figure(page, "pieces")).to_contain_text("2")

@@ -9,19 +9,25 @@ from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
 
 ELDERLY = "aged_60"  # the kind of people that the share of the elderly needs
+_NO_DISTRICTS = unknown("没有片区", "no districts")
 
 
 def measure(scope: Scope) -> dict[str, Value]:
     """Return the indicators of size and shape of one scope."""
     districts = scope.area.districts.loc[list(scope.districts)]
     return {
-        "districts": known(len(districts)),
-        "population": _population(scope),
+        **size(scope),
         "admin_areas": known(districts["admin_area"].nunique()),
-        **(_pieces(scope) if scope.grid_id else {}),
+        **({"compactness": _compactness(scope)} if scope.grid_id else {}),
         "elderly_share": _elderly_share(scope),
         "membership_completeness": unknown("没有应纳入机构名录", "no register of facilities that belong"),
     }
+
+
+def size(scope: Scope) -> dict[str, Value]:
+    """Return districts and people of one scope, and the pieces that a grid is in: what every edit changes."""
+    pieces = _pieces(scope) if scope.grid_id else {}
+    return {"districts": known(len(scope.districts)), "population": _population(scope), **pieces}
 
 
 def _population(scope: Scope) -> Value:
@@ -50,18 +56,20 @@ def _elderly_share(scope: Scope) -> Value:
 
 def _pieces(scope: Scope) -> dict[str, Value]:
     if not scope.districts:
-        nothing = unknown("没有片区", "no districts")
-        return dict.fromkeys(("pieces", "exclave_population", "compactness"), nothing)
+        return dict.fromkeys(("pieces", "exclave_population"), _NO_DISTRICTS)
     pieces = scope.pieces
     outside = [district for piece in pieces[1:] for district in piece]
     exclaves = Value(None, reason=scope.unknown_population)
     if scope.unknown_population is None:
         people = scope.area.districts.loc[outside, "population"].sum()
         exclaves = known(people, scope.adjacency_basis | scope.population_basis)
+    return {"pieces": known(len(pieces), scope.adjacency_basis), "exclave_population": exclaves}
+
+
+def _compactness(scope: Scope) -> Value:
+    """Return the Polsby–Popper ratio of the outline: 1 for a circle."""
+    if not scope.districts:
+        return _NO_DISTRICTS
     outline = shapely.union_all(scope.area.metric_outlines[list(scope.districts)].to_numpy())
     roundness = 4 * math.pi * outline.area / outline.length**2
-    return {
-        "pieces": known(len(pieces), scope.adjacency_basis),
-        "exclave_population": exclaves,
-        "compactness": known(roundness, scope.area.estimated_layers("outlines")),
-    }
+    return known(roundness, scope.area.estimated_layers("outlines"))

@@ -22,11 +22,10 @@ def measure(scope: Scope, belonging: Mapping[str, tuple[Belonging, ...]]) -> dic
     if len(provincial):
         names = "、".join(provincial)
         note = Text(f"含省级医院：{names}", f"includes provincial hospitals: {names}")
-    leads = facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
     return {
         "beds_members_per_1000": unfollowed or _per_head(scope, "beds_open", members, 1000),
         "beds_located_per_1000": nowhere or _per_head(scope, "beds_open", inside, 1000, note=note),
-        "population_per_bed": _per_bed(scope, leads),
+        "population_per_bed": per_bed(scope),
         "physicians_per_1000": unfollowed or _per_head(scope, "physicians", members, 1000),
         "gp_per_10k": unfollowed or _per_head(scope, "general_practitioners", members, 10_000),
     }
@@ -85,7 +84,9 @@ def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Te
     return known(total.number / scope.population * per, {*total.estimated, *scope.population_basis}, note)
 
 
-def _per_bed(scope: Scope, leads: pd.DataFrame) -> Value:
+def per_bed(scope: Scope) -> Value:
+    """Return the people per open bed of the leads of one scope."""
+    leads = scope.area.facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     beds = amount(scope.area, "beds_open", leads)

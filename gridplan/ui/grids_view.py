@@ -1,7 +1,7 @@
-"""The grids: figures of the whole layout, a short table beside the map, and all indicators per grid."""
+"""The grids: their main indicators as a table, and every indicator of the whole layout."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,26 +14,9 @@ from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
 ROW_PX = 30
-FIGURES_PER_ROW = 3
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show six figures of the whole with their change against the layout in force, and a row per grid."""
-    now, before = state.measures(desk, desk.plan), state.measures(desk, desk.baseline)
-    thresholds = sorted(desk.access.settings.thresholds_min)
-    middle = coverage_id(thresholds[len(thresholds) // 2])
-    figures = ["population", "mean_minutes", "p90_minutes", middle, "balance_max_min", "pieces"]
-    for start in range(0, len(figures), FIGURES_PER_ROW):
-        for column, key in zip(st.columns(FIGURES_PER_ROW), figures[start : start + FIGURES_PER_ROW], strict=True):
-            with column:
-                _figure(now, before, key, t)
-    st.caption(
-        t("箭头为与现行方案之差；“估”表示据估计。", "Arrows: change against the layout in force; “est.”: an estimate.")
-    )
-    _table(desk, now, ["population", "mean_minutes", middle, "pieces"], t)
-
-
-def draw_all(desk: state.Desk, t: Speaker) -> None:
     """Show the main indicators per grid, sortable; then every indicator of the whole with formula or reason."""
     now = state.measures(desk, desk.plan)
     keys = ["population", "districts", "mean_minutes", "p90_minutes"]
@@ -46,24 +29,6 @@ def draw_all(desk: state.Desk, t: Speaker) -> None:
                 st.caption(plain(f"{grid_id} · {t.text(now.indicators[key].name)} · {t.text(value.note)}"))
     rows = [_indicator_row(now.indicators[key], now, key, t) for key in now.indicators]
     st.dataframe(pd.DataFrame(rows), hide_index=True, height=420)
-
-
-def _figure(now: Measures, before: Measures, key: str, t: Speaker) -> None:
-    indicator, value, old = now.indicators[key], now.whole[key], before.whole[key]
-    difference = None
-    comparable = value.note == old.note  # else the two count different people
-    if comparable and value.number is not None and old.number is not None and value.number != old.number:
-        # Streamlit takes a plain hyphen alone for a fall.
-        difference = indicator.format_change(value.number - old.number).replace("−", "-")
-    colour: Literal["off", "normal", "inverse"]
-    colour = "off" if indicator.better == 0 else "normal" if indicator.better > 0 else "inverse"
-    st.metric(
-        t.text(indicator.name),
-        t.number(indicator, value),
-        difference,
-        delta_color=colour,
-        help=t.text(indicator.formula),
-    )
 
 
 def _short_names(desk: state.Desk, t: Speaker) -> dict[str, str]:

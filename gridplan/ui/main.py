@@ -134,3 +134,7 @@ def _population(desk: state.Desk, t: Speaker) -> None:
 def _switch_language() -> None:
     st.query_params["lang"] = "en" if st.session_state["language"] == "EN" else "zh"
     state.bump()  # the table of districts gets other words: it starts again from the present layout
+
+
+if __name__ == "__main__":
+    main()

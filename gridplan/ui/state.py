@@ -14,7 +14,6 @@ from gridplan.access import AccessTable, access_table
 from gridplan.compare import Case
 from gridplan.coverage import Coverage, coverage, lead_pairs
 from gridplan.errors import EditError, GridplanError
-from gridplan.export.map_html import render_map
 from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
 from gridplan.indicators import Measures
@@ -196,12 +195,6 @@ def measures(desk: Desk, plan: Plan) -> Measures:
 def case(desk: Desk, plan: Plan) -> Case:
     """Return a plan's layout on the study area, with what was measured of it before."""
     return kept("case", plan.layout, lambda: Case(desk.area, desk.access, plan.layout))
-
-
-def map_page(desk: Desk) -> str:
-    """Return the map of the present plan as a page."""
-    key = (desk.plan.layout, desk.plan.document, desk.language)
-    return kept("map", key, lambda: render_map(desk.plan, desk.area, desk.access, language=desk.language, frame=False))
 
 
 def coverage_of(desk: Desk, to: str, limit_min: float) -> Coverage:

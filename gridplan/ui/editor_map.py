@@ -1,0 +1,39 @@
+"""The districts as the planning table draws them: sent once, by digest, whoever opens the area."""
+
+import json
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from gridplan.coordinates import WGS84
+from gridplan.study_area import StudyArea
+from gridplan.ui.place_map import drawn
+from gridplan.ui.server import publish
+
+LABEL_TOLERANCE_M = 50.0
+DECIMALS = 5  # of a degree: about a metre
+
+
+def outlines_address(area: StudyArea) -> str:
+    """Return where the browser finds the outlines of an area."""
+    return publish(area.layers_digest, lambda: json.dumps(_outlines(area), separators=(",", ":")).encode())
+
+
+def _outlines(area: StudyArea) -> dict[str, Any]:
+    """Return name, label point and rings ([lat, lon]) of each district, in the order of the layer."""
+    shapes = drawn(area.districts.geometry)
+    circles = shapely.maximum_inscribed_circle(area.metric_outlines.to_numpy(), LABEL_TOLERANCE_M)
+    labels = gpd.GeoSeries(shapely.get_point(circles, 0), crs=area.metric_crs).to_crs(WGS84)
+    west, south, east, north = area.districts.total_bounds
+    districts = [
+        {
+            "id": key,
+            "name": name,
+            "lat": round(label.y, DECIMALS),
+            "lon": round(label.x, DECIMALS),
+            "rings": [[[y, x] for x, y in ring] for ring in shape["rings"]],
+        }
+        for (key, name), label, shape in zip(area.districts["name"].items(), labels, shapes, strict=True)
+    ]
+    return {"bounds": [[south, west], [north, east]], "districts": districts}

@@ -1,0 +1,197 @@
+"""The planning table: districts are painted on a map, and every number follows."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gridplan.export.colours import area_colours
+from gridplan.export.facts import LEAD, OFFICIAL, campus_facts, district_facts, minutes_label
+from gridplan.export.map_features import minutes_words, population_words
+from gridplan.indicators import Measures, Value, measure_edits
+from gridplan.indicators.catalogue import coverage_id
+from gridplan.plan_file import Plan
+from gridplan.ui import editor_edits, state
+from gridplan.ui.editor_map import outlines_address
+from gridplan.ui.words import Speaker
+
+HEIGHT_PX = 720
+_KEY = "planning-table"
+_HTML = """
+<link rel="stylesheet" href="table/leaflet/leaflet.css">
+<link rel="stylesheet" href="table/files/table.css">
+<div class="table"></div>
+"""
+# All that changes comes from the server's own files: what stands here is sent anew whenever it is not the same.
+_SCRIPT = """
+const table = import(new URL("table/files/table.js", document.baseURI));
+export default async function (component) { (await table).default(component); }
+"""
+
+
+@st.fragment
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Show the table with the present plan, and take the edits that it sends."""
+    changed = editor_edits.take(desk, _posted(t))
+    now = state.open_desk(desk.language)
+    _component()(data=_data(now, t), key=_key(t), height=HEIGHT_PX, on_posted_change=lambda: None)
+    st.caption(
+        t(
+            "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂。方框为牵头医院，圆点为其他机构；"
+            "差额与现行方案相比，“估”表示据估计。示意图，不作为划界依据；网格不影响群众自主选择就医。",
+            "Pick a grid at the right (or press 1–9; 0 takes out) and paint. Boxes are leads, dots other facilities; "
+            "changes are against the layout in force, “est.” is an estimate. Schematic map, no basis for boundaries; "
+            "grids do not restrict where patients seek care.",
+        )
+    )
+    if changed:
+        st.rerun()  # the numbers are on their way: the rest of the page follows
+
+
+def _key(t: Speaker) -> str:
+    return f"{_KEY}-{t.key}"
+
+
+def _posted(t: Speaker) -> Any:
+    return getattr(st.session_state.get(_key(t)), "posted", None)
+
+
+def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
+    layout, area = desk.plan.layout, desk.area
+    colours = area_colours(layout, area)
+    now, before = _measured(desk, desk.plan), _measured(desk, desk.baseline)
+    of_grid, of_whole = _labels(desk, t)
+    rows = [
+        {
+            "id": grid.id,
+            "name": area.facility_names(grid.leads),
+            "colour": colours[grid.id],
+            "paintable": True,
+            "figures": _figures(now, now.by_grid[grid.id], before.by_grid.get(grid.id, {}), of_grid, t),
+        }
+        for grid in layout.grids
+    ]
+    rows.append(
+        {
+            "id": "all",
+            "name": t("全部", "All"),
+            "colour": None,
+            "paintable": False,
+            "figures": _figures(now, now.whole, before.whole, of_whole, t),
+        }
+    )
+    steps, told = state.history(), state.told()
+    return {
+        "leaflet": "table/leaflet/leaflet-src.esm.js",
+        "geometry": outlines_address(area),
+        "height": HEIGHT_PX,
+        "words": _words(t),
+        "acknowledged": editor_edits.taken(),
+        "places": [editor_edits.place(layout, key) for key in area.districts.index],
+        "locked": sorted(layout.locked),
+        "grids": rows,
+        "sites": _sites(desk, colours),
+        "cards": _cards(desk, t),
+        "told": "" if told is None else t.text(told),
+        "can_undo": bool(steps.past),
+        "can_redo": bool(steps.future),
+    }
+
+
+def _measured(desk: state.Desk, plan: Plan) -> Measures:
+    return state.kept("edits", plan.layout, lambda: measure_edits(desk.area, plan.layout, desk.access))
+
+
+def _figures(
+    measures: Measures,
+    now: Mapping[str, Value],
+    before: Mapping[str, Value],
+    keys: Mapping[str, str],
+    t: Speaker,
+) -> list[dict[str, str]]:
+    """Return label, number and difference to the layout in force of each indicator of `keys` (id → short label)."""
+    rows = []
+    for key, label in keys.items():
+        indicator, value, old = measures.indicators[key], now[key], before.get(key)
+        change, tone = "", ""
+        comparable = old is not None and old.note == value.note  # else the two count different people
+        if comparable and value.number is not None and old is not None and old.number is not None:
+            difference = value.number - old.number
+            change = indicator.format_change(difference) if difference else ""
+            tone = "" if not indicator.better else "better" if difference * indicator.better > 0 else "worse"
+        rows.append({"key": key, "label": label, "text": t.number(indicator, value), "change": change, "tone": tone})
+    return rows
+
+
+def _labels(desk: state.Desk, t: Speaker) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the short labels of the indicators shown for each grid, and of those shown for the whole."""
+    limits = sorted(desk.access.settings.thresholds_min)
+    middle = limits[len(limits) // 2]
+    both = {
+        "districts": t("片区", "districts"),
+        "population": t("人口", "people"),
+        "mean_minutes": t("平均", "mean"),
+        coverage_id(middle): t(f"{middle:g} 分钟内", f"within {middle:g} min"),
+        "population_per_bed": t("每床人口", "people per bed"),
+        "pieces": t("块数", "pieces"),
+    }
+    return both, both | {"p90_minutes": "P90", "balance_max_min": t("最大/最小", "largest/smallest")}
+
+
+def _sites(desk: state.Desk, colours: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return where facilities stand, with the grid and colour of those that lead or belong; leads last, on top."""
+    facts = state.kept("sites", desk.plan.layout.grids, lambda: campus_facts(desk.plan.layout, desk.area))
+    leading = facts["role"].eq(LEAD)
+    return [
+        {
+            "name": row.name,
+            "lon": row.lon,
+            "lat": row.lat,
+            "lead": row.role == LEAD,
+            "grid": row.grid,
+            "colour": colours.get(row.grid, "#FFFFFF"),
+        }
+        for row in pd.concat([facts[~leading], facts[leading]]).itertuples()
+    ]
+
+
+def _cards(desk: state.Desk, t: Speaker) -> list[list[str]]:
+    """Return what is told of each district: name, 区划, people, minutes to its lead and to the nearest lead."""
+    layout, area = desk.plan.layout, desk.area
+    facts = district_facts(layout, area, desk.access)
+    nearest = state.kept("nearest", layout.leads, lambda: desk.access.minutes(layout.leads))
+    shortest = np.full(len(facts), np.nan) if not layout.leads else nearest.min(axis=1)
+    cards = []
+    for row, least in zip(facts.itertuples(), shortest, strict=True):
+        estimated = row.population_status != OFFICIAL
+        lines = [row.name, row.admin_area, population_words(row.population, estimated, t.language)]
+        if row.minutes_status is not None:
+            words = minutes_words(row.minutes_to_lead, row.minutes_status, row.minutes_left_out, t.language)
+            lines.append(t(f"到牵头医院 {words}", f"to the lead {words}"))
+        if np.isfinite(least):
+            words = minutes_words(least, minutes_label(area, desk.access), 0, t.language)
+            lines.append(t(f"到最近的牵头医院 {words}", f"to the nearest lead {words}"))
+        cards.append(lines)
+    return cards
+
+
+def _words(t: Speaker) -> dict[str, str]:
+    return {
+        "click": t("点选", "Click"),
+        "brush": t("刷子", "Brush"),
+        "lasso": t("套索", "Lasso"),
+        "box": t("矩形", "Rectangle"),
+        "polygon": t("多边形", "Polygon"),
+        "choose": t("选择", "Select"),
+        "lock": t("锁定/解锁", "Lock/unlock"),
+        "unassign": t("移出网格", "Unassign"),
+    }
+
+
+@cache
+def _component() -> Any:
+    # Registered when it is first drawn: there must be a server by then.
+    return st.components.v2.component("gridplan_planning_table", html=_HTML, js=_SCRIPT)

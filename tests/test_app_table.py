@@ -1,0 +1,208 @@
+"""The planning table in a real browser: districts are painted on the map, and every number follows."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_page import figure, go, opened, opened_page, served, settle
+from drawing import write_area
+from playwright.sync_api import Page, expect
+
+from gridplan.long_table import EXCLUDED
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+SLOW_MS = 20_000
+EVIL = '<img src=x onerror="window.hacked=1">'
+DRAWING = "abcd\nefgh\nz..."
+ROWS = [
+    ("2", "H2", "主城区", letter, "", "") if letter in "cdgh" else ("1", EVIL, "主城区", letter, "", "")
+    for letter in "abcdefgh"
+]
+ROWS.append((EXCLUDED, "", "主城区", "z", "", ""))
+HOSPITALS = [{"id": "H1", "in": "a", "name": EVIL, "beds_open": 10}, {"id": "H2", "in": "d", "beds_open": 10}]
+# Where the map tells of each district when the pointer is there: the middle of such points, by name.
+_POINTS = """map => {
+    const { left, top, width, height } = map.getBoundingClientRect();
+    const card = map.parentElement.querySelector(".card"), met = {};
+    for (let x = 4; x < width; x += 6) for (let y = 4; y < height; y += 6) {
+        const place = { clientX: left + x, clientY: top + y, bubbles: true };
+        map.dispatchEvent(new PointerEvent("pointermove", place));
+        if (!card.hidden) (met[card.querySelector("b").textContent] ??= []).push([left + x, top + y]);
+    }
+    const middle = values => values.reduce((a, b) => a + b) / values.length;
+    return Object.fromEntries(Object.entries(met).map(([name, points]) =>
+        [name, [middle(points.map(point => point[0])), middle(points.map(point => point[1]))]]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if shutil.which("chromium") is None:
+        pytest.skip("Debian's chromium is not installed")
+    folder = tmp_path_factory.mktemp("city")
+    write_area(folder, DRAWING, facilities=HOSPITALS, layouts={"now": ROWS})
+    with served(str(folder)) as found:
+        yield found
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Page]:
+    with opened(address) as visit:
+        yield visit.page
+        assert visit.refused == []
+        assert visit.page.evaluate("window.hacked") is None
+
+
+def _points(page: Page) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = page.locator(".map").evaluate(_POINTS)
+    return found
+
+
+def _pick(page: Page, grid: str) -> None:
+    page.locator(f'.grid[data-grid="{grid}"]').click()
+
+
+def _tool(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def _holds(page: Page, one: int, other: int) -> None:
+    """Wait until the two grids have so many districts."""
+    expect(figure(page, "districts", "1").locator("b")).to_have_text(f"{one} 个")
+    expect(figure(page, "districts", "2").locator("b")).to_have_text(f"{other} 个")
+
+
+def _drag(page: Page, *points: tuple[float, float]) -> None:
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=3)
+    page.mouse.up()
+
+
+def test_a_click_puts_a_district_into_the_grid_that_was_picked_and_the_numbers_follow(page: Page) -> None:
+    points = _points(page)
+    assert set(points) == set("abcdefghz")
+    _pick(page, "2")
+    page.mouse.click(*points["b"])
+    _holds(page, 3, 5)
+    expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
+    expect(figure(page, "mean_minutes").locator("em.worse")).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
+    settle(page)
+    page.mouse.click(*points["b"])  # it is there already: no step
+    settle(page)
+    page.get_by_role("button", name="撤销").click()
+    _holds(page, 4, 4)
+    expect(figure(page, "population", "2").locator("em")).to_have_count(0)
+
+
+def test_a_stroke_of_the_brush_is_one_step(page: Page) -> None:
+    points = _points(page)
+    _pick(page, "2")
+    _tool(page, "刷子")
+    _drag(page, points["a"], points["b"], points["f"])
+    _holds(page, 1, 7)
+    page.keyboard.press("Control+z")
+    _holds(page, 4, 4)
+    page.keyboard.press("Control+y")
+    _holds(page, 1, 7)
+
+
+def test_what_a_lasso_or_a_rectangle_encloses_is_painted(page: Page) -> None:
+    points = _points(page)
+    half = (points["b"][0] - points["a"][0]) / 2
+    corner = (points["a"][0] - half, points["a"][1] - half / 2)
+    _tool(page, "矩形")
+    page.keyboard.press("2")
+    _drag(page, corner, (points["b"][0] + half / 2, points["b"][1] + half / 2))
+    _holds(page, 2, 6)
+    _tool(page, "套索")
+    page.keyboard.press("1")
+    (x, y), (right, low) = points["c"], points["h"]
+    _drag(page, (x - half / 2, y - half / 2), (right + half / 2, y - half / 2), (right + half / 2, low + half / 2),
+          (x - half / 2, low + half / 2), (x - half / 2, y - half / 2))  # fmt: skip
+    _holds(page, 6, 2)
+    _tool(page, "多边形")
+    page.keyboard.press("0")
+    for point in (corner, (corner[0] + 2 * half, corner[1]), (corner[0] + half, points["a"][1] + half)):
+        page.mouse.click(*point)
+        page.wait_for_timeout(600)  # else two clicks are a double one
+    page.keyboard.press("Enter")
+    _holds(page, 6, 1)
+
+
+def test_a_locked_district_stays_where_it_is(page: Page) -> None:
+    points = _points(page)
+    _tool(page, "选择")
+    page.mouse.click(*points["a"])
+    _tool(page, "锁定/解锁")
+    page.keyboard.press("Escape")
+    settle(page)
+    _pick(page, "2")
+    page.mouse.click(*points["a"])
+    page.mouse.click(*points["e"])
+    _holds(page, 3, 5)
+
+
+def test_a_district_that_the_plan_leaves_out_is_not_painted(page: Page) -> None:
+    points = _points(page)
+    _pick(page, "2")
+    page.mouse.click(*points["z"])
+    page.mouse.click(*points["e"])
+    _holds(page, 3, 5)
+    expect(figure(page, "districts").locator("b")).to_have_text("8 个")
+
+
+def test_districts_that_are_chosen_go_where_one_picks(page: Page) -> None:
+    points = _points(page)
+    _tool(page, "选择")
+    for name in "abe":
+        page.mouse.click(*points[name])
+    page.mouse.click(*points["b"])  # chosen no longer
+    _pick(page, "2")
+    _holds(page, 2, 6)
+
+
+def test_sixty_quick_edits_all_arrive(page: Page) -> None:
+    points = _points(page)
+    for number in range(60):
+        page.keyboard.press("12"[number % 2])
+        page.mouse.click(*points["b" if number % 4 < 2 else "f"])
+    settle(page)
+    _holds(page, 4 - 2, 4 + 2)
+    for _ in range(60):
+        page.keyboard.press("Control+z")
+    _holds(page, 4, 4)
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled(timeout=SLOW_MS)
+
+
+def test_the_table_is_there_again_in_the_other_language_and_after_another_page(page: Page) -> None:
+    points = _points(page)
+    _pick(page, "2")
+    page.mouse.click(*points["b"])
+    _holds(page, 3, 5)
+    settle(page)
+    page.get_by_text("EN", exact=True).click()
+    expect(figure(page, "districts", "2").locator("i")).to_have_text("districts", timeout=SLOW_MS)
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "table-en.png")
+    assert not [sign for sign in page.locator(".bar").inner_text() if "\u4e00" <= sign <= "\u9fff"]
+    go(page, "Policy")
+    go(page, "Layout")
+    expect(figure(page, "districts", "2").locator("b")).to_have_text("5", timeout=SLOW_MS)
+
+
+def test_files_of_the_table_come_from_this_server_and_unknown_ones_do_not(address: str) -> None:
+    with opened_page(address, "/") as visit:
+        answers = visit.page.evaluate("""async () => {
+            const kinds = [];
+            for (const path of ["table/leaflet/leaflet-src.esm.js", "table/files/table.js", "table/json/none"]) {
+                const answer = await fetch(path);
+                kinds.push([answer.status, answer.headers.get("content-type").split(";")[0]]);
+            }
+            return kinds;
+        }""")
+    assert [status for status, _ in answers] == [200, 200, 404]
+    assert all(kind.endswith("/javascript") for _, kind in answers[:2])  # else it is no module
