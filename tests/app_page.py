@@ -107,6 +107,7 @@ def choose(page: Page, box: str, option: str) -> None:
     """Choose as a planner does in a long list: type, and take what is left."""
     field = page.get_by_role("combobox", name=box).last
     field.scroll_into_view_if_needed()
+    field.click(trial=True)  # it stands still
     wanted = page.get_by_role("option", name=option)
     for _ in range(ATTEMPTS):  # a list that is opened while the page scrolls closes again
         field.fill("")

@@ -1,18 +1,24 @@
 """The planning table in a real browser: districts are painted on the map, and every number follows."""
 
+import io
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from app_page import figure, go, opened, opened_page, served, settle
+from browser import browser_page
 from drawing import write_area
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from gridplan.export.minutes_features import RAMP
 from gridplan.long_table import EXCLUDED
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 SLOW_MS = 20_000
+LATE_S = 2
 EVIL = '<img src=x onerror="window.hacked=1">'
 DRAWING = "abcd\nefgh\nz..."
 ROWS = [
@@ -178,6 +184,38 @@ def test_sixty_quick_edits_all_arrive(page: Page) -> None:
     expect(page.get_by_role("button", name="撤销")).to_be_disabled(timeout=SLOW_MS)
 
 
+def _colour(page: Page, point: tuple[float, float]) -> tuple[int, ...]:
+    """Return the colour that is seen beside the name of a district."""
+    x, y = point
+    picture = page.screenshot(clip={"x": x - 30, "y": y - 30, "width": 1, "height": 1})
+    return Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0))
+
+
+def _on_paper(colour: str) -> list[float]:
+    """Return what a fill (#RRGGBB) of 85 % looks like on white."""
+    return [0.85 * int(colour[place : place + 2], 16) + 0.15 * 255 for place in (1, 3, 5)]
+
+
+def test_districts_are_coloured_by_what_one_asks_for_and_the_legend_says_so(page: Page) -> None:
+    points = _points(page)
+    expect(page.locator(".legend")).to_be_hidden()
+    page.get_by_label("着色").select_option("minutes")
+    expect(page.locator(".legend")).to_contain_text("15")
+    settle(page)
+    assert _colour(page, points["a"]) == pytest.approx(_on_paper(RAMP[0]), abs=2)
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "table-minutes-zh.png")
+    assert _colour(page, points["z"]) == pytest.approx(_on_paper("#F0F0F0"), abs=2)  # left out, not undetermined
+    page.get_by_label("着色").select_option("density")
+    expect(page.locator(".legend")).to_contain_text("人/平方公里")
+    page.get_by_label("着色").select_option("outside")
+    expect(page.locator(".legend div").first).to_have_text("无")
+    settle(page)
+    assert _colour(page, points["a"]) == pytest.approx((255, 255, 255), abs=2)
+    page.get_by_label("着色").select_option("grids")
+    expect(page.locator(".legend")).to_be_hidden()
+
+
 def test_the_table_is_there_again_in_the_other_language_and_after_another_page(page: Page) -> None:
     points = _points(page)
     _pick(page, "2")
@@ -192,6 +230,15 @@ def test_the_table_is_there_again_in_the_other_language_and_after_another_page(p
     go(page, "Policy")
     go(page, "Layout")
     expect(figure(page, "districts", "2").locator("b")).to_have_text("5", timeout=SLOW_MS)
+
+
+def test_the_map_waits_for_style_sheets_that_come_late(address: str) -> None:
+    with browser_page(allowed=(address, address.replace("http", "ws"))) as visit:
+        visit.page.route("**/table.css", lambda route: (time.sleep(LATE_S), route.continue_()))
+        visit.page.goto(address)
+        expect(figure(visit.page, "districts")).to_be_visible(timeout=60_000)
+        assert set(_points(visit.page)) == set("abcdefghz")
+        assert visit.complaints == []
 
 
 def test_files_of_the_table_come_from_this_server_and_unknown_ones_do_not(address: str) -> None:

@@ -66,11 +66,16 @@ def minutes_classes(found: Coverage) -> list[MinutesClass]:
     labels = class_labels(found.limits_min)
     number = _classes(found.places, found)
     people = np.bincount(number, found.places["population"].fillna(0), minlength=len(labels))
-    colours = [(colour, colour) for colour in _ramp(len(found.limits_min) + 1)]
+    colours = [(colour, colour) for colour in ramp(len(found.limits_min) + 1)]
     return [
         MinutesClass(label, fill, css, float(people[position]))
         for position, (label, (fill, css)) in enumerate(zip(labels, [*colours, *PATTERNS], strict=True))
     ]
+
+
+def district_classes(found: Coverage) -> dict[str, int]:
+    """Return the number of the class of each district by id; excluded ones have none."""
+    return dict(zip(found.districts.index, _classes(found.districts, found).tolist(), strict=True))
 
 
 def shows_places(found: Coverage) -> bool:
@@ -153,7 +158,7 @@ def _minutes(row: pd.Series, found: Coverage, status: Text, language: Language) 
     return words if found.all_known or np.isnan(minutes) else AT_MOST.to(language) + words
 
 
-def _ramp(count: int) -> Sequence[str]:
+def ramp(count: int) -> Sequence[str]:
     """Return `count` colours from light to dark, spread over RAMP."""
     stops = np.array([[int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in RAMP], dtype=float)
     at = np.linspace(0, len(RAMP) - 1, count)

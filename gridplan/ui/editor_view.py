@@ -14,7 +14,7 @@ from gridplan.export.map_features import minutes_words, population_words
 from gridplan.indicators import Measures, Value, measure_edits
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.plan_file import Plan
-from gridplan.ui import editor_edits, state
+from gridplan.ui import editor_edits, editor_layers, state
 from gridplan.ui.editor_map import outlines_address
 from gridplan.ui.words import Speaker
 
@@ -35,9 +35,12 @@ export default async function (component) { (await table).default(component); }
 @st.fragment
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the table with the present plan, and take the edits that it sends."""
-    changed = editor_edits.take(desk, _posted(t))
+    asked = st.session_state.get(_key(t))
+    changed = editor_edits.take(desk, getattr(asked, "posted", None))
     now = state.open_desk(desk.language)
-    _component()(data=_data(now, t), key=_key(t), height=HEIGHT_PX, on_posted_change=lambda: None)
+    shown = getattr(asked, "layer", None) or editor_layers.GRIDS
+    data = _data(now, t) | {"layer": _layer(now, shown, t)}
+    _component()(data=data, key=_key(t), height=HEIGHT_PX, on_posted_change=lambda: None, on_layer_change=lambda: None)
     st.caption(
         t(
             "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂。方框为牵头医院，圆点为其他机构；"
@@ -55,8 +58,13 @@ def _key(t: Speaker) -> str:
     return f"{_KEY}-{t.key}"
 
 
-def _posted(t: Speaker) -> Any:
-    return getattr(st.session_state.get(_key(t)), "posted", None)
+def _layer(desk: state.Desk, shown: str, t: Speaker) -> dict[str, Any]:
+    found = editor_layers.layer(desk, shown, t)
+    names = [{"id": key, "name": name} for key, name in editor_layers.names(desk, t).items()]
+    if found is None:
+        return {"names": names, "shown": editor_layers.GRIDS, "fills": None, "legend": []}
+    legend = [{"colour": colour, "name": name} for colour, name in found.legend]
+    return {"names": names, "shown": shown, "fills": list(found.fills), "legend": legend}
 
 
 def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
@@ -128,8 +136,7 @@ def _figures(
 
 def _labels(desk: state.Desk, t: Speaker) -> tuple[dict[str, str], dict[str, str]]:
     """Return the short labels of the indicators shown for each grid, and of those shown for the whole."""
-    limits = sorted(desk.access.settings.thresholds_min)
-    middle = limits[len(limits) // 2]
+    middle = editor_layers.middle_limit(desk)
     both = {
         "districts": t("片区", "districts"),
         "population": t("人口", "people"),
@@ -188,6 +195,7 @@ def _words(t: Speaker) -> dict[str, str]:
         "choose": t("选择", "Select"),
         "lock": t("锁定/解锁", "Lock/unlock"),
         "unassign": t("移出网格", "Unassign"),
+        "layer": t("着色", "Colour by"),
     }
 
 

@@ -29,7 +29,9 @@ export class Districts {
   paint(number) {
     const chosen = this.chosen.has(number);
     const fill = this.fill(number);
-    const style = { fillColor: fill, color: chosen ? INK : EDGE, weight: chosen ? 3 : 1 };
+    // Where the fill tells of something else, the edge tells of the grid.
+    const edge = this.fills ? (this.colours[this.grid[number]] ?? FILLS[UNASSIGNED]) : EDGE;
+    const style = { fillColor: fill, color: chosen ? INK : edge, weight: chosen || this.fills ? 3 : 1 };
     const polygon = this.polygons[number];
     if (["fillColor", "color", "weight"].every((key) => polygon.options[key] === style[key])) return;
     polygon.setStyle(style);

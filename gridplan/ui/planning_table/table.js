@@ -18,18 +18,34 @@ export default async function ({ data, parentElement, setStateValue }) {
 }
 
 async function make(parent, data, setStateValue) {
+  const frame = parent.querySelector(".table");
+  frame.style.height = `${data.height}px`;
   const address = (path) => new URL(path, document.baseURI);
   const [L, geometry] = await Promise.all([
     import(address(data.leaflet)),
     fetch(address(data.geometry)).then((answer) => answer.json()),
+    ...[...parent.querySelectorAll("link")].map(styled),
+    room(frame),
   ]);
-  return new PlanningTable(L, geometry, parent.querySelector(".table"), data, setStateValue);
+  return new PlanningTable(L, geometry, frame, data, setStateValue);
 }
+
+// Style sheets may come later than the script, and room on the page too: a map without size has no view.
+const styled = (link) => link.sheet || new Promise((done) => (link.onload = link.onerror = done));
+const room = (frame) => new Promise((done) => {
+  const observer = new ResizeObserver(() => {
+    if (!frame.clientWidth || !frame.clientHeight) return;
+    observer.disconnect();
+    done();
+  });
+  observer.observe(frame);
+});
 
 class PlanningTable {
   constructor(L, geometry, frame, data, setStateValue) {
     Object.assign(this, { L, frame, geometry: data.geometry, target: null, choosing: false });
     this.queue = new Queue((posted) => setStateValue("posted", posted));
+    this.ask = (layer) => setStateValue("layer", layer);
     this.build(data);
     this.map = L.map(this.parts.map, {
       attributionControl: false, preferCanvas: true, zoomSnap: 0.25, zoomAnimation: false, fadeAnimation: false, keyboard: true,
@@ -50,7 +66,7 @@ class PlanningTable {
     window.addEventListener("keydown", this.keys);
   }
 
-  build({ words, height }) {
+  build({ words }) {
     const button = (name, act) =>
       element("button", { type: "button", "data-tool": name, title: words[name], onclick: act }, words[name]);
     const tools = TOOLS.map((tool) => button(tool, () => this.use(tool)));
@@ -59,14 +75,15 @@ class PlanningTable {
       button("unassign", () => this.pick(UNASSIGNED)),
     ];
     const made = (name, kind = "div", more = {}) => element(kind, { class: name, ...more });
+    const layer = element("select", { "aria-label": words.layer, onchange: (event) => this.ask(event.target.value) });
     this.parts = {
-      bar: element("div", { class: "bar" }, ...tools, made("gap"), ...rest), map: made("map"), ink: made("ink", "canvas"),
+      bar: element("div", { class: "bar" }, ...tools, made("gap"), ...rest, made("gap"), element("label", {}, words.layer, layer)),
+      layer, legend: made("legend"), map: made("map"), ink: made("ink", "canvas"),
       card: made("card", "div", { hidden: true }), north: made("north"), grids: made("grids"), told: made("told", "div", { role: "status" }),
     };
     this.parts.north.textContent = "N";
-    const { bar, map, ink, card, north, grids, told } = this.parts;
-    const sheet = element("div", { class: "sheet" }, map, ink, card, north);
-    this.frame.style.height = `${height}px`;
+    const { bar, legend, map, ink, card, north, grids, told } = this.parts;
+    const sheet = element("div", { class: "sheet" }, map, ink, card, north, legend);
     this.frame.replaceChildren(bar, element("div", { class: "body" }, sheet, element("div", { class: "side" }, grids, told)));
     this.use = (tool) => {
       this.tools.use(tool);
@@ -86,11 +103,21 @@ class PlanningTable {
     this.districts.grid = [...data.places];
     this.locked = new Set(data.locked);
     this.queue.waiting.forEach((edit) => this.replay(edit));
+    this.districts.fills = data.layer.fills;
     this.districts.paintAll();
+    this.legend(data.layer);
     this.ink.sites = data.sites;
     this.panel.show(data.grids, this.target);
     this.parts.told.textContent = data.told;
     this.marks();
+  }
+
+  legend({ names, shown, legend }) {
+    this.parts.layer.replaceChildren(
+      ...names.map(({ id, name }) => element("option", { value: id, selected: id === shown }, name)));
+    this.parts.legend.replaceChildren(...legend.map(({ colour, name }) =>
+      element("div", {}, element("span", { style: `background: ${colour}` }), name)));
+    this.parts.legend.hidden = !legend.length;
   }
 
   replay({ kind, districts, grid }) {

@@ -1,0 +1,105 @@
+"""What the districts of the planning table may be coloured by, other than by their grid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplan.coverage import LEAD, Coverage
+from gridplan.export.colours import EXCLUDED
+from gridplan.export.minutes_features import district_classes, minutes_classes, ramp
+from gridplan.ui import state
+from gridplan.ui.words import ESTIMATE, Speaker
+
+GRIDS, MINUTES, OUTSIDE, DENSITY = "grids", "minutes", "outside", "density"
+NOBODY, UNKNOWN = "#FFFFFF", "#9A9A9A"
+PEOPLE = (1, 1_000, 5_000, 20_000, 50_000)  # people outside the limit: the lower end of each class
+PER_KM2 = (0, 500, 2_000, 5_000, 10_000, 20_000)  # people per square kilometre
+# Greys for the three ways of having no minutes: a canvas fills with plain colours only.
+_WITHOUT_MINUTES = ("#D9DEE3", "#555555", UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A colour (#RRGGBB) for each district, in the order of the area; and the legend: colours with their words."""
+
+    fills: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+def names(desk: state.Desk, t: Speaker) -> dict[str, str]:
+    """Return what may be chosen, and its words."""
+    limit = middle_limit(desk)
+    return {
+        GRIDS: t("网格", "Grids"),
+        MINUTES: t("到牵头医院的时间", "Minutes to the lead"),
+        OUTSIDE: t(f"{limit:g} 分钟以外的人口", f"People beyond {limit:g} min"),
+        DENSITY: t("人口密度", "People per km²"),
+    }
+
+
+def middle_limit(desk: state.Desk) -> float:
+    """Return the middle one of the limits of the area, in minutes."""
+    limits = sorted(desk.access.settings.thresholds_min)
+    return limits[len(limits) // 2]
+
+
+def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
+    """Return the layer of that name; None for the grids, which the browser paints itself."""
+    if name == MINUTES:
+        return _minutes(desk, state.coverage_of(desk, LEAD, middle_limit(desk)), t)
+    if name == OUTSIDE:
+        found = state.coverage_of(desk, LEAD, middle_limit(desk))
+        people = found.districts["outside"].reindex(desk.area.districts.index).to_numpy(dtype=float)
+        counted = desk.area.districts.index.isin(found.districts.index)
+        return classed(people, PEOPLE, t("人", "people"), _mark(desk, t), t, counted=counted)
+    if name == DENSITY:
+        people = desk.area.districts["population"].to_numpy(dtype=float)
+        km2 = desk.area.metric_outlines.area.to_numpy() / 1e6
+        return classed(people / km2, PER_KM2, t("人/平方公里", "people per km²"), _mark(desk, t), t)
+    return None
+
+
+def _mark(desk: state.Desk, t: Speaker) -> str:
+    return f" {t.text(ESTIMATE)}" if desk.area.districts["population_estimated"].any() else ""
+
+
+def _minutes(desk: state.Desk, found: Coverage, t: Speaker) -> Layer:
+    classes = minutes_classes(found)
+    colours = [*(each.css for each in classes[: -len(_WITHOUT_MINUTES)]), *_WITHOUT_MINUTES]
+    number = district_classes(found)
+    fills = tuple(colours[number[key]] if key in number else EXCLUDED for key in desk.area.districts.index)
+    mark = f" {t.text(ESTIMATE)}" if found.estimated else ""
+    legend = [(colour, t.text(each.label) + mark) for colour, each in zip(colours, classes, strict=True)]
+    used = [entry for place, entry in enumerate(legend) if place <= len(found.limits_min) or entry[0] in fills]
+    return Layer(fills, tuple(used))
+
+
+def classed(
+    values: NDArray[np.float64],
+    ends: Sequence[int],
+    unit: str,
+    mark: str,
+    t: Speaker,
+    *,
+    counted: NDArray[np.bool_] | None = None,
+) -> Layer:
+    """Return classes from each of `ends` up: below the first is nobody, and the unknown have a colour of their own.
+
+    Districts that are not `counted` are those that the plan leaves out.
+    """
+    colours = [NOBODY, *ramp(len(ends))]
+    number = np.searchsorted(ends, np.nan_to_num(values), side="right")
+    inside = np.ones(len(values), dtype=bool) if counted is None else counted
+    fills = tuple(
+        EXCLUDED if not within else UNKNOWN if np.isnan(value) else colours[place]
+        for value, place, within in zip(values, number, inside, strict=True)
+    )
+    legend = [(NOBODY, t("无", "nobody"))] if ends[0] else []
+    for place, start in enumerate(ends):
+        end = f"–{ends[place + 1]:,}" if place + 1 < len(ends) else "+"
+        legend.append((colours[place + 1], f"{start:,}{end} {unit}{mark}"))
+    if UNKNOWN in fills:
+        legend.append((UNKNOWN, t("未知", "unknown")))
+    return Layer(fills, tuple(legend))
