@@ -100,7 +100,8 @@ def metric(page: Page | Locator, label: str) -> Locator:
 
 def figure(page: Page, indicator: str, grid: str = "all") -> Locator:
     """Return what the planning table shows of an indicator, for the whole or for a grid."""
-    return page.locator(f'.grid[data-grid="{grid}"] .figure[data-figure="{indicator}"]')
+    # While a page is drawn in the other language its table stands beside the new one.
+    return page.locator(f'.grid[data-grid="{grid}"] .figure[data-figure="{indicator}"]').first
 
 
 def choose(page: Page, box: str, option: str) -> None:

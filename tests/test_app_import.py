@@ -66,6 +66,7 @@ def test_a_newcomer_makes_an_area_of_messy_files_and_the_numbers_are_those_of_cl
         tab(page, "打开方案")
         box = page.get_by_test_id("stFileUploader").filter(has_text="打开方案文件或布局表").locator("input")
         box.set_input_files(str(wenzhou.root / "layout-2020.csv"))
+        expect(page.get_by_role("button", name="撤销")).to_be_enabled(timeout=SLOW_MS)  # it has arrived
         settle(page)
         go(page, "布局")
         minutes = _mean_minutes(clean, wenzhou.root / "layout-2020.csv")

@@ -31,7 +31,7 @@ HOSPITALS = [{"id": "H1", "in": "a", "name": EVIL, "beds_open": 10}, {"id": "H2"
 _POINTS = """map => {
     const { left, top, width, height } = map.getBoundingClientRect();
     const card = map.parentElement.querySelector(".card"), met = {};
-    for (let x = 4; x < width; x += 6) for (let y = 4; y < height; y += 6) {
+    for (let x = 4; x < width; x += 16) for (let y = 4; y < height; y += 16) {
         const place = { clientX: left + x, clientY: top + y, bubbles: true };
         map.dispatchEvent(new PointerEvent("pointermove", place));
         if (!card.hidden) (met[card.querySelector("b").textContent] ??= []).push([left + x, top + y]);
