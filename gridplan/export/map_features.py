@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84
@@ -100,15 +101,21 @@ def district_features(
     return collection(features)
 
 
-def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
-    """Return a point per district where its name has most room, with its grid and that room in metres across."""
+def label_points(area: StudyArea) -> tuple[gpd.GeoSeries, NDArray[np.float64]]:
+    """Return by place in the layer the point (WGS84) where a district's name has most room, and that room in metres."""
     circles = shapely.maximum_inscribed_circle(area.metric_outlines.to_numpy(), LABEL_TOLERANCE_M)
     centres = gpd.GeoSeries(shapely.get_point(circles, 0), crs=area.metric_crs).to_crs(WGS84)
+    return centres, 2 * shapely.length(circles)
+
+
+def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
+    """Return a point per district where its name has most room, with its grid and that room in metres across."""
+    centres, rooms_m = label_points(area)
     features = []
     for number, (district, name) in enumerate(area.districts["name"].items()):
         label = feature(number, centres[number], {"name": name})
         grid = safe(layout.grid_of.get(str(district), ""))
-        features.append(label | {"grid": grid, "room_m": round(2 * circles[number].length)})
+        features.append(label | {"grid": grid, "room_m": round(rooms_m[number])})
     return collection(features)
 
 

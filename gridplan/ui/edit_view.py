@@ -22,10 +22,10 @@ from gridplan.layout import (
 )
 from gridplan.text import UNDETERMINED
 from gridplan.ui import state, suggestions_view
+from gridplan.ui.editor_edits import EXCLUDED, UNASSIGNED, grid_word
 from gridplan.ui.words import ESTIMATE, Speaker
 
 TABLE_HEIGHT_PX = 460
-UNASSIGNED, EXCLUDED = "", "-"
 _BASE, _BASE_EPOCH = "edit_base", "edit_base_epoch"
 
 
@@ -79,10 +79,6 @@ def _grid_labels(desk: state.Desk, t: Speaker) -> dict[str, str]:
     return labels | {t("未分配", "unassigned"): UNASSIGNED, t("不纳入", "excluded"): EXCLUDED}
 
 
-def _place(layout: Layout, district: str) -> str:
-    return EXCLUDED if district in layout.excluded else layout.grid_of.get(district, UNASSIGNED)
-
-
 def _frame(desk: state.Desk, layout: Layout, labels: dict[str, str], t: Speaker) -> tuple[pd.DataFrame, str, str]:
     districts = desk.area.districts
     label_of = {meaning: label for label, meaning in labels.items()}
@@ -97,7 +93,7 @@ def _frame(desk: state.Desk, layout: Layout, labels: dict[str, str], t: Speaker)
                 None if pd.isna(people) else f"{people:,.0f} {note}".strip()
                 for people, note in zip(districts["population"], estimated, strict=True)
             ],
-            grid_column: [label_of.get(_place(layout, d), label_of[UNASSIGNED]) for d in districts.index],
+            grid_column: [label_of.get(grid_word(layout, d), label_of[UNASSIGNED]) for d in districts.index],
             lock_column: [d in layout.locked for d in districts.index],
         }
     )
@@ -110,7 +106,7 @@ def _applied(desk: state.Desk, places: list[str], locks: list[bool]) -> Layout:
     for district, place, locked in zip(desk.area.districts.index, places, locks, strict=True):
         if not locked and district in layout.locked:
             layout = unlock_districts(layout, [district])
-        if place != _place(layout, district):
+        if place != grid_word(layout, district):
             if place == EXCLUDED:
                 layout = exclude_districts(layout, [district])
             elif place == UNASSIGNED:

@@ -35,8 +35,8 @@ def taken() -> dict[str, int]:
     return found
 
 
-def place(layout: Layout, district: str) -> str:
-    """Return the grid of a district as the planning table names it."""
+def grid_word(layout: Layout, district: str) -> str:
+    """Return the grid of a district, or the word for none, as the tables of districts have it."""
     return EXCLUDED if district in layout.excluded else layout.grid_of.get(district, UNASSIGNED)
 
 

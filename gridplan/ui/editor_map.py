@@ -3,15 +3,11 @@
 import json
 from typing import Any
 
-import geopandas as gpd
-import shapely
-
-from gridplan.coordinates import WGS84
+from gridplan.export.map_features import label_points
 from gridplan.study_area import StudyArea
 from gridplan.ui.place_map import drawn
 from gridplan.ui.server import publish
 
-LABEL_TOLERANCE_M = 50.0
 DECIMALS = 5  # of a degree: about a metre
 
 
@@ -23,8 +19,7 @@ def outlines_address(area: StudyArea) -> str:
 def _outlines(area: StudyArea) -> dict[str, Any]:
     """Return name, label point and rings ([lat, lon]) of each district, in the order of the layer."""
     shapes = drawn(area.districts.geometry)
-    circles = shapely.maximum_inscribed_circle(area.metric_outlines.to_numpy(), LABEL_TOLERANCE_M)
-    labels = gpd.GeoSeries(shapely.get_point(circles, 0), crs=area.metric_crs).to_crs(WGS84)
+    labels, _ = label_points(area)
     west, south, east, north = area.districts.total_bounds
     districts = [
         {

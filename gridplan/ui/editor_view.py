@@ -98,7 +98,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "height": HEIGHT_PX,
         "words": _words(t),
         "acknowledged": editor_edits.taken(),
-        "places": [editor_edits.place(layout, key) for key in area.districts.index],
+        "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],
         "locked": sorted(layout.locked),
         "grids": rows,
         "sites": _sites(desk, colours),
