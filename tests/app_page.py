@@ -107,15 +107,17 @@ def figure(page: Page, indicator: str, grid: str = "all") -> Locator:
 def choose(page: Page, box: str, option: str) -> None:
     """Choose as a planner does in a long list: type, and take what is left."""
     field = page.get_by_role("combobox", name=box).last
-    field.scroll_into_view_if_needed()
-    field.click(trial=True)  # it stands still
     wanted = page.get_by_role("option", name=option)
-    for _ in range(ATTEMPTS):  # a list that is opened while the page scrolls closes again
+    for _ in range(ATTEMPTS):  # a list that is opened while the page is drawn anew or scrolls closes again
+        settle(page)
+        field.scroll_into_view_if_needed()
+        field.click(trial=True)  # it stands still
         field.fill("")
         field.fill(option)
         with suppress(AssertionError):
             expect(wanted).to_have_count(1, timeout=2_000)
             break
-    expect(wanted).to_have_count(1)
+    offered = page.get_by_role("option").all_inner_texts()
+    assert len(offered) == 1, f"typed {option!r} into {box!r} ({field.input_value()!r}), which offers {offered}"
     page.keyboard.press("Enter")
     settle(page)

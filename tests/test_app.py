@@ -23,7 +23,8 @@ ARTIFACTS = Path(__file__).parent / "artifacts"
 ROW_PX = 30
 ATTEMPTS = 5
 SLOW_MS = 20_000  # a run of the script on a busy machine
-TABS = ("网格指标", "覆盖", "调整", "求解", "与现行方案比较", "情景")
+TABS = ("网格指标", "调整")
+PAGES = ("范围与数据", "覆盖与时间", "求解", "比较与评估", "设置与帮助")
 EXPORT_TABS = ("文件", "地图与数据", "阶段", "打开方案")
 POLICY_TABS = ("核查结果", "全部规则", "征询意见", "各政策对照")
 TALL = {"width": 1440, "height": 1900}
@@ -54,6 +55,9 @@ def test_page_shows_wenzhou_in_chinese_and_asks_nobody_else(address: str) -> Non
         for name in TABS:
             _tab(page, name)
             page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"))
+        for name in PAGES:
+            go(page, name)
+            page.screenshot(path=str(ARTIFACTS / f"app-zh-{name}.png"))
         assert visit.refused == []
         assert [line for line in visit.complaints if not any(word in line for word in EXPECTED_NOISE)] == []
 
@@ -66,22 +70,15 @@ def test_english_is_a_switch_and_stays_in_the_address(address: str) -> None:
         expect(page.get_by_role("tab", name="Adjust")).to_be_visible()
         assert page.url.endswith("lang=en")
         page.set_viewport_size(TALL)
-        for name in (
-            "Indicators",
-            "Coverage",
-            "Adjust",
-            "Optimise",
-            "Compare",
-        ):
-            _tab(page, name)
+        for name in ("Study area", "Coverage", "Optimise", "Compare", "Settings and help"):
+            go(page, name)
             page.screenshot(path=str(ARTIFACTS / f"app-en-{name}.png"))
 
 
 def test_coverage_maps_minutes_beside_the_people_outside(address: str) -> None:
-    with opened(address) as visit:
+    with opened_page(address, "/coverage") as visit:
         page = visit.page
-        _tab(page, "覆盖")
-        panel = page.locator('[role="tabpanel"]:visible')
+        panel = page.get_by_test_id("stMain")
         minutes_map = panel.frame_locator("iframe")
         expect(minutes_map.locator("path.district")).to_have_count(45)
         expect(minutes_map.locator(".classes li")).to_have_count(4)
@@ -110,8 +107,6 @@ def test_district_changes_grid_in_the_table_and_undo_brings_it_back(address: str
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
         expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
         expect(figure(page, "mean_minutes").locator("em.better")).to_have_text("−0.1")
-        _tab(page, "与现行方案比较")
-        expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
         page.get_by_role("button", name="撤销").click()
         _settle(page)
         expect(figure(page, "mean_minutes")).to_have_text(before, timeout=SLOW_MS)
@@ -140,15 +135,14 @@ def test_leaving_the_page_keeps_what_was_edited_and_what_was_asked_of_the_solver
         page = visit.page
         _choose_grid(page, row=3, words="4 温州市中医院")
         expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
-        _tab(page, "求解")
+        go(page, "求解")
         page.get_by_text("每个网格的片区连成一片").click()
         _settle(page)
-        go(page, "政策")
         go(page, "布局")
-        _tab(page, "求解")
-        expect(page.get_by_role("checkbox", name="每个网格的片区连成一片")).not_to_be_checked()
         expect(figure(page, "mean_minutes")).to_contain_text("26.9", timeout=SLOW_MS)
-        _tab(page, "与现行方案比较")
+        go(page, "求解")
+        expect(page.get_by_role("checkbox", name="每个网格的片区连成一片")).not_to_be_checked()
+        go(page, "比较与评估")
         expect(page.get_by_text("1 个片区、51,929 估人更换牵头医院")).to_be_visible()
 
 
@@ -209,7 +203,7 @@ def test_hostile_names_are_shown_and_never_run(tmp_path: Path) -> None:
         page = visit.page
         for name in TABS:
             _tab(page, name)
-        for opened_page, tabs in (("政策", POLICY_TABS), ("数据与假定", ()), ("导出", EXPORT_TABS)):
+        for opened_page, tabs in (("政策", POLICY_TABS), *((name, ()) for name in PAGES), ("导出", EXPORT_TABS)):
             go(page, opened_page)
             for name in tabs:
                 _tab(page, name)
@@ -230,6 +224,5 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
         _settle(page)
-        go(page, "布局")
-        _tab(page, "与现行方案比较")
+        go(page, "比较与评估")
         expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()

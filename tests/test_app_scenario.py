@@ -53,7 +53,7 @@ def _no_longer_shows(page: Page, words: str) -> None:
 
 
 def test_road_closed_in_a_form_cuts_people_off_and_removing_the_change_ends_it(address: str) -> None:
-    with opened(address) as visit:
+    with opened_page(address, "/compare") as visit:
         page = visit.page
         tab(page, "情景")
         choose(page, "两个片区之间", "b – c · 1 km")
@@ -68,7 +68,7 @@ def test_road_closed_in_a_form_cuts_people_off_and_removing_the_change_ends_it(a
 
 
 def test_scenario_is_saved_as_a_file_that_can_be_read_and_opened_again(address: str, tmp_path: Path) -> None:
-    with opened(address) as visit:
+    with opened_page(address, "/compare") as visit:
         page = visit.page
         tab(page, "情景")
         choose(page, "两个片区之间", "b – c · 1 km")
@@ -91,7 +91,7 @@ def test_scenario_is_saved_as_a_file_that_can_be_read_and_opened_again(address: 
 
 
 def test_scenario_a_is_kept_beside_b(address: str) -> None:
-    with opened(address) as visit:
+    with opened_page(address, "/compare") as visit:
         page = visit.page
         tab(page, "情景")
         choose(page, "两个片区之间", "b – c · 1 km")
@@ -108,7 +108,7 @@ def test_scenario_a_is_kept_beside_b(address: str) -> None:
 
 
 def test_hospital_is_built_in_english_and_what_is_missing_is_said(address: str) -> None:
-    with opened(address, "/?lang=en") as visit:
+    with opened_page(address, "/compare?lang=en") as visit:
         page = visit.page
         tab(page, "What if")
         _kind(page, "Add a facility")
@@ -127,7 +127,7 @@ def test_file_that_names_what_the_area_has_not_is_refused_in_the_language(addres
     path = tmp_path / "wrong.yaml"
     content = {"format": 1, "name": {"zh": "假", "en": "wrong"}, "facilities": [{"close": {"facility": "H9"}}]}
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    with opened(address) as visit:
+    with opened_page(address, "/compare") as visit:
         page = visit.page
         tab(page, "情景")
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
@@ -144,7 +144,7 @@ def test_another_kind_of_people_measures_everything_anew_and_keeps_the_plan(addr
         settle(page)
         expect(figure(page, "population")).to_contain_text("6,000")
         expect(figure(page, "mean_minutes")).to_contain_text("2.5")  # (0 + 1 + 2 + 9 × 3) / 12
-        go(page, "数据与假定")
+        go(page, "范围与数据")
         expect(page.get_by_text("数据已变动")).to_be_visible()
 
 

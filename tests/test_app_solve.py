@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import choose, figure, go, metric, opened, served, settle, tab
+from app_page import choose, figure, go, metric, opened, opened_page, served, settle, tab
 from drawing import cells_of, write_area
 from playwright.sync_api import Locator, Page, expect
 
@@ -47,7 +47,7 @@ def _need_chromium() -> None:
 
 
 def _panel(page: Page) -> Locator:
-    return page.locator('[role="tabpanel"]:visible')
+    return page.get_by_test_id("stMain")
 
 
 def _press(page: Page, name: str) -> None:
@@ -58,7 +58,6 @@ def _press(page: Page, name: str) -> None:
 
 def _start_hard(page: Page) -> None:
     """Ask for the best layout of all: the search goes on until the clock ends it."""
-    tab(page, "求解")
     slider = _panel(page).get_by_role("slider", name="与可证明的最优相差不超过")
     slider.press("Home")
     settle(page)
@@ -89,15 +88,13 @@ def _wait_for_workers(address: str, number: int, limit_s: float = 40.0) -> None:
 
 
 def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopted(address: str) -> None:
-    with opened(address) as visit:
+    with opened_page(address, "/optimise") as visit:
         page = visit.page
-        tab(page, "求解")
         _press(page, "求解")
         expect(_panel(page).get_by_text("已达到要求的差距")).to_be_visible(timeout=LONG_MS)
         expect(metric(_panel(page), "平均就医时间")).to_contain_text("20.5")
         expect(metric(_panel(page), "平均就医时间")).to_contain_text("-6.5")
         expect(metric(_panel(page), "更换牵头医院的人口")).to_contain_text("1,600,265 估")
-        expect(figure(page, "mean_minutes")).to_contain_text("27.0")
         expect(page.get_by_role("heading", level=1)).to_contain_text("现行方案")
         settle(page)
         page.set_viewport_size({"width": 1440, "height": 1900})
@@ -106,29 +103,30 @@ def test_one_click_proposes_a_layout_and_nothing_is_replaced_before_it_is_adopte
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
-        expect(figure(page, "mean_minutes")).to_contain_text("20.5")
         expect(_panel(page).get_by_role("button", name="已采用")).to_be_disabled()
+        go(page, "布局")
+        expect(figure(page, "mean_minutes")).to_contain_text("20.5")
         page.get_by_role("button", name="撤销").click()
         settle(page)
         expect(figure(page, "mean_minutes")).to_contain_text("27.0")
+        go(page, "求解")
         expect(_panel(page).get_by_role("button", name="采用此方案")).to_be_enabled()
         assert visit.refused == []
 
 
-def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keeps_the_last_valid_layout(
+def test_search_goes_on_while_other_pages_are_looked_at_and_a_stop_keeps_the_last_valid_layout(
     hard_address: str,
 ) -> None:
-    with opened(hard_address) as visit:
+    with opened_page(hard_address, "/optimise") as visit:
         page = visit.page
         _start_hard(page)
         expect(_panel(page).get_by_text("再好的方案至多再少")).to_be_visible(timeout=LONG_MS)
         expect(_panel(page).locator('[data-testid="stVegaLiteChart"]')).to_have_count(1)
         page.screenshot(path=str(ARTIFACTS / "app-zh-求解-进行中.png"))
-        tab(page, "覆盖")
+        go(page, "覆盖与时间")
         page.wait_for_timeout(1500)
         go(page, "政策")
-        go(page, "布局")
-        tab(page, "求解")
+        go(page, "求解")
         expect(_panel(page).get_by_text("目前最好的方案")).to_be_visible()
         assert len(_workers(hard_address)) == 1
         _press(page, "停止，取现有最好的")
@@ -138,7 +136,7 @@ def test_search_goes_on_while_other_tabs_and_pages_are_looked_at_and_a_stop_keep
 
 
 def test_new_search_ends_the_old_one_and_a_page_that_is_closed_ends_its_own(hard_address: str) -> None:
-    with opened(hard_address) as visit:
+    with opened_page(hard_address, "/optimise") as visit:
         page = visit.page
         _start_hard(page)
         (first,) = _workers(hard_address)
@@ -150,9 +148,8 @@ def test_new_search_ends_the_old_one_and_a_page_that_is_closed_ends_its_own(hard
 
 
 def test_demands_that_clash_are_explained_and_the_plan_stays(hard_address: str) -> None:
-    with opened(hard_address) as visit:
+    with opened_page(hard_address, "/optimise") as visit:
         page = visit.page
-        tab(page, "求解")
         choose(page, "到牵头医院的时间", "任何人不得超过")
         settle(page)
         slider = _panel(page).get_by_role("slider", name="分钟数")
@@ -164,15 +161,15 @@ def test_demands_that_clash_are_explained_and_the_plan_stays(hard_address: str) 
 
 
 def test_page_speaks_english(address: str) -> None:
-    with opened(address, "/?lang=en") as visit:
+    with opened_page(address, "/optimise?lang=en") as visit:
         page = visit.page
-        tab(page, "Optimise")
         _press(page, "Solve")
         expect(_panel(page).get_by_text("Within the gap asked for.")).to_be_visible(timeout=LONG_MS)
         settle(page)
         page.set_viewport_size({"width": 1440, "height": 1900})
         page.screenshot(path=str(ARTIFACTS / "app-en-Optimise-result.png"))
-        assert not [sign for sign in _panel(page).inner_text() if "\u4e00" <= sign <= "\u9fff"]
+        said = _panel(page).inner_text().replace("中文", "")  # the switch to the other language
+        assert not [sign for sign in said if "\u4e00" <= sign <= "\u9fff"]
 
 
 def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
@@ -183,15 +180,15 @@ def test_area_without_a_layout_opens_and_can_be_solved(tmp_path: Path) -> None:
     folder = write_area(tmp_path / "area", "abcd", facilities=hospitals)
     with served(str(folder)) as address, opened(address) as visit:
         page = visit.page
-        for name in ("数据与假定", "导出", "布局"):
+        tab(page, "调整")
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        for name in ("范围与数据", "导出", "覆盖与时间", "比较与评估", "求解"):
             go(page, name)
-            expect(page.get_by_text("Traceback")).to_have_count(0)
-        for name in ("网格指标", "覆盖", "调整", "与现行方案比较", "求解"):
-            tab(page, name)
             expect(page.get_by_text("Traceback")).to_have_count(0)
         _press(page, "求解")
         expect(_panel(page).get_by_text("已证明最优")).to_be_visible(timeout=LONG_MS)
         _press(page, "采用此方案")
         expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=LONG_MS)
         settle(page)
+        go(page, "布局")
         expect(figure(page, "pieces")).to_contain_text("2")

@@ -1,21 +1,10 @@
-"""The page of the layout: the planning table, and below it everything one does with a layout."""
+"""The page of the layout: the planning table, and below it its figures and the tables to change it by."""
 
 from functools import partial
 
 import streamlit as st
 
-from gridplan.ui import (
-    compare_view,
-    coverage_view,
-    edit_view,
-    editor_view,
-    findings_view,
-    grids_view,
-    scenario_view,
-    solve_view,
-    state,
-    tabs,
-)
+from gridplan.ui import edit_view, editor_view, findings_view, grids_view, state, tabs
 from gridplan.ui.words import Speaker
 
 
@@ -32,10 +21,6 @@ def draw(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
 def _tabs(desk: state.Desk, t: Speaker) -> None:
     views = (
         (t("网格指标", "Indicators"), grids_view.draw),
-        (t("覆盖", "Coverage"), coverage_view.draw),
         (t("调整", "Adjust"), edit_view.draw),
-        (t("求解", "Optimise"), solve_view.draw),
-        (t("与现行方案比较", "Compare"), compare_view.draw),
-        (t("情景", "What if"), scenario_view.draw),
     )
     tabs.draw("layout", [(label, partial(draw, desk, t)) for label, draw in views], t)

@@ -1,6 +1,6 @@
 """The app: a header that all pages share, and the pages below it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -10,7 +10,20 @@ from gridplan.errors import GridplanError
 from gridplan.plan_file import STAGE_NAMES, Stage
 from gridplan.stages import mark
 from gridplan.text import Text
-from gridplan.ui import data_view, districts_view, export_view, import_view, layout_view, policy_view, state
+from gridplan.ui import (
+    coverage_view,
+    data_view,
+    districts_view,
+    export_view,
+    help_view,
+    import_view,
+    layout_view,
+    policy_view,
+    review_view,
+    solve_view,
+    state,
+    tour,
+)
 from gridplan.ui.words import Speaker, plain
 
 _LANGUAGE, _PAGE = "spoken", "page"
@@ -31,16 +44,36 @@ def main() -> None:
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
     t = _language()
-    policy = _page(t, t("政策", "Policy"), "policy", policy_view.draw)
-    layout = _page(t, t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
-    export = _page(t, t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy))
-    own_data = _page(t, t("导入", "Import"), "import", partial(import_view.draw, layout_page=layout))
-    districts = _page(t, t("片区划定", "Districts"), "districts", districts_view.draw)
-    data = _page(t, t("数据与假定", "Data and assumptions"), "data", data_view.draw)
-    st.navigation([layout, policy, export, own_data, districts, data], position="top").run()
+    pages: dict[str, st.Page] = {}
+
+    def page(title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
+        pages[path] = _page(t, title, path, draw, pages)
+        return pages[path]
+
+    policy = page(t("政策", "Policy"), "policy", policy_view.draw)
+    layout = page(t("布局", "Layout"), "", partial(layout_view.draw, policy_page=policy))
+    order = [
+        page(t("范围与数据", "Study area"), "data", data_view.draw),
+        page(t("导入", "Import"), "import", partial(import_view.draw, layout_page=layout)),
+        page(t("片区划定", "Districts"), "districts", districts_view.draw),
+        layout,
+        page(t("覆盖与时间", "Coverage"), "coverage", coverage_view.draw),
+        page(t("求解", "Optimise"), "optimise", solve_view.draw),
+        policy,
+        page(t("比较与评估", "Compare"), "compare", review_view.draw),
+        page(t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy)),
+        page(t("设置与帮助", "Settings and help"), "help", help_view.draw),
+    ]
+    st.navigation(order, position="top").run()
 
 
-def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
+def _page(
+    t: Speaker,
+    title: str,
+    path: str,
+    draw: Callable[[state.Desk, Speaker], None],
+    pages: Mapping[str, st.Page],
+) -> st.Page:
     """Return a page; its address is the same in both languages."""
 
     def run() -> None:
@@ -51,6 +84,7 @@ def _page(t: Speaker, title: str, path: str, draw: Callable[[state.Desk, Speaker
         try:
             desk = state.open_desk(t.language)
             _header(desk, t)
+            tour.draw(t, path, pages)
             refusal = state.told()
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))
