@@ -53,7 +53,7 @@ def _template(desk: state.Desk, t: Speaker) -> None:
     year = st.number_input(
         t("年度", "Year"), 2000, 2100, policy_state.as_of().year, format="%d", key=f"budget-year-{t.key}"
     )
-    place = "、".join(chosen)
+    place = t.listed(chosen)
     st.download_button(
         t("预算表模板（Excel）", "Budget workbook to fill in (Excel)"),
         lambda: budget_template(names.within(place), int(year)),

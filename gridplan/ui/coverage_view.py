@@ -72,8 +72,9 @@ def _figures(found: Coverage, t: Speaker) -> None:
     reason = found.reason if share.reason is None else share.reason
     columns[0].metric(name, number, help=None if reason is None else t.text(reason))
     for column, (each, amount) in zip(columns[1:], shown, strict=True):
-        in_ten_thousands = t.language == "zh" and amount >= TEN_THOUSAND
-        words = f"{amount / TEN_THOUSAND:,.1f} 万" if in_ten_thousands else f"{amount:,.0f}"
+        words = f"{amount:,.0f}"
+        if amount >= TEN_THOUSAND:
+            words = t(f"{amount / TEN_THOUSAND:,.1f} 万", words)
         column.metric(t.text(STATE_LABELS[each]), f"{words}{people if amount else ''}")
 
 

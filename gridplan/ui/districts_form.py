@@ -52,7 +52,7 @@ def _units_box(desk: state.Desk, t: Speaker) -> None:
 
     def told(unit: str) -> str:
         home = present.district_of.get(unit)
-        return f"{units.at[unit, 'name']}（{present.districts[home].name if home else '—'}）"
+        return str(units.at[unit, "name"]) + t.aside(present.districts[home].name if home else "—")
 
     st.multiselect(
         t("选定的单元（也可在地图上点选）", "Units chosen (or click them on the map)"),
@@ -71,7 +71,7 @@ def _districts_box(desk: state.Desk, kind: str, t: Speaker) -> list[str]:
 
     def told(district: str) -> str:
         own = present.districts[district]
-        return f"{own.name}（{own.admin_area}）"
+        return own.name + t.aside(own.admin_area)
 
     if kind == _MERGE:
         return st.multiselect(
@@ -153,7 +153,7 @@ def _of_others(present: DistrictSet, given: list[str], t: Speaker) -> str:
     said = t(f"从 {first} 划出，{first} 的其余部分保留原名", f"Cut from {first}, the rest of which keeps its name")
     if len(given) == 1:
         return said
-    others = "、".join(plain(present.districts[key].name) for key in given[1:])
+    others = t.listed(plain(present.districts[key].name) for key in given[1:])
     return said + t(f"；{others} 的单元随后划入。", f"; units of {others} move in then.")
 
 

@@ -210,7 +210,7 @@ def _listed(desk: state.Desk, t: Speaker) -> None:
             rows.append(
                 {
                     t("片区", "district"): district.name,
-                    t("曾用名", "former names"): "、".join(district.former_names),
+                    t("曾用名", "former names"): t.listed(district.former_names),
                     t("区划", "administrative area"): district.admin_area,
                     t("网格", "grid"): t.text(place_text(layout, key)),
                     t("单元", "unit"): str(row["name"]),

@@ -90,7 +90,7 @@ def _table(one: Import, draft: Draft, key: Key, t: Speaker) -> None:
 
 
 def _caption(table: RawTable, t: Speaker) -> str:
-    rows = "、".join(map(str, table.header_rows))
+    rows = t.listed(map(str, table.header_rows))
     head = t(f"标题在第 {rows} 行；", f"headings in row {rows}; ") if rows else ""
     return head + t(
         f"共 {len(table.rows):,} 行，上面是前 {min(FIRST_ROWS, len(table.rows))} 行。",
@@ -147,11 +147,11 @@ def _fields(one: Import, table: RawTable, source: Source, asked: set[str], t: Sp
     used = set(source.columns.values())
     unused = [plain(heading) for heading in table.header if heading not in used]
     if unused:
-        st.caption(t("没有用到的列：", "Columns not used: ") + "、".join(unused))
+        st.caption(t("没有用到的列：", "Columns not used: ") + t.listed(unused))
     kinds = [f"{plain(words.zh if t.language == 'zh' else words.en)} ← {plain(source.columns[kind])}"
              for kind, words in source.kinds.items()]  # fmt: skip
     if kinds:
-        st.caption(t("另计：", "Also counted: ") + "；".join(kinds))
+        st.caption(t("另计：", "Also counted: ") + t("；", "; ").join(kinds))
 
 
 def _boxes(one: Import, table: RawTable, source: Source, fields: list[str], needed: list[str], t: Speaker) -> None:
@@ -181,7 +181,7 @@ def _box(one: Import, table: RawTable, source: Source, name: str, t: Speaker, *,
     )
     if heading in table.position:
         values = list(dict.fromkeys(value for value in table.column(heading) if value))[:SAMPLES]
-        st.caption(plain("、".join(values)) or t("空列", "an empty column"))
+        st.caption(plain(t.listed(values)) or t("空列", "an empty column"))
     elif needed:
         st.caption(t(":red[必填，还没有选]", ":red[needed, not chosen yet]"))
 

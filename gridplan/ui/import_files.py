@@ -114,7 +114,7 @@ def _given(one: Import, t: Speaker) -> None:
     with st.container(horizontal=True, gap="small"):
         for path in one.files:
             beside = [name for name in one.digests if name != path.name and name.startswith(f"{path.stem}.")]
-            told = f"{path.name}（+{len(beside)}）" if beside else path.name
+            told = path.name + (t.aside(f"+{len(beside)}") if beside else "")
             st.button(
                 f"✕ {plain(told)}",
                 key=f"import-drop-{path.name}",
@@ -154,7 +154,7 @@ def _read(one: Import, draft: Draft, t: Speaker) -> None:
                 t("行 × 列", "rows × columns"): f"{len(table.rows):,} × {len(table.header)}",
                 t("编码", "encoding"): "" if table.geometry is None and not table.header_rows else table.encoding,
                 t("未作数据的行", "rows left out"): str(len(table.left_out) or ""),
-                t("说明", "notes"): "；".join(t.text(note) for note in table.notes),
+                t("说明", "notes"): t("；", "; ").join(t.text(note) for note in table.notes),
             }
         )
     for file, layer in draft.whole.items():

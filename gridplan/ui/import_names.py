@@ -40,5 +40,5 @@ def _matched(one: Import, t: Speaker) -> None:
         )
     ):
         for entry in entries:
-            examples = f" — {plain('、'.join(entry.examples))}" if entry.examples else ""
+            examples = f" — {plain(t.listed(entry.examples))}" if entry.examples else ""
             st.markdown(f"- {plain(t.text(entry.what.text))}{t.colon}{entry.count:,}{examples}")

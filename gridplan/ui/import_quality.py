@@ -69,6 +69,6 @@ def _row(entry: Entry, t: Speaker) -> dict[str, str]:
         t("经过", "what happened"): t.text(HAPPENINGS[entry.happening]),
         t("数量", "count"): f"{entry.count:,}",
         t("内容", "to what"): t.text(entry.what.text),
-        t("例", "examples"): "、".join(entry.examples),
+        t("例", "examples"): t.listed(entry.examples),
         t("对数字的影响", "effect on the numbers"): "" if entry.effect is None else t.text(entry.effect.text),
     }

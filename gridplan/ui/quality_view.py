@@ -84,7 +84,7 @@ def _units(desk: state.Desk, t: Speaker) -> None:
         )
     )
     if len(bare):
-        listed = plain("、".join(bare))
+        listed = plain(t.listed(bare))
         st.warning(t(f"{len(bare)} 个片区没有村（社区）：{listed}", f"{len(bare)} districts have none: {listed}"))
     shown = frame[["district", *headings]].rename(columns={"district": t("片区", "district"), **headings})
     with st.expander(t("全部村（社区）", "All of them")):

@@ -1,7 +1,7 @@
 """Speak one of the two languages, and keep names from being read as Markdown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,13 @@ class Speaker:
         """Return an error's message as Markdown, a fault on each line."""
         return "  \n".join(plain(line) for line in error.to(self.language).splitlines())
 
+    def listed(self, names: Iterable[str]) -> str:
+        return self("、", ", ").join(names)
+
+    def aside(self, text: str) -> str:
+        """Return `text` in brackets, to stand behind a name."""
+        return self(f"（{text}）", f" ({text})")
+
     @property
     def colon(self) -> str:
         return self("：", ": ")
@@ -62,7 +69,7 @@ class Speaker:
         inside += [self.text(ESTIMATE)] if estimated else []
         if not inside:
             return self.text(indicator.name)
-        return self.text(indicator.name) + self(f"（{'，'.join(inside)}）", f" ({', '.join(inside)})")
+        return self.text(indicator.name) + self.aside(self("，", ", ").join(inside))
 
 
 def plain(text: str) -> str:
