@@ -8,6 +8,7 @@
 #             GRIDPLAN_TEST_DATA names the folder of test data, for both
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL ?= $(BIN)/python -m pip install --quiet
 
 .PHONY: run test lint bench-start bench-import bench-travel bench-solve clean
 
@@ -38,20 +39,20 @@ bench-solve: .venv/bench
 .venv/app: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridplan needs Python 3.11 or newer; name one with PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[roads,raster]'
+	$(INSTALL) --editable '.[roads,raster]'
 	$(BIN)/python -m compileall -q gridplan  # an editable install leaves this to the first run, if it may write at all
 	touch $@
 
 .venv/test: .venv/app
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(INSTALL) --editable '.[test]'
 	touch $@
 
 .venv/lint: .venv/app
-	$(BIN)/python -m pip install --quiet --editable '.[lint]'
+	$(INSTALL) --editable '.[lint]'
 	touch $@
 
 .venv/bench: .venv/app
-	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(INSTALL) --editable '.[bench]'
 	touch $@
 
 clean:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -34,20 +35,22 @@ class Visit:
 
 
 @cache
-def _running() -> tuple[Playwright, Browser, BrowserContext]:
-    """Start the browser, once for the tests of a file: its pages share what they loaded."""
+def _running() -> tuple[Playwright, BrowserContext, TemporaryDirectory[str]]:
+    """Start the browser, once for the tests of a file: its pages share what they loaded, on a disk so scripts too."""
     playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    return playwright, browser, browser.new_context()
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)  # it may still be writing as it ends
+    launch = playwright.chromium.launch_persistent_context
+    return playwright, launch(folder.name, executable_path=CHROMIUM, args=ARGUMENTS), folder
 
 
 def close_browser() -> None:
     """End the browser if it was started."""
     if _running.cache_info().currsize:
-        playwright, browser, _ = _running()
+        playwright, context, folder = _running()
         _running.cache_clear()
-        browser.close()
+        context.close()
         playwright.stop()
+        folder.cleanup()
 
 
 @contextmanager
@@ -55,7 +58,7 @@ def browser_page(*, allowed: tuple[str, ...] = (), width: int = 1440, height: in
     """Open a page that reaches local files and this machine, and notes what asks for more than `allowed` begins."""
     if shutil.which(CHROMIUM) is None:
         pytest.skip(f"no Chromium at {CHROMIUM}")
-    page = _running()[2].new_page()
+    page = _running()[1].new_page()
     page.set_viewport_size({"width": width, "height": height})
     visit = Visit(page)
 
