@@ -10,9 +10,13 @@ from typing import Any
 from gridplan.errors import GridplanError
 from gridplan.partition.worker import BROKEN, DONE, PROGRESS, REFUSED
 
+NICE = 5  # who waits for a click goes first
+
 
 def main() -> None:
     """Do one task."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else may come between the messages
     cancelled = threading.Event()

@@ -29,7 +29,8 @@ def watch(desk: state.Desk, t: Speaker) -> None:
         st.rerun()
     steps = now.job.steps
     words, button = st.columns([4, 1], vertical_alignment="center")
-    words.markdown(f"**{_standing(steps, now.question.kind, t)}**　{_clock(now, t)}")
+    standing = _standing(steps, now.question.kind, t) if now.job.begun else _waiting(now.job.ahead, t)
+    words.markdown(f"**{standing}**　{_clock(now, t)}")
     button.button(
         t("停止，取现有最好的", "Stop, take the best"),
         key="solve-cancel",
@@ -40,7 +41,7 @@ def watch(desk: state.Desk, t: Speaker) -> None:
     chart, best = st.columns([3, 2], gap="medium")
     with chart:
         if now.question.kind in ONE_SOLVE:
-            curve(steps, now.seconds, t)
+            curve(steps, now.job.seconds, t)
     layout = _best_so_far(now.question, steps)
     if layout is not None:
         best.image(solve_figures.picture(desk, layout), t("目前最好的方案", "The best layout so far"), width="stretch")
@@ -109,9 +110,16 @@ def _standing(steps: Sequence[Progress], kind: Kind, t: Speaker) -> str:
     return t(f"目前最好 {last.objective:.2f} 分钟；{gap}", f"Best so far {last.objective:.2f} min; {gap}")
 
 
+def _waiting(ahead: int, t: Speaker) -> str:
+    return t(
+        f"排队中，前面还有 {ahead} 个；别人的求解一结束就开始",
+        f"In line behind {ahead}; it begins when another's solve ends",
+    )
+
+
 def _clock(now: Running, t: Speaker) -> str:
     limit_s = now.question.request.time_limit_s
-    return t(f"已用 {now.seconds:.0f} 秒，最多 {limit_s:g} 秒", f"{now.seconds:.0f} s of at most {limit_s:g} s")
+    return t(f"已用 {now.job.seconds:.0f} 秒，最多 {limit_s:g} 秒", f"{now.job.seconds:.0f} s of at most {limit_s:g} s")
 
 
 def _best_so_far(question: Question, steps: Sequence[Progress]) -> Layout | None:

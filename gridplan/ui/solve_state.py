@@ -1,8 +1,8 @@
-"""What one user asked the solver: the work under way in a process of its own, and the last answer of each kind."""
+"""What one user asked the solver: the work in line or in a process of its own, and the last answer of each kind."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from threading import Thread
 from typing import Any
@@ -17,6 +17,7 @@ from gridplan.partition import Job, Problem, Progress, Request
 from gridplan.partition.worker import WorkerError
 from gridplan.text import Text
 from gridplan.ui import state
+from gridplan.ui.solve_line import Turn
 
 # A page that is loaded anew, or a network that fails for a moment, comes back sooner than this.
 LEFT_FOR_S, LOOK_EVERY_S = 15.0, 1.0
@@ -51,12 +52,7 @@ class Running:
     """A question that is being worked on."""
 
     question: Question
-    job: Job[Any]
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.started
+    job: Turn
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,9 +66,9 @@ class Answer:
 
 
 def start(question: Question, function: Callable[..., Any], *arguments: Any, **options: Any) -> None:
-    """Set a worker to a question: `function(problem, request, *arguments)`. Whatever was under way is ended."""
+    """Put a question in the line: `function(problem, request, *arguments)`. Whatever was under way is ended."""
     stop()
-    job: Job[Any] = Job(function, question.problem, question.request, *arguments, **options)
+    job = Turn(lambda: Job(function, question.problem, question.request, *arguments, **options))
     st.session_state[_RUNNING] = Running(question, job)
     show(question.kind)
     context = get_script_run_ctx()
@@ -138,7 +134,7 @@ def _answers() -> dict[Kind, Answer]:
     return found
 
 
-def _end_when_left(job: Job[Any], session_id: str) -> None:
+def _end_when_left(job: Turn, session_id: str) -> None:
     """End a worker whose page has been closed: the server keeps a session for a while, in case it comes back."""
     left_s = 0.0
     while not job.done:
