@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,7 +47,8 @@ def write_base_map(base: BaseMap, path: Path) -> None:
             file.write(content)
         os.replace(part, path)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         said = Text(f"无法写入：{problem.strerror}", f"cannot be written: {problem.strerror}")
         remedy = Text("请检查文件夹权限和磁盘空间", "Check the permissions of the folder, and the space")
         raise SettingsError([Fault(str(path), said, remedy)]) from None

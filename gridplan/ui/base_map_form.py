@@ -117,13 +117,17 @@ def _xyz(base: BaseMap, t: Speaker) -> dict[str, Any]:
         ).strip()
     least = present.min_zoom if present else Xyz.model_fields["min_zoom"].default
     most = present.max_zoom if present else Xyz.model_fields["max_zoom"].default
-    values["min_zoom"] = third.number_input(t("最小级别", "Least zoom"), value=least, step=1, key="base-map-least")
-    values["max_zoom"] = fourth.number_input(t("最大级别", "Most zoom"), value=most, step=1, key="base-map-most")
+    values["min_zoom"] = third.number_input(
+        t("最小级别", "Least zoom"), value=least, step=1, key=f"base-map-least-{t.key}"
+    )
+    values["max_zoom"] = fourth.number_input(
+        t("最大级别", "Most zoom"), value=most, step=1, key=f"base-map-most-{t.key}"
+    )
     values["datum"] = _datum(present.datum if present else _DATUMS[0], t)
     values["tms"] = st.checkbox(
         t("行号自南向北（TMS）", "Rows count from the south (TMS)"),
         present.tms if present else False,
-        key="base-map-tms",
+        key=f"base-map-tms-{t.key}",
     )
     return values | {"attribution": _attribution(present.attribution if present else "", t)}
 
@@ -177,7 +181,7 @@ def _datum(present: str, t: Speaker) -> str:
 
 def _attribution(present: str, t: Speaker) -> str:
     return st.text_input(
-        t("来源与审图号（显示在地图上）", "Source and its approval number (审图号), shown on the map"),
+        t("来源与审图号（显示在地图上）", "Source and its map approval number, shown on the map"),
         present,
         key=f"base-map-attribution-{t.key}",
     ).strip()

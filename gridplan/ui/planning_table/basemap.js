@@ -36,7 +36,8 @@ const tiles = (L) => {
       plain._addTile.call(this, coords, container);
       if (this.options.datum !== GCJ_02) return;
       const { style } = this._tiles[this._tileCoordsToKey(coords)].el;
-      const beside = (x, y) => this._getTilePos(coords.add([x, y])).subtract(this._getTilePos(coords));
+      const next = (x, y) => Object.assign(coords.add([x, y]), { z: coords.z });
+      const beside = (x, y) => this._getTilePos(next(x, y)).subtract(this._getTilePos(coords));
       style.width = `${beside(1, 0).x}px`;
       style.height = `${beside(0, 1).y}px`;
     },
