@@ -14,6 +14,7 @@ from gridplan.text import Text
 from gridplan.yaml_file import RefusedError, Strict, model_fault
 
 TIANDITU = "天地图"
+EXAMPLE_ADDRESS = "https://tiles.example.cn/{z}/{x}/{y}.png"
 DEEPEST = 24  # zoom; beyond it a tile is a few metres wide
 # Base layer and the layer of names over it, see http://lbs.tianditu.gov.cn/server/MapService.html; `w` is Web Mercator.
 _TIANDITU_LAYERS = {"vec": ("vec", "cva"), "img": ("img", "cia")}
@@ -24,7 +25,6 @@ _TIANDITU_ADDRESS = (
 _TIANDITU_ZOOMS = (1, 18)
 _PLACES = {"x", "y", "z", "s", "key"}
 _SHOWN = {"kind", "style", "datum", "min_zoom", "max_zoom", "tms", "file"}  # values that hold no secret
-_EXAMPLE = "https://tiles.example.cn/{z}/{x}/{y}.png"
 
 
 def _no_baidu(datum: object) -> object:
@@ -164,7 +164,7 @@ def host_of(base: Tianditu | Xyz) -> str:
 
 
 def _address_fault(address: str) -> RefusedError | None:
-    remedy = Text(f"请写成如 {_EXAMPLE} 的样子", f"Write it like {_EXAMPLE}")
+    remedy = Text(f"请写成如 {EXAMPLE_ADDRESS} 的样子", f"Write it like {EXAMPLE_ADDRESS}")
     try:
         parts = urlsplit(address)
     except ValueError:

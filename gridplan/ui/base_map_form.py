@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from gridplan import resources
-from gridplan.base_map import TIANDITU, BaseMap, Mbtiles, NoBaseMap, Tianditu, Xyz, checked, host_of
+from gridplan.base_map import EXAMPLE_ADDRESS, TIANDITU, BaseMap, Mbtiles, NoBaseMap, Tianditu, Xyz, checked, host_of
 from gridplan.errors import SettingsError
 from gridplan.settings_file import read_base_map, write_base_map
 from gridplan.ui import state
@@ -100,7 +100,7 @@ def _xyz(base: BaseMap, t: Speaker) -> dict[str, Any]:
     address = st.text_input(
         t("瓦片地址（http 或 https）", "Address of the tiles (http or https)"),
         present.address if present else "",
-        placeholder="https://tiles.example.cn/{z}/{x}/{y}.png?token={key}",
+        placeholder=EXAMPLE_ADDRESS,
         key=f"base-map-address-{t.key}",
     ).strip()
     values: dict[str, Any] = {"address": address, "key": "", "subdomains": ""}
