@@ -122,6 +122,10 @@ class BudgetError(InputError):
     """A budget workbook that cannot be used."""
 
 
+class SettingsError(InputError):
+    """A setting of the user's that cannot be used; its message tells no key."""
+
+
 class EditError(GridplanError):
     """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
 

@@ -8,6 +8,8 @@ TEMPLATE = "template"  # of a policy for one's own city
 DEFAULT_AREA = "wenzhou"
 AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its own, what to open
 OWN_AREAS_VARIABLE = "GRIDPLAN_AREAS"  # the folder of the areas that users of the app make
+SETTINGS_VARIABLE = "GRIDPLAN_SETTINGS"  # the file of the user's settings
+TILES_VARIABLE = "GRIDPLAN_TILES"  # the folder of tile files for the base map
 
 
 def folder(name: str) -> Path:
@@ -30,6 +32,22 @@ def own_areas_folder() -> Path:
 def own_areas() -> list[Path]:
     """Return the folders of the areas that users of the app have made, by name."""
     return sorted(path.parent for path in own_areas_folder().glob("*/area.yaml"))
+
+
+def settings_file() -> Path:
+    """Return where the user's settings are kept: as named, else in the folder of settings at home."""
+    return Path(os.environ.get(SETTINGS_VARIABLE) or Path.home() / ".config" / "gridplan" / "settings.yaml")
+
+
+def tile_files() -> list[str]:
+    """Return the names of the tile files in the folder that is named for them; none where none is named."""
+    named = os.environ.get(TILES_VARIABLE)
+    return sorted(path.name for path in Path(named).glob("*.mbtiles")) if named else []
+
+
+def tile_file(name: str) -> Path:
+    """Return the tile file of a whole path, or of a name in the folder for them."""
+    return Path(os.environ.get(TILES_VARIABLE, "")) / Path(name).expanduser()
 
 
 def policy_files() -> dict[str, Path]:

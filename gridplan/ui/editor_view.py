@@ -14,7 +14,7 @@ from gridplan.export.map_features import minutes_words, population_words
 from gridplan.indicators import Measures, Value, measure_edits
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.plan_file import Plan
-from gridplan.ui import editor_edits, editor_layers, state
+from gridplan.ui import base_map_layers, editor_edits, editor_layers, state
 from gridplan.ui.editor_map import outlines_address
 from gridplan.ui.words import Speaker
 
@@ -96,6 +96,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "leaflet": "table/leaflet/leaflet-src.esm.js",
         "geometry": outlines_address(area),
         "height": HEIGHT_PX,
+        "base": base_map_layers.for_table(t),
         "words": _words(t),
         "acknowledged": editor_edits.taken(),
         "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],

@@ -1,4 +1,5 @@
 // The planning table: a map to paint on, and the grids beside it. The server keeps the plan and words every number.
+import { BaseMap } from "./basemap.js";
 import { Districts, EXCLUDED } from "./districts.js";
 import { Ink } from "./ink.js";
 import { Panel, element } from "./panel.js";
@@ -53,6 +54,7 @@ class PlanningTable {
     });
     this.map.fitBounds(geometry.bounds, { padding: [12, 12] });
     L.control.scale({ imperial: false }).addTo(this.map);
+    this.base = new BaseMap(L, this.map, this.parts);
     this.districts = new Districts(L, this.map, geometry);
     this.ink = new Ink(this.map, this.parts.ink);
     this.ink.names = geometry.districts;
@@ -94,6 +96,7 @@ class PlanningTable {
   // What the server knows now, with the edits that it does not know yet.
   show(data) {
     this.data = data;
+    this.base.show(data.base);
     this.queue.acknowledge(data.acknowledged[this.queue.client] ?? 0);
     const grids = data.grids.filter((row) => row.paintable);
     if (this.target === null || (this.target !== UNASSIGNED && !grids.some((row) => row.id === this.target))) {
