@@ -7,7 +7,7 @@ import streamlit as st
 
 from gridplan import resources
 from gridplan.text import Text
-from gridplan.ui import state, tour
+from gridplan.ui import base_map_form, state, tour
 from gridplan.ui.words import Speaker
 
 KEYS: tuple[tuple[str, Text], ...] = (
@@ -58,8 +58,8 @@ TERMS: tuple[tuple[Text, Text], ...] = (
 )
 
 
-def draw(_desk: state.Desk, t: Speaker) -> None:
-    """Offer the tour, then say which keys and words there are, and where things are kept."""
+def draw(desk: state.Desk, t: Speaker) -> None:
+    """Offer the tour, say which keys and words there are, take the base map, tell where things are kept."""
     st.button(t("五步导览", "A tour in five steps"), on_click=tour.start, key="help-tour")
     keys, words = st.columns([2, 3], gap="large")
     with keys:
@@ -70,8 +70,11 @@ def draw(_desk: state.Desk, t: Speaker) -> None:
         st.markdown(t("**用词**", "**Words**"))
         said = [(t.text(term), t.text(meaning)) for term, meaning in TERMS]
         st.dataframe(pd.DataFrame(said, columns=[t("词", "word"), t("意思", "meaning")]), hide_index=True)
-    st.markdown(t("**本机设置**", "**Settings of this machine**"))
-    st.dataframe(pd.DataFrame(_facts(t), columns=[t("项目", "item"), t("内容", "value")]), hide_index=True)
+    base, facts = st.columns([2, 3], gap="large")
+    with base:
+        base_map_form.draw(desk, t)
+    facts.markdown(t("**本机**", "**This machine**"))
+    facts.dataframe(pd.DataFrame(_facts(t), columns=[t("项目", "item"), t("内容", "value")]), hide_index=True)
 
 
 def _facts(t: Speaker) -> list[tuple[str, str]]:
