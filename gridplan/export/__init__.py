@@ -50,7 +50,6 @@ _IN_BUNDLE = {
     "文件/布局表.csv": "csv",
     "地图/地图.html": "html",
     "文件/布局图.png": "png",
-    "文件/布局图.svg": "svg",
     "文件/布局图.pdf": "map.pdf",
     "布局方案.json": "json",
 }

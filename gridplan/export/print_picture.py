@@ -1,5 +1,6 @@
 """The picture of a printed map: districts, grids, facilities and names, scale bar and north, in mm of the sheet."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -25,32 +26,67 @@ DETAIL = 0.05  # mm: what is smaller is not drawn
 # Sizes in mm on A4; larger sheets have larger ones.
 PAD, STRIP, HATCH, BOX, FURTHER, RING, DOT = 4.0, 9.0, 1.4, 2.3, 1.6, 1.15, 0.6
 PLACE_TYPE, LEAD_TYPE, MEMBER_TYPE, OTHER_TYPE, NUMBER_TYPE = 2.6, 3.2, 2.5, 2.0, 3.0
+FEWEST_CROWDED = 4  # names without room that a closer look is worth
+MOST_SHARE = 0.6  # of these that a closer look must have
+CLOSER = (4.0, 3.0, 2.4, 1.8)  # times the scale of the map, tried one after the other
 MOST_AWAY = 80  # districts whose names may stand away from them; of more, the map would be nothing but lines
 LOOSE = (Relation.VOLUNTARY.value, Relation.COOPERATION.value, Relation.CROSS_GRID.value)
 
 
 class Picture:
-    """The map of `layout` within the box `frame` of a sheet; `unit` is how much larger its type is than on A4."""
+    """The map of `layout` within the box `frame` of a sheet; `unit` is how much larger its type is than on A4.
 
-    def __init__(self, layout: Layout, area: StudyArea, face: Face, frame: Box, unit: float) -> None:
+    `extent` (west, south, east, north in metres of the area's CRS) shows a part of the area closer.
+    """
+
+    def __init__(
+        self, layout: Layout, area: StudyArea, face: Face, frame: Box, unit: float, *, extent: Box | None = None
+    ) -> None:
         self._layout, self._area, self._face, self._frame, self._unit = layout, area, face, frame, unit
         self._colours = area_colours(layout, area)
-        west, south, east, north = area.metric_outlines.total_bounds
+        west, south, east, north = extent or tuple(area.metric_outlines.total_bounds)
         left, top, right, bottom = frame
-        pad, strip = PAD * unit, STRIP * unit
+        pad, strip = (0.0 if extent else PAD * unit), STRIP * unit
         wide, high = right - left - 2 * pad, bottom - top - 2 * pad - strip
-        self._mm_per_m = min(wide / (east - west), high / (north - south))
+        self.mm_per_m = min(wide / (east - west), high / (north - south))
         # In the middle of its frame; north is up, while a sheet counts downwards.
-        x = left + pad + (wide - self._mm_per_m * (east - west)) / 2
-        y = top + pad + (high - self._mm_per_m * (north - south)) / 2
-        self._place = [self._mm_per_m, 0, 0, -self._mm_per_m, x - self._mm_per_m * west, y + self._mm_per_m * north]
-        self.left_out = 0  # districts whose names found no place
-        self.roles: list[str] = []  # of the facilities shown
+        x = left + pad + (wide - self.mm_per_m * (east - west)) / 2 - self.mm_per_m * west
+        y = top + pad + (high - self.mm_per_m * (north - south)) / 2 + self.mm_per_m * north
+        self._place = [self.mm_per_m, 0, 0, -self.mm_per_m, x, y]
+        self._map = (left, top, right, bottom - strip)  # the frame without the strip below
+        self._least = MEMBER_TYPE * unit
+        self._closer: Box | None = None
+
+    def crowded(self, frame: Box) -> Box | None:
+        """Return the part of the area (metres) that is worth a closer look within `frame`; None where none is.
+
+        It is where most names of districts and members have no room: the closest look that has most of them.
+        """
+        _, names, taken = self._facilities()
+        wanted = [replace(name, away=False) for name in [*names, *self._place_names()] if name.size >= self._least]
+        shown = {id(each.name) for each in placed(wanted, taken, self._map)}
+        points = np.array([(name.x, name.y) for name in wanted if id(name) not in shown]).reshape(-1, 2)
+        wide, high = frame[2] - frame[0], frame[3] - frame[1] - STRIP * self._unit
+        for times in CLOSER:
+            half = np.array([wide, high]) / times / 2
+            near = (np.abs(points[:, None, :] - points[None, :, :]) <= half * 0.8).all(axis=2)
+            if len(points) and near.sum(axis=1).max() >= max(FEWEST_CROWDED, MOST_SHARE * len(points)):
+                own = points[near[near.sum(axis=1).argmax()]]
+                (left, top), (right, bottom) = own.min(axis=0), own.max(axis=0)
+                (x_0, y_0), (x_1, y_1) = np.array([left + right, top + bottom]) / 2 + np.array([-half, half])
+                self._closer = (float(x_0), float(y_0), float(x_1), float(y_1))
+                return (*self._metres(x_0, y_1), *self._metres(x_1, y_0))
+        return None
+
+    def _metres(self, x: float, y: float) -> tuple[float, float]:
+        scale, *_, x_0, y_0 = self._place
+        return (x - x_0) / scale, (y_0 - y) / scale
 
     def items(self) -> list[Shape | Words]:
         """Return all of the picture from the lowest to the highest."""
         marks, names, taken = self._facilities()
-        return [*self._districts(), *marks, *self._names(names, taken), *self._strip()]
+        closer = [] if self._closer is None else shapes_of(shapely.box(*self._closer), line=INK, width=0.3 * self._unit)
+        return [*self._districts(), *closer, *marks, *self._names(names, taken), *self._strip()]
 
     def _on_sheet(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
         return shapes.to_crs(self._area.metric_crs).affine_transform(self._place)
@@ -62,18 +98,23 @@ class Picture:
     def _districts(self) -> list[Shape]:
         items: list[Shape] = []
         unassigned = set(self._layout.unassigned(self._area.districts.index))
-        for district, outline in self._outlines.items():
+        inside = self._outlines[self._outlines.intersects(shapely.box(*self._map))]
+        for district, outline in inside.items():
+            shown = shapely.clip_by_rect(outline, *self._map)
             if district in unassigned:
-                items += hatched(outline, self._unit)
+                items += hatched(shown, self._unit)
             else:
-                fill = self._colours.get(self._layout.grid_of.get(str(district), ""), EXCLUDED)
-                items += shapes_of(outline, fill=fill)
-        for district, outline in self._outlines.items():
+                items += shapes_of(shown, fill=self._colours.get(self._layout.grid_of.get(str(district), ""), EXCLUDED))
+        for district, outline in inside.items():
             edge = PAPER if district in self._layout.grid_of else "#BBBBBB"
-            items += shapes_of(outline, line=edge, width=0.2 * self._unit)
+            items += self._edge(outline, edge, 0.2)
         for outline in self._on_sheet(grid_outlines(self._layout, self._area)).simplify(DETAIL):
-            items += shapes_of(outline, line=INK, width=0.4 * self._unit)
+            items += self._edge(outline, INK, 0.4)
         return items
+
+    def _edge(self, outline: shapely.Geometry, colour: str, width: float) -> list[Shape]:
+        edge = shapely.clip_by_rect(shapely.boundary(outline), *self._map)
+        return shapes_of(edge, line=colour, width=width * self._unit)
 
     @cached_property
     def _sites(self) -> pd.DataFrame:
@@ -81,8 +122,7 @@ class Picture:
         facts = campus_facts(self._layout, self._area)
         points = self._on_sheet(gpd.GeoSeries(gpd.points_from_xy(facts["lon"], facts["lat"]), crs=WGS84))
         facts = facts.assign(x=points.x.to_numpy(), y=points.y.to_numpy())
-        left, top, right, bottom = self._frame
-        bottom -= STRIP * self._unit
+        left, top, right, bottom = self._map
         facts = facts[facts["x"].between(left, right) & facts["y"].between(top, bottom)]
         rank = np.where(facts["role"] == LEAD, 3 + facts["main"], np.where(facts["role"] == OTHER, 1, 2))
         return pd.DataFrame(facts.iloc[np.argsort(rank, kind="stable")])
@@ -91,7 +131,6 @@ class Picture:
         """Return the marks, the names that belong to them, and the boxes that they take; the first names are leads'."""
         sites = self._sites
         main = (sites["role"] == LEAD) & sites["main"]
-        self.roles = list(dict.fromkeys(sites["role"]))
         items: list[Shape | Words] = []
         names: list[Name] = []
         taken: list[Box] = []
@@ -107,8 +146,8 @@ class Picture:
         if not len(sites):
             return [], [], []
         half = BOX * self._unit
-        left, top, right, bottom = self._frame
-        corners = (left + half, top + half), (right - half, bottom - STRIP * self._unit - half)
+        left, top, right, bottom = self._map
+        corners = (left + half, top + half), (right - half, bottom - half)
         centres = pushed_apart(sites[["x", "y"]].to_numpy(dtype=float), half * 2.2, *corners)
         lines: list[Shape | Words] = []
         boxes: list[Shape | Words] = []
@@ -134,12 +173,8 @@ class Picture:
     def _names(self, names: list[Name], taken: list[Box]) -> list[Shape | Words]:
         """Return the names of leads, then of districts, then of other facilities, as far as there is room."""
         leads = [name for name in names if name.always]
-        places = self._place_names()
-        left, top, right, bottom = self._frame
-        frame = (left, top, right, bottom - STRIP * self._unit)
-        found = placed([*leads, *places, *(name for name in names if not name.always)], taken, frame)
-        shown = {id(each.name) for each in found}
-        self.left_out = sum(id(name) not in shown for name in places)
+        others = [name for name in names if not name.always]
+        found = placed([*leads, *self._place_names(), *others], taken, self._map)
         items: list[Shape | Words] = []
         for each in found:
             if each.line is not None:
@@ -162,24 +197,23 @@ class Picture:
         ):
             text = f"{self._layout.grid_of.get(district, '')} {name}".strip()
             width = self._face.width(text) * size
-            made.append((room, Name(text, point.x, point.y, size, width, room=room * self._mm_per_m, away=True)))
-        few = len(made) <= MOST_AWAY
+            made.append((room, Name(text, point.x, point.y, size, width, room=room * self.mm_per_m, away=True)))
+        made = [each for each in made if _within(each[1], self._map)]
         made.sort(key=lambda each: -each[0])
-        return [
-            name if few else Name(name.text, name.x, name.y, name.size, name.width, room=name.room) for _, name in made
-        ]
+        few = len(made) <= MOST_AWAY
+        return [name if few and not _within(name, self._closer) else replace(name, away=False) for _, name in made]
 
     def _strip(self) -> list[Shape | Words]:
         """Return frame, scale bar and north arrow; these stand below the map, where nothing is covered."""
         left, top, right, bottom = self._frame
         unit = self._unit
         base, x = bottom - 3.0 * unit, left + PAD * unit
-        km = nice_length(BAR_SHARE * (right - left) / self._mm_per_m / 1000)
-        end = x + km * 1000 * self._mm_per_m
+        km = nice_length(BAR_SHARE * (right - left) / self.mm_per_m / 1000)
+        end = x + km * 1000 * self.mm_per_m
         tick, size = 1.4 * unit, 2.8 * unit
         bar = shapely.LineString([(x, base - tick), (x, base), (end, base), (end, base - tick)])
         half = shapely.LineString([((x + end) / 2, base - tick / 2), ((x + end) / 2, base)])
-        scale = round(1000 / self._mm_per_m, -3)
+        scale = round(1000 / self.mm_per_m, -3)
         words = f"{km:g} km    1 : {scale:,.0f}"
         arrow_x = right - PAD * unit - 1.5 * unit
         arrow = [(0, -5.5), (-1.6, 0.6), (0, -0.6), (1.6, 0.6), (0, -5.5)]
@@ -193,6 +227,10 @@ class Picture:
             Words(letter, base, "N", size, bold=True),
             rectangle(left, top, right - left, bottom - top, line=MIDDLE, width=0.25 * unit),
         ]
+
+
+def _within(name: Name, box: Box | None) -> bool:
+    return box is not None and box[0] <= name.x <= box[2] and box[1] <= name.y <= box[3]
 
 
 def hatched(outline: shapely.Geometry, unit: float) -> list[Shape]:

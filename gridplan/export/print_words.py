@@ -20,10 +20,11 @@ from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, plan_traces
 
 Items = list[Shape | Words]
 SOFT, RED, RULE = "#555555", "#B3261E", "#D5D9DE"
+TOUCHING = 1e-6  # mm
 LINE = 1.4  # heights of type from one base line to the next
 WHAT = Text("网格布局图", "Map of the grids")
 NUMBERS = Text("片区名称前的数字为其网格。", "The number before a district's name is its grid.")
-ONE_DISTRICT = Text("1 个片区", "1 district")
+CLOSER = Text("图中方框内放大", "The box on the map, closer")
 MORE = Text("……其余见方案文件。", "… the rest is in the plan file.")
 # Type in mm on A4, tried one after the other until all has room.
 LEGEND_SIZES = (3.0, 2.7, 2.4, 2.1, 1.8, 1.5, 1.2)
@@ -36,6 +37,9 @@ class Block:
 
     high: float
     draw: Callable[[float, float], Items]
+
+
+Columns = list[list[Block]]
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Writer:
             items.append(Words(x, top + head_high + size * (1 + LINE * (number % rows)), line, size, SOFT))
         return high, items
 
+    def caption(self, left: float, base: float) -> Words:
+        """Return the words above the closer look."""
+        size = 2.6 * self.unit
+        return Words(left, base, CLOSER.to(self.language), size, SOFT, bold=True)
+
     def _caveat(self, wide: float) -> list[str]:
         stop = "。" if self.language == "zh" else "."
         said = caveat(self.area).to(self.language) + stop
@@ -126,15 +135,26 @@ class Writer:
             *traced,
         ]
 
-    def legend(self, wide: float, high: float, columns: int) -> list[list[Block]]:
-        """Return the columns of the legend in the largest type in which it has room; what never has is left out."""
-        found: list[list[Block]] = []
+    def legend(self, wide: float, high: float, columns: int) -> Columns:
+        """Return the columns of the legend, as even as can be, in the largest type in which it has room within `high`.
+
+        What has no room in the smallest is left out.
+        """
+        found: Columns = []
         for size in (share * self.unit for share in LEGEND_SIZES):
             blocks = self._blocks(wide, size)
-            found = _columns(blocks, high, columns)
+            room = min(high, sum(block.high for block in blocks) / columns)
+            found = _columns(blocks, room, columns)
+            while sum(map(len, found)) < len(blocks) and room < high:
+                room = min(high, room + size)
+                found = _columns(blocks, room, columns)
             if sum(map(len, found)) == len(blocks):
                 return found
         return found
+
+    def legend_high(self, wide: float) -> float:
+        """Return how high the legend is in one column of its largest type."""
+        return sum(block.high for block in self._blocks(wide, LEGEND_SIZES[0] * self.unit))
 
     def _blocks(self, wide: float, size: float) -> list[Block]:
         rows = legend_rows(self.plan.layout, self.area, self.language, self.smallest)
@@ -193,12 +213,23 @@ class Writer:
         return Block(size * (LINE * len(names) + 0.25), draw)
 
 
-def _columns(blocks: Sequence[Block], high: float, columns: int) -> list[list[Block]]:
+def drawn(columns: Columns, left: float, top: float, step: float) -> tuple[float, Items]:
+    """Return the height and the items of the columns, whose left ends are `step` apart."""
+    items: Items = []
+    for number, column in enumerate(columns):
+        y = top
+        for block in column:
+            items += block.draw(left + number * step, y)
+            y += block.high
+    return max((sum(block.high for block in column) for column in columns), default=0.0), items
+
+
+def _columns(blocks: Sequence[Block], high: float, columns: int) -> Columns:
     """Return as many blocks as have room, column by column."""
-    found: list[list[Block]] = [[]]
+    found: Columns = [[]]
     used = 0.0
     for block in blocks:
-        if used + block.high > high and found[-1]:
+        if used + block.high > high + TOUCHING and found[-1]:
             if len(found) == columns:
                 break
             found.append([])
