@@ -19,7 +19,7 @@ class Name:
     """A name to be placed: its point, the size of its type and its width at it (mm).
 
     `room` is how wide its district is there; a name beside a mark has none, and keeps `gap` mm from its point.
-    `always` places it even where it covers others; `away` lets it go elsewhere with a line to its point.
+    `away` lets it go elsewhere with a line to its point; `at_once` does so before others take their places.
     """
 
     text: str
@@ -29,8 +29,8 @@ class Name:
     width: float
     room: float | None = None
     gap: float = 0.0
-    always: bool = False
     away: bool = False
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,14 @@ def placed(names: Sequence[Name], taken: Iterable[Box], frame: Box) -> list[Plac
 
     RULES: (1) in its district, where that is wide enough, or beside its mark; (2) the same in smaller type;
     (3) those that may go `away` at the nearest free place, joined by a line; (4) else it is left out.
-    Those that go away do so after all others have their place.
+    Those that go away do so after all others have their place, or `at_once`.
     """
     board = _Board(taken, frame)
-    found = {number: place for number, name in enumerate(names) if (place := _near(name, board)) is not None}
+    found: dict[int, Placed] = {}
+    for number, name in enumerate(names):
+        place = _near(name, board) or (_away(name, board) if name.at_once else None)
+        if place is not None:
+            found[number] = place
     for number, name in enumerate(names):
         if number not in found and name.away:
             place = _away(name, board)
@@ -102,10 +106,7 @@ def _near(name: Name, board: _Board) -> Placed | None:
         for left, top in corners:
             if board.free(_box(left, top, wide, high)):
                 return _take(name, left, top, share, board)
-    if not name.always:
-        return None
-    # RULE 3 for those that must stand: after all others there would be no place near.
-    return _away(name, board) or _take(name, *_beside(name, name.width, name.size)[0], 1.0, board)
+    return None
 
 
 def _beside(name: Name, wide: float, high: float) -> list[tuple[float, float]]:
@@ -120,14 +121,15 @@ def _beside(name: Name, wide: float, high: float) -> list[tuple[float, float]]:
 def _away(name: Name, board: _Board) -> Placed | None:
     wide, high = name.width * SMALLER, name.size * SMALLER
     for ring in range(STEPS):
-        distance = high * (FIRST_STEP + STEP * ring)
+        distance = name.gap + high * (FIRST_STEP + STEP * ring)
         for angle in np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False):
             x, y = name.x + (distance + wide / 2) * np.cos(angle), name.y + distance * np.sin(angle)
             left, top = float(x - wide / 2), float(y - high / 2)
             end = (min(max(name.x, left), left + wide), min(max(name.y, top), top + high))
-            if board.free(_box(left, top, wide, high)) and board.clear((name.x, name.y), end):
-                board.take_line((name.x, name.y), end)
-                return _take(name, left, top, SMALLER, board, line=((name.x, name.y), end))
+            start = (float(name.x + name.gap * np.cos(angle)), float(name.y + name.gap * np.sin(angle)))
+            if board.free(_box(left, top, wide, high)) and board.clear(start, end):
+                board.take_line(start, end)
+                return _take(name, left, top, SMALLER, board, line=(start, end))
     return None
 
 

@@ -63,6 +63,7 @@ def map_sheet(plan: Plan, area: StudyArea, *, page: str, language: Language, sma
         if extent is not None and arranged.spare is not None:
             closer = Picture(plan.layout, area, writer.face, arranged.spare, unit, extent=extent)
             items += [writer.caption(arranged.spare[0], arranged.spare[1] - unit), *closer.items()]
+            picture.leave(closer.shown)
             break
     items += notes + arranged.legend
     return Sheet((wide, high), plan.document.full_title, (*picture.items(), *items), writer.face)

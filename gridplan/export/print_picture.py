@@ -56,6 +56,8 @@ class Picture:
         self._map = (left, top, right, bottom - strip)  # the frame without the strip below
         self._least = MEMBER_TYPE * unit
         self._closer: Box | None = None
+        self._elsewhere: frozenset[str] = frozenset()
+        self.shown: frozenset[str] = frozenset()  # the names that found a place
 
     def crowded(self, frame: Box) -> Box | None:
         """Return the part of the area (metres) that is worth a closer look within `frame`; None where none is.
@@ -77,6 +79,10 @@ class Picture:
                 self._closer = (float(x_0), float(y_0), float(x_1), float(y_1))
                 return (*self._metres(x_0, y_1), *self._metres(x_1, y_0))
         return None
+
+    def leave(self, names: frozenset[str]) -> None:
+        """Let these names of districts, which are shown in the closer look, stand in their place or nowhere."""
+        self._elsewhere = names
 
     def _metres(self, x: float, y: float) -> tuple[float, float]:
         scale, *_, x_0, y_0 = self._place
@@ -157,24 +163,25 @@ class Picture:
             lines += shapes_of(shapely.Point(row.x, row.y).buffer(0.5 * self._unit), fill=INK)
             boxes += numbered(row.grid, x, y, self._fill(row.grid), half, self._face)
             taken.append((x - half, y - half, x + half, y + half))
-            names.append(self._name(row, half, at=(x, y), always=True))
+            names.append(self._name(row, half, at=(x, y), at_once=True))
         return lines + boxes, names, taken
 
-    def _name(self, row: Any, half: float, *, at: tuple[float, float] | None = None, always: bool = False) -> Name:
+    def _name(self, row: Any, half: float, *, at: tuple[float, float] | None = None, at_once: bool = False) -> Name:
         text = row.name if row.main or row.role == OTHER else f"{row.name} {row.campus}"
         size = {LEAD: LEAD_TYPE if row.main else MEMBER_TYPE, OTHER: OTHER_TYPE}.get(row.role, MEMBER_TYPE) * self._unit
         x, y = at or (row.x, row.y)
         gap = half + 0.5 * self._unit
-        return Name(text, x, y, size, self._face.width(text) * size, gap=gap, always=always)
+        return Name(text, x, y, size, self._face.width(text) * size, gap=gap, at_once=at_once)
 
     def _fill(self, grid: str) -> str:
         return self._colours.get(grid, PAPER)
 
     def _names(self, names: list[Name], taken: list[Box]) -> list[Shape | Words]:
         """Return the names of leads, then of districts, then of other facilities, as far as there is room."""
-        leads = [name for name in names if name.always]
-        others = [name for name in names if not name.always]
+        leads = [name for name in names if name.at_once]
+        others = [name for name in names if not name.at_once]
         found = placed([*leads, *self._place_names(), *others], taken, self._map)
+        self.shown = frozenset(each.name.text for each in found)
         items: list[Shape | Words] = []
         for each in found:
             if each.line is not None:
@@ -201,7 +208,7 @@ class Picture:
         made = [each for each in made if _within(each[1], self._map)]
         made.sort(key=lambda each: -each[0])
         few = len(made) <= MOST_AWAY
-        return [name if few and not _within(name, self._closer) else replace(name, away=False) for _, name in made]
+        return [replace(name, away=few and name.text not in self._elsewhere) for _, name in made]
 
     def _strip(self) -> list[Shape | Words]:
         """Return frame, scale bar and north arrow; these stand below the map, where nothing is covered."""
