@@ -52,6 +52,8 @@ def test_it_holds_documents_tables_layers_map_and_plan(whole):
         "文件/布局表.docx",
         "文件/布局表.xlsx",
         "文件/布局表.csv",
+        "文件/布局图.png",
+        "文件/布局图.pdf",
         "地图/地图.html",
         "布局方案.json",
         "GIS/布局方案.gpkg",

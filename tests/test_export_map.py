@@ -173,11 +173,36 @@ def test_map_speaks_english_where_asked(wenzhou_plan, wenzhou, wenzhou_access, t
     assert "15 districts" in words
 
 
-def test_map_within_another_page_leaves_title_and_legend_to_it(wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
+def test_layers_are_switched_and_names_are_found(wenzhou_plan, wenzhou, wenzhou_access, tmp_path):
+    approved = replace(wenzhou_plan, document=replace(wenzhou_plan.document, map_approval="浙S(2026)1号"))
     with browser_page() as visit:
-        open_map(visit.page, tmp_path, render_map(wenzhou_plan, wenzhou, wenzhou_access, frame=False))
-        assert visit.page.locator("header, aside").count() == 0
-        assert "不作为划界依据" in visit.page.locator("footer").inner_text()
+        page = visit.page
+        open_map(page, tmp_path, render_map(approved, wenzhou, wenzhou_access, smallest=10))
+        district = page.locator("path.district").first
+        by_grid = district.get_attribute("fill")
+        page.check("[value=minutes]")
+        assert district.get_attribute("fill") != by_grid
+        assert page.locator("[data-theme=minutes] li").first.inner_text() == "15 分钟以内（估）"
+        page.check("[value=grids]")
+        assert district.get_attribute("fill") == by_grid
+        assert page.locator(".lead-line").first.is_hidden()
+        page.check("[data-show=lines]")
+        assert page.locator(".lead-line").count() == 45
+        assert page.locator(".lead-line").first.is_visible()
+        page.uncheck("[data-role=hub]")
+        assert page.locator(".folium-map .mark.hub").is_hidden()
+        page.fill(".search input", "三垟")
+        page.keyboard.press("Enter")
+        assert re.search("三垟.*分钟（估）", page.locator(".leaflet-popup-content").last.inner_text(), re.DOTALL)
+        page.fill(".search input", "鹿城区人民医院")
+        page.keyboard.press("Enter")
+        assert "枢纽型成员单位" in page.locator(".leaflet-popup-content").last.inner_text()
+        assert page.locator(".folium-map .mark.hub").is_visible()
+        page.fill(".search input", "没有这个")
+        assert page.locator(".found").inner_text().strip() == "没有找到"
+        assert "审图号：浙S(2026)1号" in page.locator("footer").inner_text()
+    assert visit.refused == []
+    assert visit.complaints == []
 
 
 def test_draft_is_marked_on_the_map(wenzhou_plan, wenzhou, wenzhou_access):

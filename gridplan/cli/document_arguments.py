@@ -19,6 +19,10 @@ DOCUMENTS = (
 )
 
 
+# As in gridplan.export.options.PAGES.
+PAGES = ("a4-landscape", "a4-portrait", "a3-landscape", "a3-portrait")
+
+
 def export(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `export`."""
     command.add_argument("layout", nargs="?", metavar="PLAN", help=LAYOUT)
@@ -28,7 +32,7 @@ def export(command: argparse.ArgumentParser) -> None:
         "--to",
         metavar="FILE",
         help="kind by ending: .docx .xlsx .csv .geojson .gpkg .shp.zip .kml .csv.zip .parquet.zip .data.json .html "
-        ".json, .zip for everything; documents .docx .xlsx .pdf / 输出文件",
+        ".json, maps for print .png .svg .map.pdf, .zip for everything; documents .docx .xlsx .pdf / 输出文件",
     )
     target.add_argument("--data-schema", metavar="FILE", help="write the JSON schema of .data.json / 数据的格式说明")
     command.add_argument("--title", help="title of the table / 标题")
@@ -50,6 +54,13 @@ def export(command: argparse.ArgumentParser) -> None:
         help="of .geojson .kml .shp.zip for map platforms, default WGS84 / 坐标系",
     )
     command.add_argument("--encoding", choices=["utf-8", "gbk"], default="utf-8", help="of .shp.zip / 编码")
+    command.add_argument(
+        "--page",
+        choices=PAGES,
+        default=PAGES[0],
+        metavar="PAGE",
+        help=f"of .png .svg .map.pdf: {', '.join(PAGES)}; default {PAGES[0]} / 页面",
+    )
     smallest_count(command)
     conditions(command)
 

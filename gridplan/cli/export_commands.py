@@ -16,7 +16,9 @@ def chosen(options: argparse.Namespace) -> "Options":
     """Return what the arguments choose about an export."""
     from gridplan.export import Options
 
-    return Options(options.datum, options.encoding, not options.without_coordinates, options.smallest_count)
+    return Options(
+        options.datum, options.encoding, not options.without_coordinates, options.smallest_count, options.page
+    )
 
 
 def write_schema(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from gridplan.documents import Asked
 from gridplan.export.data_kinds import DATA_KINDS, data_bytes, plan_bundle
 from gridplan.export.documents import DOCUMENT_KINDS, DOCUMENTS, LAYOUT, possible_documents, render_document
 from gridplan.export.files import check_area, check_kind, kind_of, write_bytes
-from gridplan.export.options import WITH_POSITIONS, Options, check_options, fitted
+from gridplan.export.options import PRINT_KINDS, WITH_POSITIONS, Options, check_options, fitted
 from gridplan.layout_table import write_long_csv
 from gridplan.plan_file import Plan, write_plan
 from gridplan.study_area import StudyArea
@@ -37,6 +37,9 @@ KINDS: dict[str, Text] = {
     "csv": Text("布局表（长表，可再导入）", "layout table (long form, for re-import)"),
     **DATA_KINDS,
     "html": Text("地图（单个网页文件，不需要网络）", "map (one web page, needs no network)"),
+    "png": Text("打印用地图（PNG，300 dpi）", "map for print (PNG, 300 dpi)"),
+    "svg": Text("打印用地图（SVG，矢量）", "map for print (SVG, vector)"),
+    "map.pdf": Text("打印用地图（PDF，矢量）", "map for print (PDF, vector)"),
     "json": Text("方案文件", "plan file"),
     "zip": Text("全部（一个压缩包，附清单）", "everything (one zip with a manifest)"),
 }
@@ -46,6 +49,8 @@ _IN_BUNDLE = {
     "文件/布局表.xlsx": "xlsx",
     "文件/布局表.csv": "csv",
     "地图/地图.html": "html",
+    "文件/布局图.png": "png",
+    "文件/布局图.pdf": "map.pdf",
     "布局方案.json": "json",
 }
 
@@ -80,7 +85,7 @@ def render(
 ) -> bytes:
     """Return the bytes of `plan` as a file of `kind`, one of KINDS in either case of letters.
 
-    The map speaks `language`; the official table is Chinese.
+    Maps speak `language`; the official table is Chinese.
 
     Raises ExportError for an unknown kind, a plan of another study area, or options that do not go with the kind.
     """
@@ -89,7 +94,7 @@ def render(
     check_options(kind, options)
     check_area(plan, area)
     if kind not in (*DATA_KINDS, "zip"):
-        return _render(plan, area, kind, access, language, options.smallest)
+        return _render(plan, area, kind, access, language, options)
     access = access_table(area, plan.settings) if access is None else access
     if kind != "zip":
         return data_bytes(plan, area, kind, access, options)
@@ -105,7 +110,7 @@ def bundle_of(asked: Asked, options: Options) -> bytes:
     check_options("zip", options)
     plan, area = asked.plan, asked.area
     rendered: dict[str, tuple[str, Text, Callable[[], bytes]]] = {
-        name: (kind, KINDS[kind], partial(_render, plan, area, kind, asked.access, asked.language, options.smallest))
+        name: (kind, KINDS[kind], partial(_render, plan, area, kind, asked.access, asked.language, options))
         for name, kind in _IN_BUNDLE.items()
     }
     for name in possible_documents(asked):
@@ -117,7 +122,7 @@ def bundle_of(asked: Asked, options: Options) -> bytes:
 
 
 def _render(
-    plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language, smallest: int
+    plan: Plan, area: StudyArea, kind: str, access: AccessTable | None, language: Language, options: Options
 ) -> bytes:
     if kind == "json":
         return write_plan(plan)
@@ -131,6 +136,10 @@ def _render(
         from gridplan.export.annex_xlsx import annex_xlsx
 
         return annex_xlsx(plan, area)
+    if kind in PRINT_KINDS:
+        from gridplan.export.print_map import print_map
+
+        return print_map(plan, area, kind, page=options.page, language=language, smallest=options.smallest)
     from gridplan.export.map_html import render_map
 
-    return render_map(plan, area, access, language=language, smallest=smallest).encode()
+    return render_map(plan, area, access, language=language, smallest=options.smallest).encode()

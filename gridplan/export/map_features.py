@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gridplan.access import AccessTable
 from gridplan.coordinates import WGS84
+from gridplan.coverage import Coverage
 from gridplan.export.colours import EXCLUDED as EXCLUDED_COLOUR
 from gridplan.export.colours import area_colours
 from gridplan.export.facts import (
@@ -25,6 +26,7 @@ from gridplan.export.facts import (
     hidden_facts,
 )
 from gridplan.export.safe_html import safe
+from gridplan.hidden_people import hidden_people
 from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 from gridplan.suppression import hidden_words, suppress
@@ -55,7 +57,8 @@ DISTRICT_FIELDS = (
     Field("population", Text("人口", "People")),
     Field("minutes", Text("到牵头医院", "To the lead")),
 )
-DISTRICT_DETAILS = (*DISTRICT_FIELDS, Field("outline", Text("边界", "Outline")))
+OUTSIDE_FIELD = Field("outside", Text("时限外人口", "People outside the limit"))
+DISTRICT_DETAILS = (*DISTRICT_FIELDS, OUTSIDE_FIELD, Field("outline", Text("边界", "Outline")))
 CAMPUS_FIELDS = (
     Field("name", Text("机构", "Facility")),
     Field("campus", Text("院区", "Campus")),
@@ -67,12 +70,19 @@ CAMPUS_FIELDS = (
 
 
 def district_features(
-    layout: Layout, area: StudyArea, access: AccessTable, language: Language, smallest: int = 0
+    layout: Layout,
+    area: StudyArea,
+    access: AccessTable,
+    language: Language,
+    smallest: int = 0,
+    *,
+    found: Coverage | None = None,
 ) -> dict[str, Any]:
     """Return the districts as polygons with the texts of DISTRICT_DETAILS and their fill.
 
-    Numbers of people below `smallest` are hidden, and said to be.
+    Numbers of people below `smallest` are hidden, and said to be. `found` tells who is outside the limit.
     """
+    outside = _outside_words(found, layout, area, language, smallest)
     facts, colours = district_facts(layout, area, access), area_colours(layout, area)
     hidden = suppress(facts, PEOPLE, smallest, also=hidden_facts(facts, layout, area, smallest)).mask
     gone = hidden_words(smallest).to(language)
@@ -94,11 +104,37 @@ def district_features(
                 gone if hidden.at[district, "minutes_left_out"] else row["minutes_left_out"],
                 language,
             ),
+            "outside": outside.get(str(district), "—"),
             "outline": row["outline_status"].to(language),
         }
         fill = colours.get(row["grid"], HATCH if row["state"] == UNASSIGNED else EXCLUDED_COLOUR)
         features.append(feature(number, outline, texts) | {"fill": fill, "assigned": row["state"] == ASSIGNED})
     return collection(features)
+
+
+def _outside_words(
+    found: Coverage | None, layout: Layout, area: StudyArea, language: Language, smallest: int
+) -> dict[str, str]:
+    """Return the words for the people outside the limit by district.
+
+    Hidden are small numbers, and those from which a hidden one would follow: who is outside and who is not make up
+    the people of a district.
+    """
+    if found is None:
+        return {}
+    frame = found.districts[["population", "outside"]].round()
+    people, out = frame["population"], frame["outside"]
+    few = ((out > 0) & (out < smallest)) | ((people - out > 0) & (people - out < smallest) & (out > 0))
+    hidden = few | ((out > 0) & people.index.isin(list(hidden_people(layout, area, smallest).districts)))
+    words = {}
+    for district, number in out.items():
+        if hidden[district]:
+            words[str(district)] = hidden_words(smallest).to(language)
+        elif not np.isnan(number):
+            estimated = number > 0 and found.estimated
+            told = population_words(number, estimated, language)
+            words[str(district)] = f"{told} (> {found.limit_min:g} {MINUTES.to(language)})"
+    return words
 
 
 def label_points(area: StudyArea) -> tuple[gpd.GeoSeries, NDArray[np.float64]]:
@@ -117,6 +153,23 @@ def label_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
         grid = safe(layout.grid_of.get(str(district), ""))
         features.append(label | {"grid": grid, "room_m": round(rooms_m[number])})
     return collection(features)
+
+
+def line_features(found: Coverage, area: StudyArea) -> dict[str, Any]:
+    """Return a line from where each district's name stands to the nearest site of each lead that counts for it."""
+    starts = dict(zip(area.districts.index, label_points(area)[0].to_crs(area.metric_crs), strict=True))
+    campuses = area.campuses[area.campuses["designated"].astype(bool)]
+    sites = gpd.GeoSeries(gpd.points_from_xy(campuses["lon"], campuses["lat"]), campuses["facility_id"], crs=WGS84)
+    sites = sites.to_crs(area.metric_crs)
+    lines = []
+    for district, leads in found.facilities_by_district.items():
+        start = starts[district]
+        for lead in filter(None, leads):
+            own = sites[sites.index == lead]
+            if len(own):
+                lines.append(shapely.LineString([start, min(own, key=start.distance)]))
+    drawn = gpd.GeoSeries(lines, crs=area.metric_crs).to_crs(WGS84)
+    return collection([feature(number, line, {}) for number, line in enumerate(drawn)])
 
 
 def grid_features(layout: Layout, area: StudyArea) -> dict[str, Any]:
@@ -146,7 +199,7 @@ def campus_features(layout: Layout, area: StudyArea, language: Language) -> dict
             "name": row["name"],
             "campus": row["campus"],
             "role": f"{role} ({row['grid']})" if row["grid"] else role,
-            "grade": _estimated(word_text(row["grade"]).to(language), row["grade_estimated"], language),
+            "grade": estimated_words(word_text(row["grade"]).to(language), row["grade_estimated"], language),
             "beds": _beds_words(row, language),
             "location": row["location_status"].to(language),
         }
@@ -170,7 +223,7 @@ def population_words(people: float, estimated: bool, language: Language) -> str:
         words = f"{people / TEN_THOUSAND:.1f} 万人" if people >= TEN_THOUSAND else f"{people:,.0f} 人"
     else:
         words = f"{round(people, -2) if estimated else people:,.0f} people"
-    return _estimated(words, estimated, language)
+    return estimated_words(words, estimated, language)
 
 
 def minutes_words(minutes: float, status: Text, left_out: float | str, language: Language) -> str:
@@ -180,7 +233,7 @@ def minutes_words(minutes: float, status: Text, left_out: float | str, language:
     """
     if np.isnan(minutes):
         return status.to(language)
-    words = _estimated(f"{minutes:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
+    words = estimated_words(f"{minutes:.0f} {MINUTES.to(language)}", status != OFFICIAL, language)
     if isinstance(left_out, str):
         return words + Text(f"（未计入人数{left_out}）", f" (people left out: {left_out})").to(language)
     if not left_out > 0:
@@ -191,10 +244,11 @@ def minutes_words(minutes: float, status: Text, left_out: float | str, language:
 def _beds_words(row: pd.Series, language: Language) -> str:
     if np.isnan(row["beds_open"]):
         return str(row["beds_status"].to(language))
-    return _estimated(f"{row['beds_open']:,.0f}", row["beds_status"] != OFFICIAL, language)
+    return estimated_words(f"{row['beds_open']:,.0f}", row["beds_status"] != OFFICIAL, language)
 
 
-def _estimated(words: str, estimated: bool, language: Language) -> str:
+def estimated_words(words: str, estimated: bool, language: Language) -> str:
+    """Return words marked where they are an estimate; a dash where there are none."""
     if not words:
         return "—"
     if not estimated:

@@ -5,7 +5,8 @@ function placeLabels(map) {
   const middle = frame.clientHeight / 2;
   const metresPerPixel =
     map.distance(map.containerPointToLatLng([0, middle]), map.containerPointToLatLng([100, middle])) / 100;
-  const labels = Array.from(frame.querySelectorAll(".label"));
+  // What is switched off has no size.
+  const labels = Array.from(frame.querySelectorAll(".label")).filter(function (label) { return label.offsetWidth; });
   labels.sort(function (a, b) { return a.dataset.rank - b.dataset.rank; });
   // Read all sizes before anything is moved: one layout of the page instead of one per label.
   const measured = labels.map(function (label) {

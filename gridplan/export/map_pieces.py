@@ -36,7 +36,7 @@ def empty_map(title: str) -> Any:
     page: Any = leaflet.get_root()
     page.title = safe(title)
     page.header.add_child(Element(f"<style>{_file('map.css')}</style>"))
-    page.header.add_child(Element(f"<script>{_file('map_page.js')}</script>"))
+    page.header.add_child(Element(f"<script>{_file('map_page.js')}{_file('map_tools.js')}</script>"))
     return leaflet
 
 
@@ -49,6 +49,16 @@ def add_grids(leaflet: Any, collection: dict[str, Any]) -> None:
     folium.GeoJson(collection, style_function=style, interactive=False, class_name="grid", smooth_factor=0.5).add_to(
         leaflet
     )
+
+
+def add_lines(leaflet: Any, collection: dict[str, Any]) -> None:
+    """Draw the lines from districts to their lead, which the page shows when asked."""
+
+    def style(_: dict[str, Any]) -> dict[str, Any]:
+        return {"color": "#333333", "weight": 1.2, "opacity": 0.8}
+
+    if collection["features"]:
+        folium.GeoJson(collection, style_function=style, interactive=False, class_name="lead-line").add_to(leaflet)
 
 
 def add_labels(leaflet: Any, collection: dict[str, Any]) -> None:

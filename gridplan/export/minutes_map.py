@@ -52,7 +52,7 @@ def render_minutes_map(
     and title and panel are left out.
     """
     leaflet = pieces.empty_map(f"{plan.document.full_title} · {found.title.to(language)}")
-    words = panel.FIXED + PATTERN_DEFINITIONS + panel.foot_bar(area, language)
+    words = panel.FIXED + PATTERN_DEFINITIONS + panel.foot_bar(plan, area, language)
     if frame:
         words += panel.title_bar(plan, area, language, what=found.title.to(language))
         words += f"<aside>{_side(found, plan, area, access, language, isochrones)}</aside>"

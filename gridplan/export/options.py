@@ -17,17 +17,36 @@ WITH_POSITIONS = ("geojson", "gpkg", "kml", "shp.zip", "html")  # nothing is lef
 
 
 @dataclass(frozen=True)
+class Page:
+    """A sheet of paper: its words, and width and height in mm."""
+
+    words: Text
+    size_mm: tuple[float, float]
+
+
+PRINT_KINDS = ("png", "svg", "map.pdf")
+PAGES: dict[str, Page] = {
+    "a4-landscape": Page(Text("A4 横向", "A4 landscape"), (297.0, 210.0)),
+    "a4-portrait": Page(Text("A4 纵向", "A4 portrait"), (210.0, 297.0)),
+    "a3-landscape": Page(Text("A3 横向", "A3 landscape"), (420.0, 297.0)),
+    "a3-portrait": Page(Text("A3 纵向", "A3 portrait"), (297.0, 420.0)),
+}
+
+
+@dataclass(frozen=True)
 class Options:
     """datum: of the coordinates in GIS files; another than WGS84 only for map platforms that ask for it.
 
     encoding: of the text in a shapefile. coordinates: False writes no positions at all.
     smallest: people; numbers below it are hidden (see suppression), 0 hides none.
+    page: of a map for print, one of PAGES.
     """
 
     datum: Datum = "WGS84"
     encoding: Encoding = "utf-8"
     coordinates: bool = True
     smallest: int = SMALLEST
+    page: str = "a4-landscape"
 
     @property
     def notes(self) -> tuple[Text, ...]:
@@ -54,6 +73,11 @@ def datum_note(datum: Datum) -> Text:
 def check_options(kind: str, options: Options) -> None:
     """Raise ExportError where a file of `kind` cannot be made with these options."""
     check_positions(kind, options)
+    if options.page not in PAGES:
+        known = "、".join(PAGES)
+        raise ExportError(
+            Text(f"没有页面 {options.page}；可用：{known}", f"no page {options.page}: there are {', '.join(PAGES)}")
+        )
     if options.datum in SHIFTED and kind not in SHIFTED_KINDS:
         listed = "、".join(f".{name}" for name in SHIFTED_KINDS)
         raise ExportError(

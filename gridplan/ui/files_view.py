@@ -1,17 +1,20 @@
-"""The plan as GIS layers, a map, tables of data and plan file."""
+"""The plan as maps, GIS layers, tables of data and plan file."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from gridplan.export import KINDS, WITH_POSITIONS, fitted, render
-from gridplan.export.options import SHIFTED, datum_note
+from gridplan.export.options import PAGES, SHIFTED, datum_note
 from gridplan.text import Text
 from gridplan.ui import download, export_state, state
 from gridplan.ui.words import Speaker, plain
 
+_MAPS = Text("地图", "Maps")
 _GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
-    (Text("地图与 GIS 图层", "Map and GIS layers"), ("html", "gpkg", "geojson", "kml", "shp.zip")),
+    (_MAPS, ("html", "map.pdf", "svg", "png")),
+    (Text("GIS 图层", "GIS layers"), ("gpkg", "geojson", "kml", "shp.zip")),
     (Text("数据表", "Tables of data"), ("csv.zip", "parquet.zip", "data.json")),
     (Text("以后再用", "To be used again"), ("json", "csv")),
 )
@@ -27,6 +30,23 @@ def draw(desk: state.Desk, t: Speaker) -> None:
             st.markdown(f"**{t.text(title)}**")
             for kind in kinds:
                 _button(desk, kind, t)
+            if title is _MAPS:
+                _page(desk, t)
+
+
+def _page(desk: state.Desk, t: Speaker) -> None:
+    """Ask for the page of the maps for print."""
+    options = export_state.choices(desk).options
+    page = st.selectbox(
+        t("打印用地图的页面", "Page of maps for print"),
+        list(PAGES),
+        list(PAGES).index(options.page),
+        format_func=lambda name: t.text(PAGES[name].words),
+        key=f"page-{t.key}",
+    )
+    if page != options.page:
+        export_state.choose(desk, options=replace(options, page=page))
+        st.rerun()  # the buttons above make what is chosen now
 
 
 def _button(desk: state.Desk, kind: str, t: Speaker) -> None:
