@@ -76,6 +76,11 @@ def estimates(area: StudyArea, plan: Plan) -> tuple[Estimate, ...]:
     return tuple(found)
 
 
+def estimate_name(key: str) -> Text:
+    """Return an estimate's name; that of one that this version does not know is its id."""
+    return _NAMES.get(key, Text(key, key))
+
+
 def holding(plan: Plan, found: Iterable[Estimate]) -> dict[str, Approval]:
     """Return the approval of each estimate that has one and whose data are those that it was given for, RULE 4."""
     given: Mapping[tuple[str, str], Approval] = {(each.estimate, each.digest): each for each in plan.approvals}
