@@ -30,8 +30,11 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     )
     held = holding(desk.plan, found)
     st.dataframe(_table(found, held, t), hide_index=True, row_height=ROW_PX, height=ROW_PX * (len(found) + 1) + 3)
-    for number, approval in enumerate(desk.plan.approvals):
-        _recorded(desk, number, approval, approval in held.values(), t)
+    given = desk.plan.approvals
+    if given:
+        with st.expander(t(f"认可的记录（{len(given)} 条）", f"Approvals recorded ({len(given)})")):
+            for number, approval in enumerate(given):
+                _recorded(desk, number, approval, approval in held.values(), t)
     _form(desk, found, held, t)
 
 

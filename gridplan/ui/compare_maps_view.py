@@ -48,7 +48,7 @@ def draw(desk: state.Desk, left: Side, right: Side, t: Speaker, *, height: str =
 
 
 def draw_shown(
-    desk: state.Desk, sides: Sequence[Side], approved: frozenset[str], t: Speaker, *, height: str = "70vh"
+    desk: state.Desk, sides: Sequence[Side], approved: frozenset[str], t: Speaker, *, height: str = "74vh"
 ) -> None:
     """Show one or two layouts with large names of grids, and no estimate but those of layers that are `approved`."""
     _show(desk, sides, approved, t, "presented-maps", height)

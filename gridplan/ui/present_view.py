@@ -12,7 +12,7 @@ from gridplan.indicators import Indicator, Measures, Value
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.plan_file import STAGE_NAMES, Plan, Stage
 from gridplan.policy import Finding, Verdict
-from gridplan.presentation import NOT_APPROVED, holding, may_show, may_show_finding, may_show_value
+from gridplan.presentation import NOT_APPROVED, estimate_name, holding, may_show, may_show_finding, may_show_value
 from gridplan.stages import standing
 from gridplan.text import Text
 from gridplan.trace import CHOICE_OF_CARE, caveat, layer_traces
@@ -160,8 +160,9 @@ def _sources(desk: state.Desk, t: Speaker) -> None:
     st.caption(plain(t.text(caveat(desk.area)) + t("。", ". ") + t.text(CHOICE_OF_CARE)))
     layers = [comma.join([t.text(each.name), each.vintage, t.text(each.status)]) for each in layer_traces(desk.area)]
     st.caption(plain(t("数据：", "Data: ") + stop.join(layers) + t("。", ".")))
-    names = {each.key: t.text(each.name) for each in present_state.found(desk)}
-    given = holding(desk.plan, present_state.found(desk))
+    given: dict[str, list[str]] = {}
+    for key, each in holding(desk.plan, present_state.found(desk)).items():
+        given.setdefault(comma.join([each.person, str(each.date), each.reason]), []).append(t.text(estimate_name(key)))
     if given:
-        said = [comma.join([names[key], each.person, str(each.date), each.reason]) for key, each in given.items()]
+        said = [t("、", ", ").join(names) + t(f"（{who}）", f" ({who})") for who, names in given.items()]
         st.caption(plain(t("经认可的估计：", "Estimates approved: ") + stop.join(said) + t("。", ".")))

@@ -5,7 +5,7 @@ import { room, styled } from "../files/table.js";
 import { Marks } from "./marks.js";
 
 const STEP = 2; // per cent, by which a key moves the divider
-const PRINT_PX = 1000; // the width of a sheet of A4 across
+const PAPER_PX = 1490; // the width of a sheet of A3 across, without its margins
 const drawn = new WeakMap(); // one for each place on a page, kept while its data change
 
 export default async function ({ data, parentElement }) {
@@ -44,8 +44,11 @@ class LayoutMaps {
     L.control.scale({ imperial: false }).addTo(this.sides[0].map);
     this.slide();
     this.sides[0].map.fitBounds(geometry.bounds, { padding: [12, 12] });
-    window.addEventListener("beforeprint", () => this.paper(PRINT_PX));
-    window.addEventListener("afterprint", () => this.paper(null));
+    const paper = ({ type }) => {
+      if (frame.isConnected) this.paper(type === "beforeprint");
+      else ["beforeprint", "afterprint"].forEach((name) => window.removeEventListener(name, paper));
+    };
+    ["beforeprint", "afterprint"].forEach((name) => window.addEventListener(name, paper));
   }
 
   side() {
@@ -178,17 +181,11 @@ class LayoutMaps {
     this.parts.legend.replaceChildren(...rows);
   }
 
-  // A sheet of paper is narrower than a screen: the maps are drawn for it, and back again.
-  paper(width) {
-    this.frame.style.width = width ? `${width}px` : "";
-    const { map } = this.sides[0];
-    const [bounds, view] = [map.getBounds(), [map.getCenter(), map.getZoom()]];
-    this.sides.forEach((side) => side.map.invalidateSize({ animate: false, pan: false }));
-    if (width) {
-      this.view = view;
-      map.fitBounds(bounds, { animate: false });
-    } else if (this.view) map.setView(...this.view, { animate: false });
-    this.follow(map);
-    this.sides.forEach((side) => side.marks.draw());
+  // On paper the maps stay as they are drawn, made smaller where the page is wider than the sheet: nothing is drawn
+  // while a browser prints.
+  paper(on) {
+    const { style, clientWidth, clientHeight } = this.frame;
+    const now = { width: `${clientWidth}px`, height: `${clientHeight}px`, zoom: Math.min(1, PAPER_PX / window.innerWidth) };
+    Object.assign(style, on ? now : { width: "", height: this.data.height, zoom: "" });
   }
 }

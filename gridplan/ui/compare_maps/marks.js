@@ -4,7 +4,7 @@ import { Ink } from "../files/ink.js";
 const INK = "#222222";
 const PAPER = "rgba(255, 255, 255, 0.9)";
 const STEP = 7; // pixels between lines of the hatching
-const LARGE = 19; // pixels
+const LARGE = [17, 26]; // pixels, on a narrow and on a wide map
 const NEXT = [0, 1, -1, 2, -2, 3, -3]; // lines that a large name may give way by: none of them is left out
 
 export class Marks extends Ink {
@@ -67,8 +67,9 @@ export class Marks extends Ink {
     }
     const { pen } = this;
     const { x, y } = this.at(name);
-    pen.font = pen.font.replace(/^[\d.]+px/, `${LARGE}px`);
-    const half = this.width(name.name) / 2 + 4, line = LARGE + 5;
+    const height = Math.round(Math.min(LARGE[1], Math.max(LARGE[0], size.x / 40)));
+    pen.font = pen.font.replace(/^[\d.]+px/, `${height}px`);
+    const half = pen.measureText(name.name).width / 2 + 4, line = height + 5;
     const across = Math.min(Math.max(x, half), Math.max(half, size.x - half));
     const boxes = NEXT.map((lines) => [across - half, y + (lines - 0.5) * line, across + half, y + (lines + 0.5) * line]);
     const clear = (box) => !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
