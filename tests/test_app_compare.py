@@ -61,9 +61,9 @@ def _box(page: Page, selector: str) -> dict[str, float]:
 def test_one_map_goes_at_once_where_the_other_has_gone(page: Page) -> None:
     before = _views(page)
     assert before[0] == before[1]
-    expect(page.locator(".sheet .title").nth(1)).to_have_text("other.json · 草案")
+    expect(page.locator(".compare .title").nth(1)).to_have_text("other.json · 草案")
     for number, (right, down) in enumerate([(60, 20), (-40, 30)]):
-        map_box = page.locator(".sheet .map").nth(number).bounding_box()
+        map_box = page.locator(".compare .map").nth(number).bounding_box()
         assert map_box is not None
         x, y = map_box["x"] + 150, map_box["y"] + 150
         page.mouse.move(x, y)
@@ -73,9 +73,9 @@ def test_one_map_goes_at_once_where_the_other_has_gone(page: Page) -> None:
         page.mouse.up()
         assert one == other
         assert one != before[number]
-    scale = page.locator(".leaflet-control-scale-line").text_content()
+    scale = page.locator(".compare .leaflet-control-scale-line").text_content()
     page.mouse.wheel(0, -400)
-    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(scale or "")
+    expect(page.locator(".compare .leaflet-control-scale-line")).not_to_have_text(scale or "")
     one, other = _views(page)
     assert one == other
     page.locator(".compare").get_by_role("button", name="全图").click()
@@ -83,7 +83,7 @@ def test_one_map_goes_at_once_where_the_other_has_gone(page: Page) -> None:
 
 
 def test_the_pointer_tells_both_leads_of_a_district(page: Page) -> None:
-    map_box = _box(page, ".sheet .map")
+    map_box = _box(page, ".compare .map")
     page.mouse.move(map_box["x"] + map_box["width"] * 0.4, map_box["y"] + map_box["height"] * 0.4)
     card = page.locator(".compare .card")
     expect(card.locator("b")).to_have_text("b")
