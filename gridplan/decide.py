@@ -65,7 +65,7 @@ def record(plan: Plan, decision: Decision) -> Plan:
     """
     if isinstance(decision, Limit) and not isfinite(decision.value):
         raise EditError(Text("请填写限值", "give the limit"), [])
-    _refuse_blank(decision.reason, decision.person)
+    refuse_blank(decision.reason, decision.person)
     name = _FIELDS[type(decision)]
     others = [other for other in getattr(plan, name) if _subject(other) != _subject(decision)]
     return _with(plan, name, (*others, decision))
@@ -75,6 +75,14 @@ def withdraw(plan: Plan, decision: Decision) -> Plan:
     """Return the plan without a decision."""
     name = _FIELDS[type(decision)]
     return _with(plan, name, tuple(other for other in getattr(plan, name) if other != decision))
+
+
+def refuse_blank(reason: str, person: str) -> None:
+    """Raise EditError where a decision lacks its reason or the person."""
+    if not reason.strip():
+        raise EditError(Text("请写明理由", "give the reason"), [])
+    if not person.strip():
+        raise EditError(Text("请署名", "sign with a name"), [])
 
 
 def decisions_about(plan: Plan, rule_id: str) -> tuple[Decision, ...]:
@@ -123,7 +131,7 @@ def record_consents(
     chosen = tuple(parties)
     if not chosen:
         raise EditError(Text("请先选择医院或片区", "choose hospitals or districts first"), [])
-    _refuse_blank("-", person)
+    refuse_blank("-", person)
     said = tuple(Consent(party, state, person, on, note) for party in chosen)
     return replace(plan, consents=(*(c for c in plan.consents if c.party not in chosen), *said))
 
@@ -229,13 +237,6 @@ def _of_grid(grid: str | None, unit: str = "") -> Text:
     zh = [f"网格 {grid}"] * (grid is not None) + [unit] * bool(unit)
     en = [f"grid {grid}"] * (grid is not None) + [unit] * bool(unit)
     return Text(f"（{'，'.join(zh)}）", f" ({', '.join(en)})") if zh else Text("", "")
-
-
-def _refuse_blank(reason: str, person: str) -> None:
-    if not reason.strip():
-        raise EditError(Text("请写明理由", "give the reason"), [])
-    if not person.strip():
-        raise EditError(Text("请署名", "sign with a name"), [])
 
 
 def _with(plan: Plan, name: str, value: tuple[Decision, ...]) -> Plan:

@@ -67,6 +67,17 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """That an estimate may be shown to others: `estimate` is a layer's id, `digest` that of the data approved."""
+
+    estimate: str
+    digest: str
+    reason: str
+    person: str
+    date: date
+
+
+@dataclass(frozen=True)
 class TaskState:
     """How far a task is: `task` is its id in the task book, `done_on` the day it was finished."""
 

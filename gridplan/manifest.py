@@ -198,7 +198,17 @@ class Manifest(Strict):
 
 def area_digest(root: Path, manifest: Manifest) -> str:
     """SHA-256 over the manifest and all layer files of a study area."""
-    names = [MANIFEST_NAME] + [layer.file for layer in dict(manifest.layers).values() if layer is not None]
+    files = [layer.file for layer in dict(manifest.layers).values() if layer is not None]
+    return _files_digest(root, [MANIFEST_NAME, *files])
+
+
+def layer_digest(root: Path, layer: Layer) -> str:
+    """SHA-256 over the files of one layer and what the manifest says of it."""
+    content = f"{_files_digest(root, [layer.file])}\0{layer.model_dump_json()}"
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _files_digest(root: Path, names: list[str]) -> str:
     # A shapefile is several files of one stem.
     shapefiles = [name for name in names if name.lower().endswith(".shp")]
     parts = {
@@ -206,8 +216,7 @@ def area_digest(root: Path, manifest: Manifest) -> str:
         for name in shapefiles
         for part in (root / name).parent.glob(f"{Path(name).stem}.*")
     }
-    names += sorted(parts - set(names))
     digest = hashlib.sha256()
-    for name in names:
+    for name in [*names, *sorted(parts - set(names))]:
         digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
     return digest.hexdigest()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from gridplan.decisions import Consent, Judgement, Limit, Override, Reading, TaskState
+from gridplan.decisions import Approval, Consent, Judgement, Limit, Override, Reading, TaskState
 from gridplan.errors import Fault, LayoutError, PlanFileError
 from gridplan.figures import Figure
 from gridplan.layout import Layout
@@ -104,6 +104,7 @@ class Plan:
     limits: tuple[Limit, ...] = ()
     readings: tuple[Reading, ...] = ()
     consents: tuple[Consent, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     task_states: tuple[TaskState, ...] = ()
     figures: tuple[Figure, ...] = ()
     gridplan_version: str = version("gridplan")

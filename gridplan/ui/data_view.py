@@ -5,12 +5,12 @@ import streamlit as st
 
 from gridplan.study_area import LAYER_NAMES
 from gridplan.trace import trace_lines
-from gridplan.ui import quality_view, roads_view, state
+from gridplan.ui import approve_form, quality_view, roads_view, state
 from gridplan.ui.words import Speaker, plain
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
-    """Show a row per layer, the record of the import, the roads, the record of the cells, then the trace."""
+    """Show a row per layer, who approved estimates, the records of import and cells, the roads, then the trace."""
     st.markdown(t("**图层**", "**Layers**"))
     rows = [
         {
@@ -25,6 +25,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         if layer is not None
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+    approve_form.draw(desk, t)
     quality_view.draw(desk, t)
     roads_view.draw(desk, t)
     _cells(desk, t)

@@ -16,6 +16,7 @@ from gridplan.mbtiles import media_type, read_tile
 
 PAGES = Path(__file__).with_name("main.py")
 TABLE = Path(__file__).with_name("planning_table")
+COMPARE = Path(__file__).with_name("compare_maps")
 MOST = 64  # contents that are kept: of the areas that were opened last
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
 _A_DAY = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
@@ -28,6 +29,7 @@ def routes() -> list[BaseRoute]:
     return [
         Mount("/table/leaflet", StaticFiles(directory=BASE_DIR)),
         Mount("/table/files", StaticFiles(directory=TABLE)),
+        Mount("/table/compare", StaticFiles(directory=COMPARE)),
         Route("/table/json/{digest}", _answer),
         Route("/table/tiles/{digest}/{z:int}/{x:int}/{y:int}", _tile),
     ]

@@ -32,8 +32,8 @@ async function make(parent, data, setStateValue) {
 }
 
 // Style sheets may come later than the script, and room on the page too: a map without size has no view.
-const styled = (link) => link.sheet || new Promise((done) => (link.onload = link.onerror = done));
-const room = (frame) => new Promise((done) => {
+export const styled = (link) => link.sheet || new Promise((done) => (link.onload = link.onerror = done));
+export const room = (frame) => new Promise((done) => {
   const observer = new ResizeObserver(() => {
     if (!frame.clientWidth || !frame.clientHeight) return;
     observer.disconnect();
