@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app_page import choose, opened, served, settle, tab
+from app_page import choose, opened_page, served, settle
 from drawing import write_area
 from playwright.sync_api import Page, expect
 
@@ -36,8 +36,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     plan = open_plan(None, area)
     other = plan.with_layout(assign_districts(plan.layout, ["b"], "2"), {})
     (folder / "other.json").write_bytes(write_plan(other))
-    with served(str(folder)) as address, opened(address) as visit:
-        tab(visit.page, "比较")
+    with served(str(folder)) as address, opened_page(address, "/compare") as visit:
         choose(visit.page, "右：新方案", "other.json")
         expect(visit.page.locator(".compare .lead").last).to_contain_text("1")
         visit.page.locator(".compare").scroll_into_view_if_needed()

@@ -19,6 +19,9 @@ from gridplan.ui import (
     import_view,
     layout_view,
     policy_view,
+    present_state,
+    present_view,
+    print_style,
     review_view,
     solve_view,
     state,
@@ -43,6 +46,7 @@ def main() -> None:
     icon = Image.new("RGB", (32, 32), "#1f5fa8")  # a picture: icon names would ask a font host
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
+    print_style.draw()
     t = _language()
     pages: dict[str, st.Page] = {}
 
@@ -64,7 +68,7 @@ def main() -> None:
         page(t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy)),
         page(t("设置与帮助", "Settings and help"), "help", help_view.draw),
     ]
-    st.navigation(order, position="top").run()
+    st.navigation(order, position="hidden" if present_state.on() else "top").run()
 
 
 def _page(
@@ -83,6 +87,9 @@ def _page(
             state.bump()
         try:
             desk = state.open_desk(t.language)
+            if present_state.on():
+                present_view.draw(desk, t)
+                return
             _header(desk, t)
             tour.draw(t, path, pages)
             refusal = state.told()
@@ -109,7 +116,7 @@ def _language() -> Speaker:
 
 def _header(desk: state.Desk, t: Speaker) -> None:
     """Show what is open with undo, redo and the language; below it the note of the data and what may be chosen."""
-    title, back, forward, switch = st.columns([8, 1, 1, 1.4], vertical_alignment="center")
+    title, back, forward, present, switch = st.columns([7, 1, 1, 1, 1.4], vertical_alignment="center")
     area = plain(t.text(desk.area.name))
     in_force = STAGE_NAMES[Stage.ISSUED] if desk.plan.document.frozen else Text("现行方案", "layout in force")
     stage = t.text(mark(desk.plan)) or t.text(in_force)
@@ -117,6 +124,8 @@ def _header(desk: state.Desk, t: Speaker) -> None:
     steps = state.history()
     back.button(t("↶ 撤销", "↶ Undo"), on_click=state.undo, disabled=not steps.past, width="stretch")
     forward.button(t("↷ 重做", "↷ Redo"), on_click=state.redo, disabled=not steps.future, width="stretch")
+    with present:
+        present_view.button(t)
     switch.segmented_control(
         "语言 / Language",
         ["中文", "EN"],

@@ -75,7 +75,7 @@ def _head(desk: state.Desk, shown: Plan | None, t: Speaker) -> None:
     title, back = st.columns([9, 1.4], vertical_alignment="center")
     words = t.text(desk.area.name)
     if shown is not None:
-        number = f"（{shown.document.number}）" if shown.document.number and standing(shown) is Stage.ISSUED else ""
+        number = t.aside(shown.document.number) if shown.document.number and standing(shown) is Stage.ISSUED else ""
         words = f"{shown.document.full_title}{number} · {_stage(shown, t)}"
     title.markdown(f"# {plain(words)}")
     back.button(t("退出演示", "Close"), on_click=present_state.leave, shortcut="Esc", width="stretch")

@@ -9,7 +9,7 @@ from gridplan.ui.words import Speaker
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the tab that is open."""
     views = (
-        (t("与现行方案比较", "Two layouts"), compare_view.draw),
+        (t("两个方案", "Two layouts"), compare_view.draw),
         (t("情景", "What if"), scenario_view.draw),
     )
     tabs.draw("review", [(label, partial(draw, desk, t)) for label, draw in views], t)
