@@ -6,6 +6,7 @@ const made = (name, kind = "div", more = {}, ...children) => element(kind, { cla
 // Fills `frame` with the bar and all that stands below it, and returns what changes later by name.
 export function parts(frame, bar, words) {
   const found = {
+    bar: bar.frame,
     legend: made("legend"), map: made("map", "div", { role: "application", "aria-label": words.map }),
     ink: made("ink", "canvas", { "aria-hidden": "true" }), card: made("card", "div", { hidden: true }),
     north: made("north", "div", { "aria-hidden": "true" }, "N"), line: made("line", "div", { role: "status" }),
