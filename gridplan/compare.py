@@ -47,6 +47,20 @@ class Change:
         return self.after.number - self.before.number
 
 
+ESTIMATE = Text("（估）", " (est.)")
+
+
+def change_words(change: Change) -> Text:
+    """Return a change with its unit, and that it is an estimate where it is one; or in a word why there is none."""
+    indicator, difference = change.indicator, change.difference
+    if difference is None:
+        return Text(f"{indicator.name.zh} ", f"{indicator.name.en} ") + change.why_none
+    number = indicator.format_change(difference)
+    mark = ESTIMATE if change.before.estimated or change.after.estimated else Text("", "")
+    zh, en = (f"{'' if unit in ('', '%') else ' '}{unit}" for unit in (indicator.unit.zh, indicator.unit.en))
+    return Text(f"{indicator.name.zh} {number}{zh}", f"{indicator.name.en} {number}{en}") + mark
+
+
 @dataclass(frozen=True)
 class Move:
     """A district whose lead differs; leads are () where the district is in no grid."""

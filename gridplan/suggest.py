@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gridplan.access import AccessTable
-from gridplan.compare import Change, people_of
+from gridplan.compare import Change, change_words, people_of
 from gridplan.indicators import Indicator, Value, catalogue, measure_moves
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.layout import Layout, assign_districts
@@ -20,7 +20,6 @@ from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text, join
 
 ROUNDING = 1e-9
-ESTIMATE = Text("（估）", " (est.)")
 NO_GRID = Text("未分配", "no grid")
 _GRADE = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.UNDETERMINED: 2}  # the others are 3: nothing is to be done
 
@@ -237,7 +236,7 @@ def describe(suggestion: Suggestion, area: StudyArea) -> Text:
         (Text("改善：", "better: "), suggestion.better, suggestion.mended),
         (Text("代价：", "worse: "), suggestion.worse, suggestion.broken),
     ):
-        told = [_effect(suggestion.changes[key]) for key in keys if _shown(suggestion.changes[key])]
+        told = [change_words(suggestion.changes[key]) for key in keys if _shown(suggestion.changes[key])]
         told += map(_verdict, verdicts)
         if told:
             parts.append(head + join(told, zh="，", en=", "))
@@ -261,15 +260,6 @@ def _move(shift: Shift, layout: Layout, area: StudyArea) -> Text:
 def _shown(change: Change) -> bool:
     """Whether a difference is large enough to have a sign where it is shown."""
     return change.difference is not None and change.indicator.format_change(change.difference)[0] in "+−"
-
-
-def _effect(change: Change) -> Text:
-    """Tell a difference with its unit, and that it is an estimate where it is one."""
-    indicator, difference = change.indicator, change.difference
-    number = "" if difference is None else indicator.format_change(difference)
-    mark = ESTIMATE if change.before.estimated or change.after.estimated else Text("", "")
-    zh, en = indicator.unit.zh, f" {indicator.unit.en}" if indicator.unit.en else ""
-    return Text(f"{indicator.name.zh} {number}{zh}", f"{indicator.name.en} {number}{en}") + mark
 
 
 def _verdict(change: VerdictChange) -> Text:

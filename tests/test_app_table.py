@@ -198,7 +198,7 @@ def _on_paper(colour: str) -> list[float]:
 
 def test_districts_are_coloured_by_what_one_asks_for_and_the_legend_says_so(page: Page) -> None:
     points = _points(page)
-    expect(page.locator(".legend")).to_be_hidden()
+    expect(page.locator(".legend")).to_have_text("牵头医院成员单位其他机构")
     page.get_by_label("着色").select_option("minutes")
     expect(page.locator(".legend")).to_contain_text("15")
     settle(page)
@@ -212,8 +212,87 @@ def test_districts_are_coloured_by_what_one_asks_for_and_the_legend_says_so(page
     expect(page.locator(".legend div").first).to_have_text("无")
     settle(page)
     assert _colour(page, points["a"]) == pytest.approx((255, 255, 255), abs=2)
+    page.get_by_label("着色").select_option("within_30")
+    expect(page.locator(".legend")).to_contain_text("75%–100%")
     page.get_by_label("着色").select_option("grids")
-    expect(page.locator(".legend")).to_be_hidden()
+    expect(page.locator(".legend")).to_have_text("牵头医院成员单位其他机构")
+
+
+def _layers(page: Page, *names: str) -> None:
+    """Show or hide what lies over the districts."""
+    page.get_by_text("图层", exact=True).click()
+    for name in names:
+        page.get_by_label(name, exact=True).click()
+    page.get_by_text("图层", exact=True).click()
+
+
+def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and_mended(page: Page) -> None:
+    points = _points(page)
+    line, strays = page.locator(".line"), page.locator(".strays")
+    expect(strays).to_be_hidden()
+    _pick(page, "2")
+    page.mouse.move(*points["e"])
+    expect(line).to_contain_text("移动 e → 网格 2：平均就医时间 +0.4 分钟，")
+    expect(line).to_contain_text("网格 1 人口 −1,000 人，网格 2 人口 +1,000 人")
+    expect(line.locator("b")).to_have_text("▲ 网格 2 分成 2 块")
+    page.mouse.click(*points["e"])
+    _holds(page, 3, 5)
+    expect(figure(page, "mean_minutes").locator("em")).to_have_text("+0.4")  # as it was told
+    expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
+    expect(line).to_be_empty()  # there is nothing to change about a district that is there
+    expect(strays).to_have_text("◎ 碎片 1")
+    strays.click()
+    expect(page.locator(".told")).to_have_text("网格 2 的碎片：e，1,000 人")
+    assert _points(page)["e"] != points["e"]  # gone to
+    page.get_by_role("button", name="建议", exact=True).click()
+    first = page.locator(".suggested button").first
+    expect(first).to_contain_text("e：")
+    first.click()
+    _holds(page, 4, 4)
+    expect(strays).to_be_hidden()
+    expect(page.locator(".suggested button")).to_have_count(0)  # those were of another layout
+    page.keyboard.press("Control+z")
+    _holds(page, 3, 5)
+    _tool(page, "选择")
+    page.mouse.click(*_points(page)["f"])
+    page.locator('.grid[data-grid="2"]').hover()
+    expect(line).to_contain_text("移动 f → 网格 2：")
+    page.locator('.grid[data-grid="1"]').hover()
+    expect(line).to_be_empty()
+
+
+def test_layers_keys_and_a_view_that_is_kept(page: Page) -> None:
+    legend = page.locator(".legend")
+    _layers(page, "道路", "等时圈", "片区到牵头医院的连线", "医疗机构")
+    expect(legend).to_contain_text("道路，越快越宽")
+    expect(legend).to_contain_text("距最近牵头医院 15 分钟")
+    expect(legend).not_to_contain_text("成员单位")
+    before = _points(page)
+    card = page.get_by_role("dialog", name="快捷键说明")
+    page.keyboard.press("?")
+    expect(card.get_by_role("button", name="关闭")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.get_by_role("button", name="快捷键说明")).to_be_focused()
+    page.locator(".map").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    _tool(page, "套索")
+    page.keyboard.press("2")
+    page.get_by_label("着色").select_option("density")
+    expect(legend).to_contain_text("人/平方公里")
+    after = _points(page)
+    assert after["b"] != before["b"]
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "table-layers-zh.png")
+    for again in (lambda: (go(page, "政策"), go(page, "布局")), page.reload):
+        again()
+        expect(legend).to_contain_text("人/平方公里")
+        expect(legend).to_contain_text("道路，越快越宽")
+        settle(page)
+        assert _points(page)["b"] == pytest.approx(after["b"], abs=2)
+        expect(page.get_by_role("button", name="套索", exact=True)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator('.grid[data-grid="2"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_table_is_there_again_in_the_other_language_and_after_another_page(page: Page) -> None:

@@ -1,10 +1,11 @@
 """The colours of districts on the planning table: every number in its class, nothing unknown among them."""
 
 import numpy as np
+import pandas as pd
 
 from gridplan.export.colours import EXCLUDED
 from gridplan.export.minutes_features import ramp
-from gridplan.ui.editor_layers import NOBODY, PEOPLE, PER_KM2, UNKNOWN, classed
+from gridplan.ui.editor_layers import NOBODY, PEOPLE, PER_KM2, SHARES, UNKNOWN, classed, within
 from gridplan.ui.words import Speaker
 
 T = Speaker("zh")
@@ -29,3 +30,21 @@ def test_districts_that_the_plan_leaves_out_are_neither_unknown_nor_nobody() -> 
     found = classed(np.array([np.nan, 3.0]), PEOPLE, "人", "", T, counted=np.array([False, True]))
     assert found.fills == (EXCLUDED, ramp(len(PEOPLE))[0])
     assert "未知" not in [name for _, name in found.legend]
+
+
+def test_shares_within_a_limit_are_of_those_who_can_be_judged() -> None:
+    rows = pd.DataFrame(
+        {
+            "covered": [0.0, 250.0, 999.0, 1000.0, 0.0, np.nan, 500.0],
+            "outside": [1000.0, 750.0, 1.0, 0.0, 0.0, np.nan, 0.0],
+            "population": [1000.0, 1000.0, 1000.0, 1000.0, 0.0, np.nan, 1000.0],
+            "population_estimated": [False] * 7,
+            "minutes_estimated": [False] * 6 + [True],
+        },
+        index=list("abcdefg"),
+    )
+    found = within(rows, pd.Index([*"abcdefg", "z"]), T)
+    shades = ramp(len(SHARES) + 1)[::-1]
+    assert found.fills == (shades[0], shades[1], shades[3], shades[4], NOBODY, UNKNOWN, shades[4], EXCLUDED)
+    assert [name for _, name in found.legend] == [
+        "0%–25% 估", "25%–50% 估", "50%–75% 估", "75%–100% 估", "100% 估", "无人居住", "无法判定"]  # fmt: skip

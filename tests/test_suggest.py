@@ -67,7 +67,7 @@ def test_what_betters_the_balance_and_costs_minutes_says_so(tmp_path: Path) -> N
     assert best.worse == ("mean_minutes",)
     assert best.changes["mean_minutes"].difference == pytest.approx(1000 / 6000)
     told = describe(best, area)
-    assert told.zh == "b：H1 → H2；改善：人口最大/最小 −1.00，与均值最大偏差 −33.3%；代价：平均就医时间 +0.2分钟"
+    assert told.zh == "b：H1 → H2；改善：人口最大/最小 −1.00，与均值最大偏差 −33.3%；代价：平均就医时间 +0.2 分钟"
     assert told.en.startswith("b: H1 → H2; better: largest / smallest population −1.00, ")
 
 
@@ -158,7 +158,7 @@ def test_estimates_keep_their_mark(tmp_path: Path) -> None:
     area = drawn_area(tmp_path, ROW, facilities=FACILITIES, status={"links": "modelled"})
     best = suggested(area, "1222")[0]
     assert best.changes["mean_minutes"].after.estimated == ("links",)
-    assert "平均就医时间 −0.2分钟（估）" in describe(best, area).zh
+    assert "平均就医时间 −0.2 分钟（估）" in describe(best, area).zh
 
 
 def test_a_layout_without_territory_or_grids_has_no_moves(row: StudyArea) -> None:

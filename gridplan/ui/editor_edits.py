@@ -48,14 +48,20 @@ def _make(desk: state.Desk, edit: Mapping[str, Any]) -> None:
     else:
         now = state.open_desk(desk.language)
         try:
-            state.edit(now, _edited(now.plan.layout, edit["kind"], edit["districts"], edit.get("grid", UNASSIGNED)))
+            state.edit(now, _edited(now.plan.layout, edit))
         except EditError as error:
             state.tell(now, error)
 
 
-def _edited(layout: Layout, kind: str, districts: Sequence[str], grid: str) -> Layout:
-    if kind == "lock":
+def _edited(layout: Layout, edit: Mapping[str, Any]) -> Layout:
+    if edit["kind"] == "move":  # several districts, each to a grid of its own
+        for district, grid in edit["moves"]:
+            layout = assign_districts(layout, [district], grid)
+        return layout
+    districts: Sequence[str] = edit["districts"]
+    if edit["kind"] == "lock":
         return lock_districts(layout, districts)
-    if kind == "unlock":
+    if edit["kind"] == "unlock":
         return unlock_districts(layout, districts)
+    grid = edit.get("grid", UNASSIGNED)
     return unassign_districts(layout, districts) if grid == UNASSIGNED else assign_districts(layout, districts, grid)

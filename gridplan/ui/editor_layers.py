@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from gridplan.coverage import LEAD, Coverage
+from gridplan.coverage import LEAD, Coverage, State
 from gridplan.export.colours import EXCLUDED
 from gridplan.export.minutes_features import district_classes, minutes_classes, ramp
+from gridplan.text import UNDETERMINED
 from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker
 
 GRIDS, MINUTES, OUTSIDE, DENSITY = "grids", "minutes", "outside", "density"
+WITHIN = "within_"  # and the limit in minutes
 NOBODY, UNKNOWN = "#FFFFFF", "#9A9A9A"
 PEOPLE = (1, 1_000, 5_000, 20_000, 50_000)  # people outside the limit: the lower end of each class
+SHARES = (0.25, 0.5, 0.75, 1.0)  # of the people of a district: the lower end of each class above the first
 PER_KM2 = (0, 500, 2_000, 5_000, 10_000, 20_000)  # people per square kilometre
 # Greys for the three ways of having no minutes: a canvas fills with plain colours only.
 _WITHOUT_MINUTES = ("#D9DEE3", "#555555", UNKNOWN)
@@ -34,6 +38,10 @@ def names(desk: state.Desk, t: Speaker) -> dict[str, str]:
     return {
         GRIDS: t("网格", "Grids"),
         MINUTES: t("到牵头医院的时间", "Minutes to the lead"),
+        **{
+            f"{WITHIN}{each:g}": t(f"{each:g} 分钟覆盖率", f"Covered within {each:g} min")
+            for each in desk.access.settings.thresholds_min
+        },
         OUTSIDE: t(f"{limit:g} 分钟以外的人口", f"People beyond {limit:g} min"),
         DENSITY: t("人口密度", "People per km²"),
     }
@@ -49,6 +57,9 @@ def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
     """Return the layer of that name; None for the grids, which the browser paints itself."""
     if name == MINUTES:
         return _minutes(desk, state.coverage_of(desk, LEAD, middle_limit(desk)), t)
+    if name.startswith(WITHIN):
+        limit_min = float(name.removeprefix(WITHIN))
+        return within(state.coverage_of(desk, LEAD, limit_min).districts, desk.area.districts.index, t)
     if name == OUTSIDE:
         found = state.coverage_of(desk, LEAD, middle_limit(desk))
         people = found.districts["outside"].reindex(desk.area.districts.index).to_numpy(dtype=float)
@@ -59,6 +70,38 @@ def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
         km2 = desk.area.metric_outlines.area.to_numpy() / 1e6
         return classed(people / km2, PER_KM2, t("人/平方公里", "people per km²"), _mark(desk, t), t)
     return None
+
+
+def within(districts: pd.DataFrame, order: pd.Index, t: Speaker) -> Layer:
+    """Return classes of the share of each district's people within a limit; `districts` is that of a `Coverage`.
+
+    The share is of the people who can be judged; where nobody can, it is undetermined.
+    """
+    rows = districts.reindex(order)
+    covered = rows[State.COVERED].to_numpy(dtype=float)
+    judged = covered + rows["outside"].to_numpy(dtype=float)
+    share = np.divide(covered, judged, out=np.full(len(rows), np.nan), where=judged > 0)
+    estimated = districts[["population_estimated", "minutes_estimated"]].to_numpy(dtype=bool).any()
+    mark = f" {t.text(ESTIMATE)}" if estimated else ""
+    shades = ramp(len(SHARES) + 1)[::-1]  # dark where few are within
+    left_out = ~order.isin(districts.index)
+    empty = rows["population"].eq(0)
+    fills = tuple(
+        EXCLUDED
+        if out
+        else NOBODY
+        if none
+        else UNKNOWN
+        if np.isnan(value)
+        else shades[np.searchsorted(SHARES, value, side="right")]
+        for value, none, out in zip(share, empty, left_out, strict=True)
+    )
+    ends = (0, *SHARES)
+    names = [f"{low:.0%}–{high:.0%}" for low, high in zip(ends, (*SHARES[:-1], 1.0), strict=False)] + ["100%"]
+    legend = [(shade, name + mark) for shade, name in zip(shades, names, strict=True)]
+    legend += [(NOBODY, t("无人居住", "nobody"))] if NOBODY in fills else []
+    legend += [(UNKNOWN, t.text(UNDETERMINED))] if UNKNOWN in fills else []
+    return Layer(fills, tuple(legend))
 
 
 def _mark(desk: state.Desk, t: Speaker) -> str:

@@ -1,6 +1,5 @@
 """The districts as the planning table draws them: sent once, by digest, whoever opens the area."""
 
-import json
 from typing import Any
 
 from gridplan.export.map_features import label_points
@@ -13,7 +12,7 @@ DECIMALS = 5  # of a degree: about a metre
 
 def outlines_address(area: StudyArea) -> str:
     """Return where the browser finds the outlines of an area."""
-    return publish(area.layers_digest, lambda: json.dumps(_outlines(area), separators=(",", ":")).encode())
+    return publish(area.layers_digest, lambda: _outlines(area))
 
 
 def _outlines(area: StudyArea) -> dict[str, Any]:

@@ -5,16 +5,25 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from gridplan.export.colours import area_colours
-from gridplan.export.facts import LEAD, OFFICIAL, campus_facts, district_facts, minutes_label
+from gridplan.export.facts import OFFICIAL, district_facts, minutes_label
 from gridplan.export.map_features import minutes_words, population_words
 from gridplan.indicators import Measures, Value, measure_edits
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.plan_file import Plan
-from gridplan.ui import base_map_layers, editor_edits, editor_layers, state
+from gridplan.ui import (
+    base_map_layers,
+    editor_asks,
+    editor_edits,
+    editor_findings,
+    editor_layers,
+    editor_overlays,
+    editor_sites,
+    editor_words,
+    state,
+)
 from gridplan.ui.editor_map import outlines_address
 from gridplan.ui.words import Speaker
 
@@ -43,11 +52,11 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     _component()(data=data, key=_key(t), height=HEIGHT_PX, on_posted_change=lambda: None, on_layer_change=lambda: None)
     st.caption(
         t(
-            "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂。方框为牵头医院，圆点为其他机构；"
-            "差额与现行方案相比，“估”表示据估计。示意图，不作为划界依据；网格不影响群众自主选择就医。",
-            "Pick a grid at the right (or press 1–9; 0 takes out) and paint. Boxes are leads, dots other facilities; "
-            "changes are against the layout in force, “est.” is an estimate. Schematic map, no basis for boundaries; "
-            "grids do not restrict where patients seek care.",
+            "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂；差额与现行方案相比，“估”表示据估计。"
+            "示意图，不作为划界依据；网格不影响群众自主选择就医。",
+            "Pick a grid at the right (or press 1–9; 0 takes out) and paint; changes are against the layout in force, "
+            "“est.” is an estimate. Schematic map, no basis for boundaries; grids do not restrict where patients seek "
+            "care.",
         )
     )
     if changed:
@@ -97,12 +106,19 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "geometry": outlines_address(area),
         "height": HEIGHT_PX,
         "base": base_map_layers.for_table(t),
-        "words": _words(t),
+        "area": desk.name,
+        "words": editor_words.words(t),
+        "keys": editor_words.keys(t),
         "acknowledged": editor_edits.taken(),
         "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],
         "locked": sorted(layout.locked),
         "grids": rows,
-        "sites": _sites(desk, colours),
+        "sites": editor_sites.sites(desk, colours),
+        "kinds": editor_sites.kind_words(t),
+        "lead_sites": editor_sites.lead_sites(desk),
+        "strays": editor_findings.strays(desk, now, t),
+        "overlays": editor_overlays.overlays(desk, t),
+        "asks": editor_asks.address(desk, now, t),
         "cards": _cards(desk, t),
         "told": "" if told is None else t.text(told),
         "can_undo": bool(steps.past),
@@ -149,23 +165,6 @@ def _labels(desk: state.Desk, t: Speaker) -> tuple[dict[str, str], dict[str, str
     return both, both | {"p90_minutes": "P90", "balance_max_min": t("最大/最小", "largest/smallest")}
 
 
-def _sites(desk: state.Desk, colours: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return where facilities stand, with the grid and colour of those that lead or belong; leads last, on top."""
-    facts = state.kept("sites", desk.plan.layout.grids, lambda: campus_facts(desk.plan.layout, desk.area))
-    leading = facts["role"].eq(LEAD)
-    return [
-        {
-            "name": row.name,
-            "lon": row.lon,
-            "lat": row.lat,
-            "lead": row.role == LEAD,
-            "grid": row.grid,
-            "colour": colours.get(row.grid, "#FFFFFF"),
-        }
-        for row in pd.concat([facts[~leading], facts[leading]]).itertuples()
-    ]
-
-
 def _cards(desk: state.Desk, t: Speaker) -> list[list[str]]:
     """Return what is told of each district: name, 区划, people, minutes to its lead and to the nearest lead."""
     layout, area = desk.plan.layout, desk.area
@@ -184,20 +183,6 @@ def _cards(desk: state.Desk, t: Speaker) -> list[list[str]]:
             lines.append(t(f"到最近的牵头医院 {words}", f"to the nearest lead {words}"))
         cards.append(lines)
     return cards
-
-
-def _words(t: Speaker) -> dict[str, str]:
-    return {
-        "click": t("点选", "Click"),
-        "brush": t("刷子", "Brush"),
-        "lasso": t("套索", "Lasso"),
-        "box": t("矩形", "Rectangle"),
-        "polygon": t("多边形", "Polygon"),
-        "choose": t("选择", "Select"),
-        "lock": t("锁定/解锁", "Lock/unlock"),
-        "unassign": t("移出网格", "Unassign"),
-        "layer": t("着色", "Colour by"),
-    }
 
 
 @cache

@@ -1,7 +1,7 @@
 // Maps of layouts that move together: one, two beside each other, or one over the other with a divider between.
 import { Districts } from "../files/districts.js";
 import { element } from "../files/panel.js";
-import { room, styled } from "../files/table.js";
+import { ready } from "../files/frame.js";
 import { Marks } from "./marks.js";
 
 const STEP = 2; // per cent, by which a key moves the divider
@@ -20,8 +20,7 @@ async function make(parent, data) {
   const [L, geometry] = await Promise.all([
     import(address(data.leaflet)),
     fetch(address(data.geometry)).then((answer) => answer.json()),
-    ...[...parent.querySelectorAll("link")].map(styled),
-    room(frame),
+    ready(parent, frame),
   ]);
   return new LayoutMaps(L, geometry, frame, data);
 }

@@ -1,16 +1,25 @@
-// What lies over the districts: names that do not cover each other, leads, locks, and the line being drawn.
+// What lies over the districts: stray pieces, lines to leads, facilities, names that do not cover each other, locks,
+// and the line being drawn.
+import { facility, line, outline } from "./places.js";
+
 const FONT = '12px "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 const INK = "#222222";
 const PAPER = "rgba(255, 255, 255, 0.85)";
 const ROOM = 3; // pixels between names
+const NEARER = 1.5; // zoom steps from the whole map to that where facilities have names
 
 export class Ink {
   constructor(map, canvas) {
     this.map = map;
     this.pen = canvas.getContext("2d");
     this.canvas = canvas;
-    this.names = [];
+    this.names = []; // districts, by number
     this.sites = [];
+    this.pieces = []; // stray ones: numbers of districts
+    this.leadSites = []; // of each district: a number of `sites`, −1 for none
+    this.lined = new Set(); // districts whose line to the lead is drawn
+    this.shown = new Set(); // "lines" of all districts, "facilities", "strays"
+    this.whole = 0; // the zoom of the whole map
     this.locked = new Set();
     this.line = [];
     this.widths = new Map();
@@ -30,8 +39,13 @@ export class Ink {
     pen.font = FONT;
     pen.textBaseline = "middle";
     pen.textAlign = "center";
+    const at = (place) => this.at(place);
+    if (this.shown.has("strays")) {
+      for (const piece of this.pieces) outline(pen, piece.flatMap((number) => this.names[number].rings), at);
+    }
+    this.lines();
     const taken = [];
-    for (const site of this.sites) this.site(site, taken, size);
+    if (this.shown.has("facilities")) this.facilities(taken, size);
     for (const name of this.names) this.name(name, taken, size);
     this.drawn();
   }
@@ -40,44 +54,50 @@ export class Ink {
     return this.map.latLngToContainerPoint([place.lat, place.lon]);
   }
 
-  // Boxes of leads first: they are always seen, and names keep clear of them.
-  site(site, taken, size) {
-    const { x, y } = this.at(site);
-    if (x < -40 || y < -20 || x > size.x + 40 || y > size.y + 20) return;
+  lines() {
+    const wanted = this.shown.has("lines") ? this.leadSites.keys() : this.lined;
+    for (const number of wanted) {
+      const site = this.sites[this.leadSites[number]];
+      if (site) line(this.pen, this.at(this.names[number]), this.at(site));
+    }
+  }
+
+  // Leads keep their room first: they are always seen, and names keep clear of them.
+  facilities(taken, size) {
     const { pen } = this;
-    pen.strokeStyle = INK;
-    pen.lineWidth = site.lead ? 2 : 1;
-    pen.fillStyle = site.colour;
-    pen.beginPath();
-    if (site.lead) pen.rect(x - 8, y - 8, 16, 16);
-    else pen.arc(x, y, 4, 0, 2 * Math.PI);
-    pen.fill();
-    pen.stroke();
-    if (!site.lead) return;
+    const seen = this.sites.flatMap((site) => {
+      const point = this.at(site);
+      const box = facility(pen, site, point, size);
+      return box ? [{ site, point, box }] : [];
+    });
+    taken.push(...seen.filter(({ site }) => site.kind === "lead").map(({ box }) => box));
+    if (this.map.getZoom() < this.whole + NEARER) return;
+    for (const { site, point } of seen.reverse()) {
+      this.text(site.name, point.x, point.y + 16, taken);
+    }
+  }
+
+  // Words where nothing else stands; false where there is no room.
+  text(words, x, y, taken, left = 0) {
+    const half = this.width(words) / 2 + left;
+    const box = [x - half - ROOM, y - 8, x + half + ROOM, y + 8];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
+    taken.push(box);
+    const { pen } = this;
+    pen.lineWidth = 3;
+    pen.strokeStyle = PAPER;
     pen.fillStyle = INK;
-    pen.fillText(site.grid, x, y + 1);
-    taken.push([x - 9, y - 9, x + 9, y + 9]);
+    pen.strokeText(words, x + left, y);
+    pen.fillText(words, x + left, y);
+    return true;
   }
 
   name(name, taken, size) {
     const { x, y } = this.at(name);
     if (x < 0 || y < 0 || x > size.x || y > size.y) return;
     const locked = this.locked.has(name.id);
-    const half = this.width(name.name) / 2 + (locked ? 8 : 0);
-    const box = [x - half - ROOM, y - 8, x + half + ROOM, y + 8];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
-      if (locked) this.lock(x, y);
-      return;
-    }
-    taken.push(box);
-    const { pen } = this;
-    pen.lineWidth = 3;
-    pen.strokeStyle = PAPER;
-    pen.fillStyle = INK;
-    const shift = locked ? 8 : 0;
-    pen.strokeText(name.name, x + shift, y);
-    pen.fillText(name.name, x + shift, y);
-    if (locked) this.lock(x - half + 6, y);
+    const written = this.text(name.name, x, y, taken, locked ? 8 : 0);
+    if (locked) this.lock(written ? x - this.width(name.name) / 2 - 2 : x, y);
   }
 
   lock(x, y) {

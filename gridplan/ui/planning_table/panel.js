@@ -12,13 +12,16 @@ export function element(name, attributes = {}, ...children) {
 }
 
 export class Panel {
-  // `pick` takes the grid to paint with, `zoom` the one to look at.
-  constructor(frame, { pick, zoom }) {
-    Object.assign(this, { frame, pick, zoom, told: new Map() });
+  // `pick` takes the grid to paint with, `zoom` the one to look at, `aim` the one under the pointer or none.
+  constructor(frame, { pick, zoom, aim }) {
+    Object.assign(this, { frame, pick, zoom, aim, told: new Map() });
   }
 
+  // The row that has the focus keeps it: rows are made anew.
   show(rows, target) {
+    const held = this.frame.querySelector(":focus")?.dataset.grid;
     this.frame.replaceChildren(...rows.map((row) => this.row(row, target)));
+    if (held) [...this.frame.children].find((made) => made.dataset.grid === held)?.focus();
   }
 
   row(row, target) {
@@ -33,7 +36,13 @@ export class Panel {
     made.setAttribute("aria-pressed", row.id === target);
     made.onclick = () => this.pick(row.id);
     made.ondblclick = () => this.zoom(row.id);
-    made.onkeydown = (event) => (event.key === "Enter" || event.key === " ") && this.pick(row.id);
+    made.onpointerenter = made.onfocus = () => this.aim(row.id);
+    made.onpointerleave = made.onblur = () => this.aim(null);
+    made.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault(); // Space would move the page
+      this.pick(row.id);
+    };
     return made;
   }
 

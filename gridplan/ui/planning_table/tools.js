@@ -95,12 +95,13 @@ export class Tools {
     }
   }
 
-  // Ends a polygon.
+  // Ends a polygon, if one is being drawn, and says whether there was one.
   close() {
-    if (this.tool !== "polygon" || !this.line) return;
+    if (this.tool !== "polygon" || !this.line) return false;
     const met = this.enclosed();
     this.cancel();
     if (met.length) this.finish(met);
+    return true;
   }
 
   cancel() {
