@@ -99,6 +99,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "base": base_map_layers.for_table(t),
         "words": _words(t),
         "acknowledged": editor_edits.taken(),
+        "work": editor_edits.place(desk),
         "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],
         "locked": sorted(layout.locked),
         "grids": rows,

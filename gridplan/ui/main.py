@@ -23,6 +23,7 @@ from gridplan.ui import (
     solve_view,
     state,
     tour,
+    work_view,
 )
 from gridplan.ui.words import Speaker, plain
 
@@ -43,6 +44,7 @@ def main() -> None:
     icon = Image.new("RGB", (32, 32), "#1f5fa8")  # a picture: icon names would ask a font host
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
+    state.adopt_work()
     t = _language()
     pages: dict[str, st.Page] = {}
 
@@ -85,6 +87,7 @@ def _page(
             desk = state.open_desk(t.language)
             _header(desk, t)
             tour.draw(t, path, pages)
+            work_view.draw(t)
             refusal = state.told()
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))

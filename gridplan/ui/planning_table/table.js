@@ -45,7 +45,7 @@ const room = (frame) => new Promise((done) => {
 class PlanningTable {
   constructor(L, geometry, frame, data, setStateValue) {
     Object.assign(this, { L, frame, geometry: data.geometry, target: null, choosing: false });
-    this.queue = new Queue((posted) => setStateValue("posted", posted));
+    this.queue = new Queue((posted) => setStateValue("posted", posted), data.work, () => frame.isConnected);
     this.ask = (layer) => setStateValue("layer", layer);
     this.build(data);
     this.map = L.map(this.parts.map, {
@@ -97,7 +97,7 @@ class PlanningTable {
   show(data) {
     this.data = data;
     this.base.show(data.base);
-    this.queue.acknowledge(data.acknowledged[this.queue.client] ?? 0);
+    this.queue.acknowledge(data.acknowledged);
     const grids = data.grids.filter((row) => row.paintable);
     if (this.target === null || (this.target !== UNASSIGNED && !grids.some((row) => row.id === this.target))) {
       this.target = grids[0]?.id ?? UNASSIGNED;
