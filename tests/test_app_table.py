@@ -12,6 +12,7 @@ from browser import browser_page
 from drawing import write_area
 from PIL import Image
 from playwright.sync_api import Page, expect
+from table_page import holds, pick, points
 
 from gridplan.export.minutes_features import RAMP
 from gridplan.long_table import EXCLUDED
@@ -27,19 +28,6 @@ ROWS = [
 ]
 ROWS.append((EXCLUDED, "", "主城区", "z", "", ""))
 HOSPITALS = [{"id": "H1", "in": "a", "name": EVIL, "beds_open": 10}, {"id": "H2", "in": "d", "beds_open": 10}]
-# Where the map tells of each district when the pointer is there: the middle of such points, by name.
-_POINTS = """map => {
-    const { left, top, width, height } = map.getBoundingClientRect();
-    const card = map.parentElement.querySelector(".card"), met = {};
-    for (let x = 4; x < width; x += 16) for (let y = 4; y < height; y += 16) {
-        const place = { clientX: left + x, clientY: top + y, bubbles: true };
-        map.dispatchEvent(new PointerEvent("pointermove", place));
-        if (!card.hidden) (met[card.querySelector("b").textContent] ??= []).push([left + x, top + y]);
-    }
-    const middle = values => values.reduce((a, b) => a + b) / values.length;
-    return Object.fromEntries(Object.entries(met).map(([name, points]) =>
-        [name, [middle(points.map(point => point[0])), middle(points.map(point => point[1]))]]));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -60,23 +48,8 @@ def page(address: str) -> Iterator[Page]:
         assert visit.page.evaluate("window.hacked") is None
 
 
-def _points(page: Page) -> dict[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = page.locator(".map").evaluate(_POINTS)
-    return found
-
-
-def _pick(page: Page, grid: str) -> None:
-    page.locator(f'.grid[data-grid="{grid}"]').click()
-
-
 def _tool(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def _holds(page: Page, one: int, other: int) -> None:
-    """Wait until the two grids have so many districts."""
-    expect(figure(page, "districts", "1").locator("b")).to_have_text(f"{one} 个")
-    expect(figure(page, "districts", "2").locator("b")).to_have_text(f"{other} 个")
 
 
 def _drag(page: Page, *points: tuple[float, float]) -> None:
@@ -88,99 +61,99 @@ def _drag(page: Page, *points: tuple[float, float]) -> None:
 
 
 def test_a_click_puts_a_district_into_the_grid_that_was_picked_and_the_numbers_follow(page: Page) -> None:
-    points = _points(page)
-    assert set(points) == set("abcdefghz")
-    _pick(page, "2")
-    page.mouse.click(*points["b"])
-    _holds(page, 3, 5)
+    place = points(page)
+    assert set(place) == set("abcdefghz")
+    pick(page, "2")
+    page.mouse.click(*place["b"])
+    holds(page, 3, 5)
     expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
     expect(figure(page, "mean_minutes").locator("em.worse")).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
     settle(page)
-    page.mouse.click(*points["b"])  # it is there already: no step
+    page.mouse.click(*place["b"])  # it is there already: no step
     settle(page)
     page.get_by_role("button", name="撤销").click()
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     expect(figure(page, "population", "2").locator("em")).to_have_count(0)
 
 
 def test_a_stroke_of_the_brush_is_one_step(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
+    place = points(page)
+    pick(page, "2")
     _tool(page, "刷子")
-    _drag(page, points["a"], points["b"], points["f"])
-    _holds(page, 1, 7)
+    _drag(page, place["a"], place["b"], place["f"])
+    holds(page, 1, 7)
     page.keyboard.press("Control+z")
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     page.keyboard.press("Control+y")
-    _holds(page, 1, 7)
+    holds(page, 1, 7)
 
 
 def test_what_a_lasso_or_a_rectangle_encloses_is_painted(page: Page) -> None:
-    points = _points(page)
-    half = (points["b"][0] - points["a"][0]) / 2
-    corner = (points["a"][0] - half, points["a"][1] - half / 2)
+    place = points(page)
+    half = (place["b"][0] - place["a"][0]) / 2
+    corner = (place["a"][0] - half, place["a"][1] - half / 2)
     _tool(page, "矩形")
     page.keyboard.press("2")
-    _drag(page, corner, (points["b"][0] + half / 2, points["b"][1] + half / 2))
-    _holds(page, 2, 6)
+    _drag(page, corner, (place["b"][0] + half / 2, place["b"][1] + half / 2))
+    holds(page, 2, 6)
     _tool(page, "套索")
     page.keyboard.press("1")
-    (x, y), (right, low) = points["c"], points["h"]
+    (x, y), (right, low) = place["c"], place["h"]
     _drag(page, (x - half / 2, y - half / 2), (right + half / 2, y - half / 2), (right + half / 2, low + half / 2),
           (x - half / 2, low + half / 2), (x - half / 2, y - half / 2))  # fmt: skip
-    _holds(page, 6, 2)
+    holds(page, 6, 2)
     _tool(page, "多边形")
     page.keyboard.press("0")
-    for point in (corner, (corner[0] + 2 * half, corner[1]), (corner[0] + half, points["a"][1] + half)):
+    for point in (corner, (corner[0] + 2 * half, corner[1]), (corner[0] + half, place["a"][1] + half)):
         page.mouse.click(*point)
         page.wait_for_timeout(600)  # else two clicks are a double one
     page.keyboard.press("Enter")
-    _holds(page, 6, 1)
+    holds(page, 6, 1)
 
 
 def test_a_locked_district_stays_where_it_is(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     _tool(page, "选择")
-    page.mouse.click(*points["a"])
+    page.mouse.click(*place["a"])
     _tool(page, "锁定/解锁")
     page.keyboard.press("Escape")
     settle(page)
-    _pick(page, "2")
-    page.mouse.click(*points["a"])
-    page.mouse.click(*points["e"])
-    _holds(page, 3, 5)
+    pick(page, "2")
+    page.mouse.click(*place["a"])
+    page.mouse.click(*place["e"])
+    holds(page, 3, 5)
 
 
 def test_a_district_that_the_plan_leaves_out_is_not_painted(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
-    page.mouse.click(*points["z"])
-    page.mouse.click(*points["e"])
-    _holds(page, 3, 5)
+    place = points(page)
+    pick(page, "2")
+    page.mouse.click(*place["z"])
+    page.mouse.click(*place["e"])
+    holds(page, 3, 5)
     expect(figure(page, "districts").locator("b")).to_have_text("8 个")
 
 
 def test_districts_that_are_chosen_go_where_one_picks(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     _tool(page, "选择")
     for name in "abe":
-        page.mouse.click(*points[name])
-    page.mouse.click(*points["b"])  # chosen no longer
-    _pick(page, "2")
-    _holds(page, 2, 6)
+        page.mouse.click(*place[name])
+    page.mouse.click(*place["b"])  # chosen no longer
+    pick(page, "2")
+    holds(page, 2, 6)
 
 
 def test_sixty_quick_edits_all_arrive(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     for number in range(60):
         page.keyboard.press("12"[number % 2])
-        page.mouse.click(*points["b" if number % 4 < 2 else "f"])
+        page.mouse.click(*place["b" if number % 4 < 2 else "f"])
     settle(page)
-    _holds(page, 4 - 2, 4 + 2)
+    holds(page, 4 - 2, 4 + 2)
     for _ in range(60):
         page.keyboard.press("Control+z")
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     expect(page.get_by_role("button", name="撤销")).to_be_disabled(timeout=SLOW_MS)
 
 
@@ -197,30 +170,30 @@ def _on_paper(colour: str) -> list[float]:
 
 
 def test_districts_are_coloured_by_what_one_asks_for_and_the_legend_says_so(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     expect(page.locator(".legend")).to_be_hidden()
     page.get_by_label("着色").select_option("minutes")
     expect(page.locator(".legend")).to_contain_text("15")
     settle(page)
-    assert _colour(page, points["a"]) == pytest.approx(_on_paper(RAMP[0]), abs=2)
+    assert _colour(page, place["a"]) == pytest.approx(_on_paper(RAMP[0]), abs=2)
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / "table-minutes-zh.png")
-    assert _colour(page, points["z"]) == pytest.approx(_on_paper("#F0F0F0"), abs=2)  # left out, not undetermined
+    assert _colour(page, place["z"]) == pytest.approx(_on_paper("#F0F0F0"), abs=2)  # left out, not undetermined
     page.get_by_label("着色").select_option("density")
     expect(page.locator(".legend")).to_contain_text("人/平方公里")
     page.get_by_label("着色").select_option("outside")
     expect(page.locator(".legend div").first).to_have_text("无")
     settle(page)
-    assert _colour(page, points["a"]) == pytest.approx((255, 255, 255), abs=2)
+    assert _colour(page, place["a"]) == pytest.approx((255, 255, 255), abs=2)
     page.get_by_label("着色").select_option("grids")
     expect(page.locator(".legend")).to_be_hidden()
 
 
 def test_the_table_is_there_again_in_the_other_language_and_after_another_page(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
-    page.mouse.click(*points["b"])
-    _holds(page, 3, 5)
+    place = points(page)
+    pick(page, "2")
+    page.mouse.click(*place["b"])
+    holds(page, 3, 5)
     settle(page)
     page.get_by_text("EN", exact=True).click()
     expect(figure(page, "districts", "2").locator("i")).to_have_text("districts", timeout=SLOW_MS)
@@ -237,7 +210,7 @@ def test_the_map_waits_for_style_sheets_that_come_late(address: str) -> None:
         visit.page.route("**/table.css", lambda route: (time.sleep(LATE_S), route.continue_()))
         visit.page.goto(address)
         expect(figure(visit.page, "districts")).to_be_visible(timeout=60_000)
-        assert set(_points(visit.page)) == set("abcdefghz")
+        assert set(points(visit.page)) == set("abcdefghz")
         assert visit.complaints == []
 
 

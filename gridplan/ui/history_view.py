@@ -59,9 +59,7 @@ def _row(own: Drawing, version: int, away: int, names: dict[str, str], t: Speake
     points = "、".join(point.name for point in own.checkpoints if point.version == version)
     return {
         "": t("▶ 现在", "▶ now") if away == 0 else t("已撤销", "undone") if away > 0 else "",
-        t("改动", "what was changed"): t("开始", "the beginning")
-        if step is None
-        else t.text(step_words(step.change, names)),
+        t("改动", "what was changed"): what,
         t("时间", "time"): _time(own.at if step is None else step.at),
         t("存档点", "checkpoint"): points,
     }
