@@ -22,8 +22,8 @@ export class Queue {
     clearTimeout(this.timer);
     this.timer = null;
     if (!this.waiting.length || !this.drawn()) return;
+    this.timer = setTimeout(() => this.post(), AGAIN_MS); // before it is sent, which fails without a connection
     this.send({ tries: ++this.tries, edits: this.waiting });
-    this.timer = setTimeout(() => this.post(), AGAIN_MS);
   }
 
   // The server has, or refused, all edits of each client up to its number.
