@@ -31,7 +31,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None
 
 @pytest.fixture(scope="module", autouse=True)
 def _own_areas(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
-    """Keep areas and settings of one file's tests apart from another's, and from those of whoever runs them."""
+    """Keep areas, work and settings of one file's tests apart from another's, and from those of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(OWN_AREAS_VARIABLE, str(tmp_path_factory.mktemp("areas")))
         patch.setenv(WORK_VARIABLE, str(tmp_path_factory.mktemp("work")))
