@@ -114,6 +114,10 @@ class PlanFileError(InputError):
     """A plan file that cannot be read."""
 
 
+class JournalError(GridplanError):
+    """A journal of unsaved work that cannot be read or written."""
+
+
 class FiguresError(InputError):
     """A workbook of figures that cannot be read, or that does not fit the plan."""
 

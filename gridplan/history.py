@@ -20,14 +20,20 @@ class History(Generic[State]):
             return self
         return History(state, (*self.past, self.present))
 
+    @property
+    def line(self) -> tuple[State, ...]:
+        """Every state that undo and redo reach, from the first to the last."""
+        return (*self.past, self.present, *self.future)
+
+    def moved(self, steps: int) -> "History[State]":
+        """Go `steps` forward along the line, back where that is negative; no further than to its end."""
+        line, place = self.line, min(max(len(self.past) + steps, 0), len(self.past) + len(self.future))
+        return History(line[place], line[:place], line[place + 1 :])
+
     def undo(self) -> "History[State]":
         """Return to the state before; the same history where there is none."""
-        if not self.past:
-            return self
-        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
+        return self.moved(-1)
 
     def redo(self) -> "History[State]":
         """Take back the last undo; the same history where there is none."""
-        if not self.future:
-            return self
-        return History(self.future[0], (*self.past, self.present), self.future[1:])
+        return self.moved(1)

@@ -18,6 +18,7 @@ from gridplan.questions import Option, Question
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
+_OPTIONS_TOLD = 5  # of a question that is open
 PASTED = "粘贴的表格"  # the name of pasted text in messages
 _WHICH, _EITHER = "layout:table", "layout:form"  # keys of questions
 _NO_TABLE = (
@@ -43,6 +44,10 @@ class ReadLayout:
     notes: tuple[Text, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+
+    def open_faults(self) -> list[Fault]:
+        """Return a fault for every question that is open, with the likeliest answers."""
+        return [_open_question(question, self.rows.get(question.key)) for question in self.questions]
 
 
 def read_layout(source: Path | str, area: StudyArea, decisions: Mapping[str, str] | None = None) -> ReadLayout:
@@ -186,3 +191,15 @@ def _carried(layout: Layout) -> object:
     """Return what the annex's form can say of a layout."""
     grids = [(grid.id, grid.leads, frozenset(grid.members)) for grid in layout.grids]
     return grids, dict(layout.grid_of), layout.excluded
+
+
+def _open_question(question: Question, row: int | None) -> Fault:
+    likely = [option.label for option in question.options if option.why is not None]
+    options = (likely or [option.label for option in question.options])[:_OPTIONS_TOLD]
+    listed = "、".join(option.zh for option in options), ", ".join(option.en for option in options)
+    remedy = Text(
+        f"可能是：{listed[0]}。请在表中改正，或在应用中打开并选择",
+        f"It may be {listed[1]}. Mend the table, or open it in the app and choose",
+    )
+    asked = Text(question.text.zh.rstrip("？："), question.text.en.rstrip("?:"))
+    return Fault(question.where, asked, remedy, row=row)

@@ -17,7 +17,6 @@ from gridplan.figures import Figure
 from gridplan.layout import Layout
 from gridplan.layout_checks import layout_faults
 from gridplan.layout_table import read_layout_table
-from gridplan.questions import Question
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from gridplan.layout_file import ReadLayout
 
 FORMAT = 2
-_OPTIONS_TOLD = 5  # of a question that a table leaves open
 SUFFIX = ".json"
+_OWN_FILE = Text("请选择由 gridplan 保存的方案文件", "Choose a plan file that gridplan wrote")
 
 
 class Stage(StrEnum):
@@ -160,7 +159,7 @@ def plan_of_table(found: "ReadLayout", area: StudyArea, name: str) -> Plan:
     and what was said of how it was taken. Raises LayoutError with the questions that are open.
     """
     if found.layout is None:
-        raise LayoutError([_open_question(question, found.rows.get(question.key)) for question in found.questions])
+        raise LayoutError(found.open_faults())
     told = {"names": dict(found.names), "notes": [note.zh for note in found.notes]}
     plan = new_plan(found.layout, area, {"table": name, **{key: value for key, value in told.items() if value}})
     words = found.words
@@ -168,18 +167,6 @@ def plan_of_table(found: "ReadLayout", area: StudyArea, name: str) -> Plan:
     if words.title:
         own = replace(own, title=words.title, trial=words.trial)
     return replace(plan, document=replace(own, note=words.note or own.note, annex=words.annex or own.annex))
-
-
-def _open_question(question: Question, row: int | None) -> Fault:
-    likely = [option.label for option in question.options if option.why is not None]
-    options = (likely or [option.label for option in question.options])[:_OPTIONS_TOLD]
-    listed = "、".join(option.zh for option in options), ", ".join(option.en for option in options)
-    remedy = Text(
-        f"可能是：{listed[0]}。请在表中改正，或在应用中打开并选择",
-        f"It may be {listed[1]}. Mend the table, or open it in the app and choose",
-    )
-    asked = Text(question.text.zh.rstrip("？："), question.text.en.rstrip("?:"))
-    return Fault(question.where, asked, remedy, row=row)
 
 
 def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan:
@@ -223,14 +210,19 @@ def _embedded_plan(name: str, area: StudyArea) -> Plan:
     )
 
 
-def write_plan(plan: Plan) -> bytes:
-    """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
+def plan_content(plan: Plan) -> dict[str, Any]:
+    """Return the plan as plain values, the same for the same plan: what a plan file holds."""
     content = _PLAN.dump_python(plan, mode="json")
     layout = content["layout"]
     for key in ("excluded", "locked"):  # sets have no order of their own
         layout[key] = sorted(layout[key])
     layout["grid_of"] = dict(sorted(layout["grid_of"].items()))  # nor does the order of edits matter
-    return (json.dumps({"format": FORMAT, **content}, ensure_ascii=False, indent=1) + "\n").encode()
+    return {"format": FORMAT, **content}
+
+
+def write_plan(plan: Plan) -> bytes:
+    """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
+    return (json.dumps(plan_content(plan), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_plan(path: Path, area: StudyArea) -> Plan:
@@ -239,16 +231,26 @@ def read_plan(path: Path, area: StudyArea) -> Plan:
     Raises PlanFileError for a file that is no plan, of a newer format, of another study area, or that
     names districts or facilities that the area lacks.
     """
-    content = _read_json(path)
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as problem:
+        said = Text(f"不是方案文件：{problem}", f"is not a plan file: {problem}")
+        raise PlanFileError([Fault(path.name, said, _OWN_FILE)]) from None
+    return plan_of_content(content, area, path.name)
+
+
+def plan_of_content(content: Any, area: StudyArea, name: str) -> Plan:
+    """Return the plan of what a plan file holds, checked as `read_plan` says; `name` stands in messages."""
+    content = _in_this_format(content, name)
     try:
         plan = _PLAN.validate_python(content)
     except ValidationError as problem:
-        raise PlanFileError([_model_fault(path, detail) for detail in problem.errors()]) from None
+        raise PlanFileError([_model_fault(name, detail) for detail in problem.errors()]) from None
     if plan.area_id != area.manifest.id:
         said = Text(f"方案属于规划范围 {plan.area_id}", f"the plan is of study area {plan.area_id}")
         remedy = Text(f"请与该范围一起打开；现为 {area.manifest.id}", f"Open it with that area, not {area.manifest.id}")
-        raise PlanFileError([Fault(path.name, said, remedy, column="area_id", value=plan.area_id)])
-    if faults := layout_faults(plan.layout, area, path.name):
+        raise PlanFileError([Fault(name, said, remedy, column="area_id", value=plan.area_id)])
+    if faults := layout_faults(plan.layout, area, name):
         raise PlanFileError(faults)
     return plan
 
@@ -263,23 +265,17 @@ def plan_area_id(path: Path) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _read_json(path: Path) -> dict[str, Any]:
-    remedy = Text("请选择由 gridplan 保存的方案文件", "Choose a plan file that gridplan wrote")
-    try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as problem:
-        said = Text(f"不是方案文件：{problem}", f"is not a plan file: {problem}")
-        raise PlanFileError([Fault(path.name, said, remedy)]) from None
+def _in_this_format(content: Any, name: str) -> dict[str, Any]:
     if not isinstance(content, dict) or "format" not in content:
-        raise PlanFileError([Fault(path.name, Text("不是方案文件", "is not a plan file"), remedy)])
-    found = content.pop("format")
+        raise PlanFileError([Fault(name, Text("不是方案文件", "is not a plan file"), _OWN_FILE)])
+    found, rest = content["format"], {key: value for key, value in content.items() if key != "format"}
     if found == 1:
-        return _from_format_1(content)
+        return _from_format_1(rest)
     if found != FORMAT:
         remedy = Text("请用更新版本的 gridplan 打开", "Open it with a newer gridplan")
         said = Text("方案文件格式不受支持", "plan file format not supported")
-        raise PlanFileError([Fault(path.name, said, remedy, column="format", value=str(found))])
-    return content
+        raise PlanFileError([Fault(name, said, remedy, column="format", value=str(found))])
+    return rest
 
 
 def _from_format_1(content: dict[str, Any]) -> dict[str, Any]:
@@ -292,9 +288,9 @@ def _from_format_1(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "document": {**words, "stage": stage.value}}
 
 
-def _model_fault(path: Path, detail: Any) -> Fault:
+def _model_fault(name: str, detail: Any) -> Fault:
     key = ".".join(str(part) for part in detail["loc"])
     said = model_problem(detail)
     remedy = Text("文件可能被改动过，请用原文件", "The file may have been altered: use the original")
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
-    return Fault(path.name, said, remedy, column=key, value=value)
+    return Fault(name, said, remedy, column=key, value=value)

@@ -10,6 +10,7 @@ AREA_VARIABLE = "GRIDPLAN_AREA"  # tells the app, which runs in a process of its
 OWN_AREAS_VARIABLE = "GRIDPLAN_AREAS"  # the folder of the areas that users of the app make
 SETTINGS_VARIABLE = "GRIDPLAN_SETTINGS"  # the file of the user's settings
 TILES_VARIABLE = "GRIDPLAN_TILES"  # the folder of tile files for the base map
+WORK_VARIABLE = "GRIDPLAN_WORK"  # the folder of what users of the app have drawn but not saved
 
 
 def folder(name: str) -> Path:
@@ -48,6 +49,11 @@ def tile_files() -> list[str]:
 def tile_file(name: str) -> Path:
     """Return the tile file of a whole path, or of a name in the folder for them."""
     return Path(os.environ.get(TILES_VARIABLE, "")) / Path(name).expanduser()
+
+
+def work_folder() -> Path:
+    """Return the folder in which the app keeps work that is in no file yet: as named, else beside one's own areas."""
+    return Path(os.environ.get(WORK_VARIABLE) or own_areas_folder() / ".work")
 
 
 def policy_files() -> dict[str, Path]:

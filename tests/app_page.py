@@ -31,18 +31,32 @@ COMMAND = Path(sys.executable).parent / "gridplan"
 @contextmanager
 def served(*arguments: str) -> Iterator[str]:
     """Run `gridplan app` on a free port and give its address."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [str(COMMAND), "app", *arguments, "--port", str(port), "--no-browser"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
-    address = f"http://localhost:{port}"
+    port = free_port()
+    server = start_server(port, *arguments)
     try:
-        _wait_for(address)
-        yield address
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def start_server(port: int, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start `gridplan app` and wait until it answers; who starts it ends it."""
+    command = [str(COMMAND), "app", *arguments, "--port", str(port), "--no-browser"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+    try:
+        _wait_for(f"http://localhost:{port}")
+    except BaseException:
+        server.kill()
+        raise
+    return server
 
 
 def _wait_for(address: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from gridplan.access import AccessTable, access_table
 from gridplan.plan_file import Plan, open_plan
-from gridplan.resources import OWN_AREAS_VARIABLE, SETTINGS_VARIABLE
+from gridplan.resources import OWN_AREAS_VARIABLE, SETTINGS_VARIABLE, WORK_VARIABLE
 from gridplan.study_area import StudyArea, read_area
 from gridplan.travel_time.store import FOLDER_VARIABLE
 
@@ -31,9 +31,10 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None
 
 @pytest.fixture(scope="module", autouse=True)
 def _own_areas(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
-    """Keep areas and settings of one file's tests apart from another's, and from those of whoever runs them."""
+    """Keep areas, work and settings of one file's tests apart from another's, and from those of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(OWN_AREAS_VARIABLE, str(tmp_path_factory.mktemp("areas")))
+        patch.setenv(WORK_VARIABLE, str(tmp_path_factory.mktemp("work")))
         patch.setenv(SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.yaml"))
         yield
 

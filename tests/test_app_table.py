@@ -12,6 +12,7 @@ from browser import browser_page
 from drawing import write_area
 from PIL import Image
 from playwright.sync_api import Page, expect
+from table_page import holds, pick, points
 
 from gridplan.export.minutes_features import RAMP
 from gridplan.long_table import EXCLUDED
@@ -27,19 +28,6 @@ ROWS = [
 ]
 ROWS.append((EXCLUDED, "", "主城区", "z", "", ""))
 HOSPITALS = [{"id": "H1", "in": "a", "name": EVIL, "beds_open": 10}, {"id": "H2", "in": "d", "beds_open": 10}]
-# Where the map tells of each district when the pointer is there: the middle of such points, by name.
-_POINTS = """map => {
-    const { left, top, width, height } = map.getBoundingClientRect();
-    const card = map.parentElement.querySelector(".card"), met = {};
-    for (let x = 4; x < width; x += 16) for (let y = 4; y < height; y += 16) {
-        const place = { clientX: left + x, clientY: top + y, bubbles: true };
-        map.dispatchEvent(new PointerEvent("pointermove", place));
-        if (!card.hidden) (met[card.querySelector("b").textContent] ??= []).push([left + x, top + y]);
-    }
-    const middle = values => values.reduce((a, b) => a + b) / values.length;
-    return Object.fromEntries(Object.entries(met).map(([name, points]) =>
-        [name, [middle(points.map(point => point[0])), middle(points.map(point => point[1]))]]));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -60,127 +48,112 @@ def page(address: str) -> Iterator[Page]:
         assert visit.page.evaluate("window.hacked") is None
 
 
-def _points(page: Page) -> dict[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = page.locator(".map").evaluate(_POINTS)
-    return found
-
-
-def _pick(page: Page, grid: str) -> None:
-    page.locator(f'.grid[data-grid="{grid}"]').click()
-
-
 def _tool(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def _holds(page: Page, one: int, other: int) -> None:
-    """Wait until the two grids have so many districts."""
-    expect(figure(page, "districts", "1").locator("b")).to_have_text(f"{one} 个")
-    expect(figure(page, "districts", "2").locator("b")).to_have_text(f"{other} 个")
-
-
 def _drag(page: Page, *points: tuple[float, float]) -> None:
-    page.mouse.move(*points[0])
+    page.mouse.move(*place[0])
     page.mouse.down()
-    for point in points[1:]:
+    for point in place[1:]:
         page.mouse.move(*point, steps=3)
     page.mouse.up()
 
 
 def test_a_click_puts_a_district_into_the_grid_that_was_picked_and_the_numbers_follow(page: Page) -> None:
-    points = _points(page)
-    assert set(points) == set("abcdefghz")
-    _pick(page, "2")
-    page.mouse.click(*points["b"])
-    _holds(page, 3, 5)
+    place = points(page)
+    assert set(place) == set("abcdefghz")
+    pick(page, "2")
+    page.mouse.click(*place["b"])
+    holds(page, 3, 5)
     expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
     expect(figure(page, "mean_minutes").locator("em.worse")).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=SLOW_MS)
     settle(page)
-    page.mouse.click(*points["b"])  # it is there already: no step
+    page.mouse.click(*place["b"])  # it is there already: no step
     settle(page)
     page.get_by_role("button", name="撤销").click()
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     expect(figure(page, "population", "2").locator("em")).to_have_count(0)
 
 
 def test_a_stroke_of_the_brush_is_one_step(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
+    place = points(page)
+    pick(page, "2")
     _tool(page, "刷子")
-    _drag(page, points["a"], points["b"], points["f"])
-    _holds(page, 1, 7)
+    _drag(page, place["a"], place["b"], place["f"])
+    holds(page, 1, 7)
     page.keyboard.press("Control+z")
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     page.keyboard.press("Control+y")
-    _holds(page, 1, 7)
+    holds(page, 1, 7)
 
 
 def test_what_a_lasso_or_a_rectangle_encloses_is_painted(page: Page) -> None:
-    points = _points(page)
-    half = (points["b"][0] - points["a"][0]) / 2
-    corner = (points["a"][0] - half, points["a"][1] - half / 2)
+    place = points(page)
+    half = (place["b"][0] - place["a"][0]) / 2
+    corner = (place["a"][0] - half, place["a"][1] - half / 2)
     _tool(page, "矩形")
     page.keyboard.press("2")
-    _drag(page, corner, (points["b"][0] + half / 2, points["b"][1] + half / 2))
-    _holds(page, 2, 6)
+    _drag(page, corner, (place["b"][0] + half / 2, place["b"][1] + half / 2))
+    holds(page, 2, 6)
     _tool(page, "套索")
     page.keyboard.press("1")
-    (x, y), (right, low) = points["c"], points["h"]
+    (x, y), (right, low) = place["c"], place["h"]
     _drag(page, (x - half / 2, y - half / 2), (right + half / 2, y - half / 2), (right + half / 2, low + half / 2),
           (x - half / 2, low + half / 2), (x - half / 2, y - half / 2))  # fmt: skip
-    _holds(page, 6, 2)
+    holds(page, 6, 2)
     _tool(page, "多边形")
     page.keyboard.press("0")
-    for point in (corner, (corner[0] + 2 * half, corner[1]), (corner[0] + half, points["a"][1] + half)):
+    for point in (corner, (corner[0] + 2 * half, corner[1]), (corner[0] + half, place["a"][1] + half)):
         page.mouse.click(*point)
         page.wait_for_timeout(600)  # else two clicks are a double one
     page.keyboard.press("Enter")
-    _holds(page, 6, 1)
+    holds(page, 6, 1)
 
 
 def test_a_locked_district_stays_where_it_is(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     _tool(page, "选择")
-    page.mouse.click(*points["a"])
+    page.mouse.click(*place["a"])
     _tool(page, "锁定/解锁")
     page.keyboard.press("Escape")
     settle(page)
-    _pick(page, "2")
-    page.mouse.click(*points["a"])
-    page.mouse.click(*points["e"])
-    _holds(page, 3, 5)
+    pick(page, "2")
+    page.mouse.click(*place["a"])
+    page.mouse.click(*place["e"])
+    holds(page, 3, 5)
 
 
 def test_a_district_that_the_plan_leaves_out_is_not_painted(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
-    page.mouse.click(*points["z"])
-    page.mouse.click(*points["e"])
-    _holds(page, 3, 5)
+    place = points(page)
+    pick(page, "2")
+    page.mouse.click(*place["z"])
+    page.mouse.click(*place["e"])
+    holds(page, 3, 5)
     expect(figure(page, "districts").locator("b")).to_have_text("8 个")
 
 
 def test_districts_that_are_chosen_go_where_one_picks(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     _tool(page, "选择")
     for name in "abe":
-        page.mouse.click(*points[name])
-    page.mouse.click(*points["b"])  # chosen no longer
-    _pick(page, "2")
-    _holds(page, 2, 6)
+        page.mouse.click(*place[name])
+    page.mouse.click(*place["b"])  # chosen no longer
+    pick(page, "2")
+    holds(page, 2, 6)
 
 
 def test_sixty_quick_edits_all_arrive(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     for number in range(60):
         page.keyboard.press("12"[number % 2])
-        page.mouse.click(*points["b" if number % 4 < 2 else "f"])
+        page.mouse.click(*place["b" if number % 4 < 2 else "f"])
     settle(page)
-    _holds(page, 4 - 2, 4 + 2)
+    holds(page, 4 - 2, 4 + 2)
     for _ in range(60):
         page.keyboard.press("Control+z")
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     expect(page.get_by_role("button", name="撤销")).to_be_disabled(timeout=SLOW_MS)
 
 
@@ -197,21 +170,21 @@ def _on_paper(colour: str) -> list[float]:
 
 
 def test_districts_are_coloured_by_what_one_asks_for_and_the_legend_says_so(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     expect(page.locator(".legend")).to_have_text("牵头医院成员单位其他机构")
     page.get_by_label("着色").select_option("minutes")
     expect(page.locator(".legend")).to_contain_text("15")
     settle(page)
-    assert _colour(page, points["a"]) == pytest.approx(_on_paper(RAMP[0]), abs=2)
+    assert _colour(page, place["a"]) == pytest.approx(_on_paper(RAMP[0]), abs=2)
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / "table-minutes-zh.png")
-    assert _colour(page, points["z"]) == pytest.approx(_on_paper("#F0F0F0"), abs=2)  # left out, not undetermined
+    assert _colour(page, place["z"]) == pytest.approx(_on_paper("#F0F0F0"), abs=2)  # left out, not undetermined
     page.get_by_label("着色").select_option("density")
     expect(page.locator(".legend")).to_contain_text("人/平方公里")
     page.get_by_label("着色").select_option("outside")
     expect(page.locator(".legend div").first).to_have_text("无")
     settle(page)
-    assert _colour(page, points["a"]) == pytest.approx((255, 255, 255), abs=2)
+    assert _colour(page, place["a"]) == pytest.approx((255, 255, 255), abs=2)
     page.get_by_label("着色").select_option("within_30")
     expect(page.locator(".legend")).to_contain_text("75%–100%")
     page.get_by_label("着色").select_option("grids")
@@ -227,15 +200,15 @@ def _layers(page: Page, *names: str) -> None:
 
 
 def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and_mended(page: Page) -> None:
-    points = _points(page)
+    place = points(page)
     line, strays = page.locator(".line"), page.locator(".strays")
     expect(strays).to_be_hidden()
     _pick(page, "2")
-    page.mouse.move(*points["e"])
+    page.mouse.move(*place["e"])
     expect(line).to_contain_text("移动 e → 网格 2：平均就医时间 +0.4 分钟，")
     expect(line).to_contain_text("网格 1 人口 −1,000 人，网格 2 人口 +1,000 人")
     expect(line.locator("b")).to_have_text("▲ 网格 2 分成 2 块")
-    page.mouse.click(*points["e"])
+    page.mouse.click(*place["e"])
     _holds(page, 3, 5)
     expect(figure(page, "mean_minutes").locator("em")).to_have_text("+0.4")  # as it was told
     expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
@@ -243,7 +216,7 @@ def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and
     expect(strays).to_have_text("◎ 碎片 1")
     strays.click()
     expect(page.locator(".told")).to_have_text("网格 2 的碎片：e，1,000 人")
-    assert _points(page)["e"] != points["e"]  # gone to
+    assert points(page)["e"] != place["e"]  # gone to
     page.get_by_role("button", name="建议", exact=True).click()
     first = page.locator(".suggested button").first
     expect(first).to_contain_text("e：")
@@ -254,7 +227,7 @@ def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and
     page.keyboard.press("Control+z")
     _holds(page, 3, 5)
     _tool(page, "选择")
-    page.mouse.click(*_points(page)["f"])
+    page.mouse.click(*points(page)["f"])
     page.locator('.grid[data-grid="2"]').hover()
     expect(line).to_contain_text("移动 f → 网格 2：")
     page.locator('.grid[data-grid="1"]').hover()
@@ -267,7 +240,7 @@ def test_layers_keys_and_a_view_that_is_kept(page: Page) -> None:
     expect(legend).to_contain_text("道路，越快越宽")
     expect(legend).to_contain_text("距最近牵头医院 15 分钟")
     expect(legend).not_to_contain_text("成员单位")
-    before = _points(page)
+    before = points(page)
     card = page.get_by_role("dialog", name="快捷键说明")
     page.keyboard.press("?")
     expect(card.get_by_role("button", name="关闭")).to_be_focused()
@@ -281,7 +254,7 @@ def test_layers_keys_and_a_view_that_is_kept(page: Page) -> None:
     page.keyboard.press("2")
     page.get_by_label("着色").select_option("density")
     expect(legend).to_contain_text("人/平方公里")
-    after = _points(page)
+    after = points(page)
     assert after["b"] != before["b"]
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / "table-layers-zh.png")
@@ -290,16 +263,16 @@ def test_layers_keys_and_a_view_that_is_kept(page: Page) -> None:
         expect(legend).to_contain_text("人/平方公里")
         expect(legend).to_contain_text("道路，越快越宽")
         settle(page)
-        assert _points(page)["b"] == pytest.approx(after["b"], abs=2)
+        assert points(page)["b"] == pytest.approx(after["b"], abs=2)
         expect(page.get_by_role("button", name="套索", exact=True)).to_have_attribute("aria-pressed", "true")
         expect(page.locator('.grid[data-grid="2"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_table_is_there_again_in_the_other_language_and_after_another_page(page: Page) -> None:
-    points = _points(page)
-    _pick(page, "2")
-    page.mouse.click(*points["b"])
-    _holds(page, 3, 5)
+    place = points(page)
+    pick(page, "2")
+    page.mouse.click(*place["b"])
+    holds(page, 3, 5)
     settle(page)
     page.get_by_text("EN", exact=True).click()
     expect(figure(page, "districts", "2").locator("i")).to_have_text("districts", timeout=SLOW_MS)
@@ -316,7 +289,7 @@ def test_the_map_waits_for_style_sheets_that_come_late(address: str) -> None:
         visit.page.route("**/table.css", lambda route: (time.sleep(LATE_S), route.continue_()))
         visit.page.goto(address)
         expect(figure(visit.page, "districts")).to_be_visible(timeout=60_000)
-        assert set(_points(visit.page)) == set("abcdefghz")
+        assert set(points(visit.page)) == set("abcdefghz")
         assert visit.complaints == []
 
 

@@ -110,6 +110,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "words": editor_words.words(t),
         "keys": editor_words.keys(t),
         "acknowledged": editor_edits.taken(),
+        "work": editor_edits.place(desk),
         "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],
         "locked": sorted(layout.locked),
         "grids": rows,

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from gridplan.ui import edit_view, editor_view, findings_view, grids_view, state, tabs
+from gridplan.ui import edit_view, editor_view, findings_view, grids_view, history_view, state, tabs
 from gridplan.ui.words import Speaker
 
 
@@ -22,5 +22,6 @@ def _tabs(desk: state.Desk, t: Speaker) -> None:
     views = (
         (t("网格指标", "Indicators"), grids_view.draw),
         (t("调整", "Adjust"), edit_view.draw),
+        (t("历史", "History"), history_view.draw),
     )
     tabs.draw("layout", [(label, partial(draw, desk, t)) for label, draw in views], t)

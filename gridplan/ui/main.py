@@ -26,6 +26,7 @@ from gridplan.ui import (
     solve_view,
     state,
     tour,
+    work_view,
 )
 from gridplan.ui.words import Speaker, plain
 
@@ -47,6 +48,7 @@ def main() -> None:
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
     print_style.draw()
+    state.adopt_work()
     t = _language()
     pages: dict[str, st.Page] = {}
 
@@ -92,6 +94,7 @@ def _page(
                 return
             _header(desk, t)
             tour.draw(t, path, pages)
+            work_view.draw(t)
             refusal = state.told()
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))

@@ -70,7 +70,7 @@ def _standing(desk: state.Desk, t: Speaker) -> None:
 
 def _earlier(frozen: Frozen) -> Plan | None:
     """Return the version that left, where this session still has it."""
-    past = state.history().past
+    past = state.steps().earlier_documents()
     left = (plan for plan in past if plan.document.frozen[-1:] == (frozen,) and frozen_state(plan) == frozen)
     return next(left, None)
 

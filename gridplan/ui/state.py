@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from gridplan import resources
+from gridplan import resources, work
 from gridplan.access import AccessTable, access_table
 from gridplan.compare import Case
 from gridplan.coverage import Coverage, coverage, lead_pairs
-from gridplan.errors import EditError, GridplanError
+from gridplan.errors import EditError, GridplanError, InputError
 from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
 from gridplan.indicators import Measures
@@ -24,12 +24,14 @@ from gridplan.roads.report import NetworkReport, network_report
 from gridplan.stages import reworded
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
+from gridplan.ui import work_state
+from gridplan.ui.plan_steps import PlanSteps, reread
 
 Result = TypeVar("Result")
 # Of the session as a whole: the area that is open, a folder of things kept for each area, ...
 _AREA, _SHELVES, _EPOCH, _MESSAGE = "area", "shelves", "epoch", "message"
 # ... and what stands on the shelf of every area.
-_HISTORY, _KIND = "history", "population_kind"
+_KIND = "population_kind"
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,16 @@ def open_desk(language: Language) -> Desk:
     """
     name = opened_area()
     area, access, baseline = _load(name)
-    own = shelf()
-    own.setdefault(_HISTORY, History(baseline))
-    if own.setdefault(_KIND, MAIN_KIND) != MAIN_KIND:
-        area, access = _load_kind(name, own[_KIND])
-    return Desk(name, area, access, baseline, history().present, language)
+    work_state.refresh()
+    try:
+        plan = steps().plan
+    except InputError as problem:  # it does not fit the area's data of today
+        work_state.set_aside(problem.text)
+        plan = baseline
+    kind = shelf().setdefault(_KIND, work_state.work().counts.get(name, MAIN_KIND))
+    if kind in area.population_kinds and kind != MAIN_KIND:
+        area, access = _load_kind(name, kind)
+    return Desk(name, area, access, baseline, plan, language)
 
 
 def shelf() -> dict[str, Any]:
@@ -98,12 +105,34 @@ def area_title(name: str) -> Text:
 
 def opened_area() -> str:
     """Return the name or folder of the area that is open: the one chosen last, or the first there is."""
-    return str(st.session_state.setdefault(_AREA, area_choices()[0]))
+    if _AREA not in st.session_state:
+        left, choices = work_state.work().area, area_choices()
+        st.session_state[_AREA] = left if left in choices else choices[0]
+    return str(st.session_state[_AREA])
 
 
 def choose_area(name: str) -> None:
     """Open another area from the next run on."""
     st.session_state[_AREA] = name
+    work_state.record(work.opened(name))
+    bump()
+
+
+def adopt_work() -> None:
+    """Go on with the work that the address names; where that is another than before, open what it had open."""
+    if work_state.adopt():
+        _as_left()
+
+
+def take_up(key: str) -> None:
+    """Go on with another work."""
+    work_state.take_up(key)
+    _as_left()
+
+
+def _as_left() -> None:
+    for of_session in (_AREA, _SHELVES):
+        st.session_state.pop(of_session, None)
     bump()
 
 
@@ -111,7 +140,7 @@ def open_with(folder: Path, plan_file: Path) -> None:
     """Open an area of one's own from the next run on, with a plan file to work on. Raises PlanFileError."""
     plan = read_plan(plan_file, _load(str(folder))[0])
     choose_area(str(folder))
-    shelf()[_HISTORY] = History(plan)
+    steps().start(plan)
 
 
 def forget(name: str) -> None:
@@ -119,18 +148,28 @@ def forget(name: str) -> None:
     for cached in (_load, _load_kind, area_title):
         cached.clear()
     st.session_state.setdefault(_SHELVES, {}).pop(name, None)
+    if name in work_state.work().drawings:
+        work_state.record(work.forgotten(name))
+        reread()
 
 
 def choose_population(kind: str) -> None:
     """Measure another kind of people from the next run on."""
     shelf()[_KIND] = kind
+    work_state.record(work.counted(opened_area(), kind))
     bump()  # the table of districts shows people: it starts again from the present layout
 
 
-def history() -> History[Plan]:
-    """Return the history of the plan being worked on."""
-    found: History[Plan] = shelf()[_HISTORY]
-    return found
+def steps() -> PlanSteps:
+    """Return the steps of the plan being worked on."""
+    name = opened_area()
+    area, _, baseline = _load(name)
+    return PlanSteps(name, area, baseline)
+
+
+def history() -> History[int]:
+    """Return the history of the plan being worked on: the numbers of its versions."""
+    return steps().history
 
 
 def epoch() -> int:
@@ -138,36 +177,43 @@ def epoch() -> int:
     return int(st.session_state[_EPOCH])
 
 
-def do(plan: Plan, *, by_table: bool = False) -> None:
-    """Make `plan` the present one."""
-    shelf()[_HISTORY] = history().do(plan)
+def do(plan: Plan, *, by_table: bool = False, taken: work.Taken | None = None) -> None:
+    """Make `plan` the present one; `taken` is the edit of the planning table that this step is."""
+    steps().do(plan, taken)
     if not by_table:
         bump()
 
 
-def edit(desk: Desk, layout: Layout, *, by_table: bool = False) -> None:
+def edit(desk: Desk, layout: Layout, *, by_table: bool = False, taken: work.Taken | None = None) -> None:
     """Make an edited layout the present one; its origin says that it was drawn by hand.
 
     Locks are a help while drawing: with them alone the plan stays the version that it is.
     """
     if replace(layout, locked=desk.plan.layout.locked) == desk.plan.layout:
-        do(replace(desk.plan, layout=layout), by_table=by_table)
+        do(replace(desk.plan, layout=layout), by_table=by_table, taken=taken)
         return
     before = dict(desk.plan.origin)
     origin = before if "edited_from" in before else {"edited_from": before}
-    do(desk.plan.with_layout(layout, origin), by_table=by_table)
+    do(desk.plan.with_layout(layout, origin), by_table=by_table, taken=taken)
 
 
-def undo() -> None:
+def undo(taken: work.Taken | None = None) -> None:
     """Step back."""
-    shelf()[_HISTORY] = history().undo()
-    bump()
+    move(-1, taken)
 
 
-def redo() -> None:
+def redo(taken: work.Taken | None = None) -> None:
     """Step forward again."""
-    shelf()[_HISTORY] = history().redo()
-    bump()
+    move(1, taken)
+
+
+def move(count: int, taken: work.Taken | None = None) -> None:
+    """Redo so many steps, undo them where the number is negative; keep a refusal to be shown on the next run."""
+    try:
+        if steps().move(count, taken):
+            bump()
+    except InputError as problem:
+        st.session_state[_MESSAGE] = problem.text
 
 
 def bump() -> None:

@@ -1,31 +1,52 @@
-// Edits on their way to the server: kept in order and sent whole until it has said that it has them.
+// Edits on their way to the server: kept in order and sent whole until it has said that it has them. They are kept in
+// the browser too, so that a table that is drawn anew, on return or after a reload, sends what the one before could not.
 const AGAIN_MS = 3000;
 
 export class Queue {
-  constructor(send) {
-    this.send = send;
-    // Known in plain HTTP too, where crypto.randomUUID is not.
+  // `place` is where the edits are kept; `drawn` tells whether the table is still there to send them.
+  constructor(send, place, drawn) {
+    Object.assign(this, { send, place: `gridplan-edits-${place}`, drawn, tries: 0, last: 0, timer: null });
+    // Of this table alone, also where a copy of the page kept the same edits; known in plain HTTP too, where
+    // crypto.randomUUID is not.
     this.client = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
-    this.last = 0;
-    this.tries = 0;
-    this.waiting = [];
+    this.waiting = this.kept();
   }
 
   push(edit) {
-    this.waiting.push({ number: ++this.last, ...edit });
+    this.waiting.push({ client: this.client, number: ++this.last, ...edit });
+    this.keep();
     this.post();
   }
 
   post() {
     clearTimeout(this.timer);
-    if (!this.waiting.length) return;
-    this.send({ client: this.client, tries: ++this.tries, edits: this.waiting });
-    this.timer = setTimeout(() => this.post(), AGAIN_MS);
+    this.timer = null;
+    if (!this.waiting.length || !this.drawn()) return;
+    this.timer = setTimeout(() => this.post(), AGAIN_MS); // before it is sent, which fails without a connection
+    this.send({ tries: ++this.tries, edits: this.waiting });
   }
 
-  // The server has all edits up to `number`, or refused them.
-  acknowledge(number) {
-    this.waiting = this.waiting.filter((edit) => edit.number > number);
-    if (!this.waiting.length) clearTimeout(this.timer);
+  // The server has, or refused, all edits of each client up to its number.
+  acknowledge(numbers) {
+    const before = this.waiting.length;
+    this.waiting = this.waiting.filter(({ client, number }) => number > (numbers[client] ?? 0));
+    if (this.waiting.length !== before) this.keep();
+    if (!this.waiting.length || !this.timer) this.post();
+  }
+
+  // Without room or permission to keep them, edits are sent all the same.
+  keep() {
+    try {
+      if (this.waiting.length) sessionStorage.setItem(this.place, JSON.stringify(this.waiting));
+      else sessionStorage.removeItem(this.place);
+    } catch { /* as above */ }
+  }
+
+  kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.place)) ?? [];
+    } catch {
+      return [];
+    }
   }
 }

@@ -45,7 +45,7 @@ class PlanningTable {
     this.view = new View(data.area);
     this.target = this.view.kept.target ?? null;
     this.shown = new Set(this.view.kept.shown ?? SHOWN);
-    this.queue = new Queue((posted) => setStateValue("posted", posted));
+    this.queue = new Queue((posted) => setStateValue("posted", posted), data.work, () => frame.isConnected);
     this.colour = (layer) => {
       this.view.keep({ layer });
       setStateValue("layer", layer);
@@ -113,7 +113,7 @@ class PlanningTable {
   show(data) {
     this.data = data;
     this.base.show(data.base);
-    this.queue.acknowledge(data.acknowledged[this.queue.client] ?? 0);
+    this.queue.acknowledge(data.acknowledged);
     const grids = data.grids.filter((row) => row.paintable);
     if (this.target === null || (this.target !== UNASSIGNED && !grids.some((row) => row.id === this.target))) {
       this.target = grids[0]?.id ?? UNASSIGNED;
