@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gridplan import area_frames, resources
 from gridplan.area_checks import check_between_layers
@@ -19,7 +20,7 @@ from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.geometry import islands
+from gridplan.geometry import joined
 from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest, area_digest
 from gridplan.roads import Network
 from gridplan.text import Text
@@ -182,7 +183,15 @@ class StudyArea:
 
     def pieces(self, districts: Sequence[str]) -> list[list[str]]:
         """Return the connected pieces of some districts, each in the order given, by their first district."""
-        return islands(districts, self.neighbours)
+        position = np.full(len(self.districts), -1)
+        position[self.districts.index.get_indexer(list(districts))] = np.arange(len(districts))
+        ends = position[self._neighbour_rows]
+        return joined(districts, ends[(ends >= 0).all(axis=1)])
+
+    @cached_property
+    def _neighbour_rows(self) -> NDArray[np.int64]:
+        """The neighbours as pairs of rows of `districts`."""
+        return np.array([self.districts.index.get_indexer(ends) for ends in zip(*self.neighbours)]).reshape(2, -1).T
 
     @cached_property
     def metric_crs(self) -> str:

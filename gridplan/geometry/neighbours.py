@@ -85,11 +85,15 @@ def islands(districts: Collection[str], pairs: Iterable[tuple[str, str]]) -> lis
     """
     position = {district: number for number, district in enumerate(districts)}
     inside = [(position[a], position[b]) for a, b in pairs if a in position and b in position]
-    ends = np.array(inside, dtype=np.int64).reshape(-1, 2).T
-    graph = coo_array((np.ones(len(inside)), (ends[0], ends[1])), shape=(len(position), len(position)))
+    return joined(list(position), np.array(inside, dtype=np.int64).reshape(-1, 2))
+
+
+def joined(districts: Sequence[str], ends: NDArray[np.int64]) -> list[list[str]]:
+    """Return the connected parts of some districts; `ends` are pairs of positions in `districts`."""
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(districts), len(districts)))
     count, label = connected_components(graph, directed=False)
     parts: list[list[str]] = [[] for _ in range(count)]
-    for district, number in zip(position, label, strict=True):
+    for district, number in zip(districts, label.tolist(), strict=True):
         parts[number].append(district)
     return parts
 

@@ -61,8 +61,7 @@ def _pieces(scope: Scope) -> dict[str, Value]:
     outside = [district for piece in pieces[1:] for district in piece]
     exclaves = Value(None, reason=scope.unknown_population)
     if scope.unknown_population is None:
-        people = scope.area.districts.loc[outside, "population"].sum()
-        exclaves = known(people, scope.adjacency_basis | scope.population_basis)
+        exclaves = known(scope.population_of(outside), scope.adjacency_basis | scope.population_basis)
     return {"pieces": known(len(pieces), scope.adjacency_basis), "exclave_population": exclaves}
 
 
