@@ -22,6 +22,7 @@ GRIDS = {50: 5, 500: 12, 2000: 25}
 PER_PRIMARY = 5  # districts that share a primary facility
 ROUNDS = 3  # of moving every centre to the middle of its cell
 TOWNS = 8
+FAST = 0.2  # share of the roads
 LAYOUT_HEADER = ("序号", "牵头医院", "区划", "片区", "成员单位", "关系")
 
 
@@ -98,7 +99,7 @@ def _write_links(
     names = np.array(ids)
     frame = pd.DataFrame({"from_district": names[one], "to_district": names[other]})
     frame["road_km"] = (_km(centres, one, other) * 1.3).round(2)
-    frame["road_class"] = np.where(random.random(len(frame)) < 0.2, "公路", "城市道路")
+    frame["road_class"] = np.where(random.random(len(frame)) < FAST, "公路", "城市道路")
     frame.to_csv(path, index=False)
 
 

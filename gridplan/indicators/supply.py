@@ -1,22 +1,43 @@
 """Indicators of supply: beds and staff per head, counted twice."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
-from gridplan.membership import Belonging, undetermined
+from gridplan.layout import Layout
+from gridplan.membership import Belonging, belongings, undetermined
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
+_BEDS = ["name", "beds_open", "beds_open_estimated"]
 
-def measure(scope: Scope, belonging: Mapping[str, tuple[Belonging, ...]]) -> dict[str, Value]:
-    """Return the indicators of supply of one scope; `belonging` is of its layout."""
+
+@dataclass(frozen=True)
+class Sources:
+    """Where each facility of a layout belongs, and why that cannot be told of all (None where it can).
+
+    `nowhere` is of the place where facilities stand, `unfollowed` of the grid that they follow.
+    """
+
+    belonging: Mapping[str, tuple[Belonging, ...]]
+    nowhere: Value | None
+    unfollowed: Value | None
+
+
+def sources(area: StudyArea, layout: Layout) -> Sources:
+    """Return where the facilities of `area` belong under `layout`."""
+    unfollowed = siteless(area, undetermined(layout, area))
+    return Sources(belongings(layout, area), siteless(area, unplaced(area)), unfollowed)
+
+
+def measure(scope: Scope, found: Sources) -> dict[str, Value]:
+    """Return the indicators of supply of one scope; `found` is of its layout."""
     facilities = scope.area.facilities
-    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, belonging)]
-    nowhere = siteless(scope.area, unplaced(scope.area))
-    unfollowed = siteless(scope.area, undetermined(scope.layout, scope.area))
+    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, found.belonging)]
+    nowhere, unfollowed = found.nowhere, found.unfollowed
     provincial = inside["name"][inside["affiliation"] == "省级"]
     note = None
     if len(provincial):
@@ -86,7 +107,7 @@ def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Te
 
 def per_bed(scope: Scope) -> Value:
     """Return the people per open bed of the leads of one scope."""
-    leads = scope.area.facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
+    leads = scope.area.facilities.loc[[lead for grid in scope.grids for lead in grid.leads], _BEDS]
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     beds = amount(scope.area, "beds_open", leads)
