@@ -13,15 +13,17 @@ from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
 _BEDS = ["name", "beds_open", "beds_open_estimated"]
+_SUPPLIED = "^(name|affiliation|(beds_open|physicians|general_practitioners)(_estimated)?)$"
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where each facility of a layout belongs, and why that cannot be told of all (None where it can).
+    """What facilities supply, where each belongs, and why that cannot be told of all (None where it can).
 
     `nowhere` is of the place where facilities stand, `unfollowed` of the grid that they follow.
     """
 
+    facilities: pd.DataFrame
     belonging: Mapping[str, tuple[Belonging, ...]]
     nowhere: Value | None
     unfollowed: Value | None
@@ -30,12 +32,13 @@ class Sources:
 def sources(area: StudyArea, layout: Layout) -> Sources:
     """Return where the facilities of `area` belong under `layout`."""
     unfollowed = siteless(area, undetermined(layout, area))
-    return Sources(belongings(layout, area), siteless(area, unplaced(area)), unfollowed)
+    supplied = area.facilities.filter(regex=_SUPPLIED)  # rows of few columns are soon cut out
+    return Sources(supplied, belongings(layout, area), siteless(area, unplaced(area)), unfollowed)
 
 
 def measure(scope: Scope, found: Sources) -> dict[str, Value]:
     """Return the indicators of supply of one scope; `found` is of its layout."""
-    facilities = scope.area.facilities
+    facilities = found.facilities
     inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, found.belonging)]
     nowhere, unfollowed = found.nowhere, found.unfollowed
     provincial = inside["name"][inside["affiliation"] == "省级"]
@@ -107,7 +110,7 @@ def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Te
 
 def per_bed(scope: Scope) -> Value:
     """Return the people per open bed of the leads of one scope."""
-    leads = scope.area.facilities.loc[[lead for grid in scope.grids for lead in grid.leads], _BEDS]
+    leads = scope.area.facilities[_BEDS].loc[[lead for grid in scope.grids for lead in grid.leads]]
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     beds = amount(scope.area, "beds_open", leads)

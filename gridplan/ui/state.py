@@ -101,7 +101,9 @@ def area_title(name: str) -> Text:
 
 def opened_area() -> str:
     """Return the name or folder of the area that is open: the one chosen last, or the first there is."""
-    return str(st.session_state.setdefault(_AREA, area_choices()[0]))
+    if _AREA not in st.session_state:  # asked for many times in a run: folders are looked through once
+        st.session_state[_AREA] = area_choices()[0]
+    return str(st.session_state[_AREA])
 
 
 def choose_area(name: str) -> None:
