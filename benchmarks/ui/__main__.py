@@ -27,6 +27,7 @@ from benchmarks.served import gridplan_app, served
 from benchmarks.ui.browser import chromium, opened
 from benchmarks.ui.editors import COUNT, OPEN_MS, TARGET, Point, peer, planning_table, quiet, write_peer_city
 from gridplan.export.colours import area_colours
+from gridplan.layout import Layout
 from gridplan.plan_file import default_plan
 from gridplan.study_area import StudyArea, read_area
 from gridplan.ui.editor_map import _outlines
@@ -41,10 +42,11 @@ Figures = dict[str, list[float]]
 Goals = dict[str, bool | None]  # None: not measured
 
 
-def chosen(points: Mapping[str, Point], area: StudyArea, grid_of: Mapping[str, str], count: int) -> list[str]:
-    """Return the names of districts, spread over the city, that are not in the grid that is painted with."""
-    names = area.districts["name"]
-    free = [name for key, name in names.items() if name in points and grid_of.get(key) != TARGET]
+def chosen(points: Mapping[str, Point], area: StudyArea, layout: Layout, count: int) -> list[str]:
+    """Return the names of districts, spread over the city, that have not the colour that is painted with."""
+    names, colours = area.districts["name"], area_colours(layout, area)
+    others = {grid for grid, colour in colours.items() if colour != colours[TARGET]}
+    free = [name for key, name in names.items() if name in points and layout.grid_of[key] in others]
     return [free[place] for place in np.linspace(0, len(free) - 1, min(count, len(free))).astype(int)]
 
 
@@ -157,7 +159,7 @@ def compare(browser: Browser, size: int, options: argparse.Namespace, folder: Pa
         gridplan_app(str(area.root)) as server,
         planning_table(browser, server) as (page, points, selector),
     ):
-        names = chosen(points, area, layout.grid_of, options.clicks + QUICK)
+        names = chosen(points, area, layout, options.clicks + QUICK)
         ours = clicks(page, points, names[:: len(names) // options.clicks][: options.clicks], selector)
         show("gridplan", ours)
         rest = [name for name in names if name not in names[:: len(names) // options.clicks][: options.clicks]][:QUICK]
@@ -194,7 +196,7 @@ def measured_peer(
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port"]
     labels = {each["name"]: (each["lat"], each["lon"]) for each in outlines["districts"]}
     with served(command) as server, peer(browser, server, labels) as (page, points, selector):
-        theirs = clicks(page, points, chosen(points, area, layout.grid_of, options.clicks), selector)
+        theirs = clicks(page, points, chosen(points, area, layout, options.clicks), selector)
     show("streamlit-folium", theirs)
     return theirs
 

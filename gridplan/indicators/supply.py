@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from gridplan.indicators.scope import Scope
@@ -86,15 +87,16 @@ def amount(area: StudyArea, column: str, frame: pd.DataFrame) -> Value:
     """Return the sum of a column over some facilities, undetermined where any of them lacks it."""
     if frame.empty:
         return unknown("没有机构", "no facilities")
-    missing = frame["name"][frame[column].isna()]
-    if len(missing) == len(frame):
+    numbers = frame[column].to_numpy(dtype=float)
+    missing = np.isnan(numbers)
+    if missing.all():
         return unknown("机构数据缺该项", "the facilities layer does not give it")
-    if len(missing):
-        names = "、".join(missing)
+    if missing.any():
+        names = "、".join(frame["name"][missing])
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
     estimated = frame[flag].any() if flag in frame else bool(area.estimated_layers("facilities"))
-    return known(frame[column].sum(), {"facilities"} if estimated else ())
+    return known(numbers.sum(), {"facilities"} if estimated else ())
 
 
 def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Text | None = None) -> Value:
