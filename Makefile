@@ -4,13 +4,15 @@
 # make bench-start  times of the command line beside `import geopandas`
 # make bench-import  an import of 2,000 districts and 100,000 cells beside plain geopandas
 # make bench-travel  travel times beside networkx, igraph, rustworkx, pandana and bare scipy; minutes long.
+# make bench-ui  the planning table in a browser beside streamlit-folium; needs Debian's chromium
+# make bench-users  twenty users of one server at once
 # make bench-solve  layouts beside spopt and GerryChain, against one proven bound; the better part of an hour.
 #             GRIDPLAN_TEST_DATA names the folder of test data, for both
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL ?= $(BIN)/python -m pip install --quiet
 
-.PHONY: run test lint bench-start bench-import bench-travel bench-solve clean
+.PHONY: run test lint bench-start bench-import bench-travel bench-ui bench-users bench-solve clean
 
 run: .venv/app
 	$(BIN)/gridplan app
@@ -32,6 +34,12 @@ bench-import: .venv/app
 
 bench-travel: .venv/bench
 	$(BIN)/python benchmarks/travel
+
+bench-ui: .venv/bench
+	$(BIN)/python -m benchmarks.ui
+
+bench-users: .venv/bench
+	$(BIN)/python -m benchmarks.users
 
 bench-solve: .venv/bench
 	$(BIN)/python benchmarks/solve

@@ -154,6 +154,7 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
     overlays the header is `OVERLAY_HEADER`, else `HEADER`. Locks and exceptions stand in plan files only.
     """
     rows: list[tuple[str, ...]] = []
+    places = _places(layout, area)
     for grid in layout.grids:
         lead = area.facility_names(grid.leads)
         for member in grid.members:
@@ -161,15 +162,11 @@ def long_rows(layout: Layout, area: StudyArea) -> list[tuple[str, ...]]:
             admin_area = str(area.districts.at[home, "admin_area"]) if home else ""
             label = RELATION_LABELS[member.relation].zh
             rows.append((grid.id, lead, admin_area, "", area.facility_name(member.facility_id), label))
-        for district in ordered_districts(layout, area, grid.id):
-            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
+        for name, admin_area in places[grid.id]:
             rows.append((grid.id, lead, admin_area, name, "", ""))
         if not any(row[0] == grid.id for row in rows):
             rows.append((grid.id, lead, "", "", "", ""))
-    for district in area.districts.index:
-        if district in layout.excluded:
-            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
-            rows.append((EXCLUDED, EXCLUDED, admin_area, name, "", ""))
+    rows += [(EXCLUDED, EXCLUDED, admin_area, name, "", "") for name, admin_area in places[EXCLUDED]]
     if layout.overlays:
         return [*((*row, "", "") for row in rows), *overlay_rows(layout, area)]
     return rows
@@ -187,17 +184,17 @@ def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:
     A grid without districts keeps a row per 区划 of its members, or one blank row.
     """
     rows = []
+    places = _places(layout, area)
     for grid in layout.grids:
         names: dict[str, list[str]] = {}
-        for district in ordered_districts(layout, area, grid.id):
-            name, admin_area = area.districts.loc[district, ["name", "admin_area"]]
+        for name, admin_area in places[grid.id]:
             names.setdefault(admin_area, []).append(name)
         members = _members_by_row(grid, area, list(names))
         admin_areas = list(names or members) or [""]
+        lead_cell = _lead_cell(grid, layout, area)
         for number, admin_area in enumerate(admin_areas):
             phrases = [*members.get(admin_area, []), _districts_phrase(names.get(admin_area, []))]
             cell = "；".join(filter(None, phrases))
-            lead_cell = _lead_cell(grid, layout, area)
             rows.append(TableRow(grid.id, lead_cell, admin_area, cell, number == 0, len(admin_areas)))
     return rows
 
@@ -205,6 +202,17 @@ def annex_rows(layout: Layout, area: StudyArea) -> list[TableRow]:
 def ordered_districts(layout: Layout, area: StudyArea, grid_id: str) -> list[str]:
     """Return the districts of a grid in the order of the districts layer."""
     return [d for d in area.districts.index if layout.grid_of.get(d) == grid_id]
+
+
+def _places(layout: Layout, area: StudyArea) -> dict[str, list[tuple[str, str]]]:
+    """Return name and 区划 of the districts of each grid, and of those EXCLUDED, in the order of the layer."""
+    found: dict[str, list[tuple[str, str]]] = {key: [] for key in (EXCLUDED, *(grid.id for grid in layout.grids))}
+    districts = area.districts
+    for key, name, admin_area in zip(districts.index, districts["name"], districts["admin_area"], strict=True):
+        place = EXCLUDED if key in layout.excluded else layout.grid_of.get(key, "")
+        if place in found:
+            found[place].append((name, admin_area))
+    return found
 
 
 def _members_by_row(grid: Grid, area: StudyArea, admin_areas: list[str]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gridplan import area_frames, resources
 from gridplan.area_checks import check_between_layers
@@ -19,7 +20,7 @@ from gridplan.area_tables import Tables, read_tables
 from gridplan.cells_record import CellsRecord, read_record
 from gridplan.coordinates import local_metric_crs
 from gridplan.errors import AreaError, Fault
-from gridplan.geometry import islands
+from gridplan.geometry import joined
 from gridplan.manifest import MAIN_KIND, MANIFEST_NAME, Layer, Manifest, area_digest
 from gridplan.roads import Network
 from gridplan.text import Text
@@ -105,10 +106,8 @@ class StudyArea:
     @property
     def name(self) -> Text:
         """The name of the area, and of the scenario that changed it."""
-        own = self.manifest.name.text
-        if self.scenario is None:
-            return own
-        return own + Text(f"（情景：{self.scenario.zh}）", f" (scenario: {self.scenario.en})")
+        own, what_if = self.manifest.name.text, self.scenario
+        return own if what_if is None else own + Text(f"（情景：{what_if.zh}）", f" (scenario: {what_if.en})")
 
     @cached_property
     def travel_settings(self) -> TravelSettings:
@@ -153,8 +152,7 @@ class StudyArea:
 
     def estimated_layers(self, *names: str) -> frozenset[str]:
         """Return those of the named layers that the area has and that are not official."""
-        layers = self.manifest.layers
-        found = {name: getattr(layers, name) for name in names}
+        found = {name: getattr(self.manifest.layers, name) for name in names}
         return frozenset(name for name, layer in found.items() if layer is not None and layer.status != "official")
 
     def minutes_basis(self, settings: TravelSettings) -> frozenset[str]:
@@ -168,8 +166,7 @@ class StudyArea:
     @cached_property
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         """The pairs of districts that are neighbours, each once."""
-        ends = self.neighbour_table[["from_district", "to_district"]]
-        return tuple((str(a), str(b)) for a, b in ends.itertuples(index=False, name=None))
+        return tuple(self.neighbour_table[["from_district", "to_district"]].itertuples(index=False, name=None))
 
     @cached_property
     def adjacency(self) -> "nx.Graph":
@@ -182,7 +179,11 @@ class StudyArea:
 
     def pieces(self, districts: Sequence[str]) -> list[list[str]]:
         """Return the connected pieces of some districts, each in the order given, by their first district."""
-        return islands(districts, self.neighbours)
+        return joined(districts, self.districts.index.get_indexer(list(districts)), self._neighbour_rows)
+
+    @cached_property
+    def _neighbour_rows(self) -> NDArray[np.int64]:
+        return np.asarray(self.districts.index.get_indexer(np.ravel(self.neighbours))).reshape(-1, 2)
 
     @cached_property
     def metric_crs(self) -> str:
@@ -209,9 +210,8 @@ class StudyArea:
 
     def estimates(self) -> list[Text]:
         """Return one sentence per layer that is not official."""
-        layers = self.manifest.layers
-        named = [(key, getattr(layers, key)) for key in type(layers).model_fields]
-        return [_estimate(key, layer) for key, layer in named if layer is not None and layer.status != "official"]
+        layers = [(key, layer) for key, layer in self.manifest.layers if layer is not None]
+        return [_estimate(key, layer) for key, layer in layers if layer.status != "official"]
 
 
 LAYER_NAMES = {

@@ -53,9 +53,9 @@ def _tool(page: Page, name: str) -> None:
 
 
 def _drag(page: Page, *points: tuple[float, float]) -> None:
-    page.mouse.move(*place[0])
+    page.mouse.move(*points[0])
     page.mouse.down()
-    for point in place[1:]:
+    for point in points[1:]:
         page.mouse.move(*point, steps=3)
     page.mouse.up()
 
@@ -203,13 +203,13 @@ def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and
     place = points(page)
     line, strays = page.locator(".line"), page.locator(".strays")
     expect(strays).to_be_hidden()
-    _pick(page, "2")
+    pick(page, "2")
     page.mouse.move(*place["e"])
     expect(line).to_contain_text("移动 e → 网格 2：平均就医时间 +0.4 分钟，")
     expect(line).to_contain_text("网格 1 人口 −1,000 人，网格 2 人口 +1,000 人")
     expect(line.locator("b")).to_have_text("▲ 网格 2 分成 2 块")
     page.mouse.click(*place["e"])
-    _holds(page, 3, 5)
+    holds(page, 3, 5)
     expect(figure(page, "mean_minutes").locator("em")).to_have_text("+0.4")  # as it was told
     expect(figure(page, "population", "2").locator("em")).to_have_text("+1,000")
     expect(line).to_be_empty()  # there is nothing to change about a district that is there
@@ -221,11 +221,11 @@ def test_what_a_click_would_change_is_told_before_and_stray_pieces_are_found_and
     first = page.locator(".suggested button").first
     expect(first).to_contain_text("e：")
     first.click()
-    _holds(page, 4, 4)
+    holds(page, 4, 4)
     expect(strays).to_be_hidden()
     expect(page.locator(".suggested button")).to_have_count(0)  # those were of another layout
     page.keyboard.press("Control+z")
-    _holds(page, 3, 5)
+    holds(page, 3, 5)
     _tool(page, "选择")
     page.mouse.click(*points(page)["f"])
     page.locator('.grid[data-grid="2"]').hover()

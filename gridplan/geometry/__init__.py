@@ -3,7 +3,7 @@
 from gridplan.geometry.care import Cared, care
 from gridplan.geometry.fit import told_misfits
 from gridplan.geometry.links import schematic_links
-from gridplan.geometry.neighbours import Said, islands, neighbours, told_islands
+from gridplan.geometry.neighbours import Said, islands, joined, neighbours, told_islands
 from gridplan.geometry.overlaps import Overlap
 from gridplan.geometry.voronoi import voronoi_outlines
 
@@ -13,6 +13,7 @@ __all__ = [
     "Said",
     "care",
     "islands",
+    "joined",
     "neighbours",
     "schematic_links",
     "told_islands",

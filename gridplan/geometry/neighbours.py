@@ -85,11 +85,19 @@ def islands(districts: Collection[str], pairs: Iterable[tuple[str, str]]) -> lis
     """
     position = {district: number for number, district in enumerate(districts)}
     inside = [(position[a], position[b]) for a, b in pairs if a in position and b in position]
-    ends = np.array(inside, dtype=np.int64).reshape(-1, 2).T
-    graph = coo_array((np.ones(len(inside)), (ends[0], ends[1])), shape=(len(position), len(position)))
+    return joined(list(position), np.arange(len(position)), np.array(inside, dtype=np.int64).reshape(-1, 2))
+
+
+def joined(districts: Sequence[str], rows: NDArray[np.int64], pairs: NDArray[np.int64]) -> list[list[str]]:
+    """Return the connected parts of some districts, as `islands` does; `pairs` are of numbers in `rows` and others."""
+    position = np.full(1 + max(rows.max(initial=-1), pairs.max(initial=-1)), -1)
+    position[rows] = np.arange(len(rows))
+    ends = position[pairs]
+    ends = ends[(ends >= 0).all(axis=1)]
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(districts), len(districts)))
     count, label = connected_components(graph, directed=False)
     parts: list[list[str]] = [[] for _ in range(count)]
-    for district, number in zip(position, label, strict=True):
+    for district, number in zip(districts, label.tolist(), strict=True):
         parts[number].append(district)
     return parts
 

@@ -12,7 +12,6 @@ from gridplan.indicators.catalogue import Indicator, catalogue
 from gridplan.indicators.scope import Scope, scopes
 from gridplan.indicators.values import Value, unknown
 from gridplan.layout import Layout
-from gridplan.membership import Belonging, belongings
 from gridplan.study_area import StudyArea
 
 __all__ = ["Indicator", "Measures", "Value", "catalogue", "measure", "measure_edits", "measure_moves"]
@@ -27,14 +26,26 @@ class Measures:
     whole: Mapping[str, Value]
 
 
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What is worked out once for all grids of a layout."""
+
+    primary: time.Primary | None
+    sources: supply.Sources
+    catchments: catchment.Catchments
+
+
 def measure(area: StudyArea, layout: Layout, access: AccessTable) -> Measures:
     """Measure `layout` on `area` by all indicators; undetermined where data are missing."""
     known_ids = catalogue(access.settings.thresholds_min)
     grids, everything = scopes(area, layout, access)
-    supplied = catchment.catchments(area, layout, access)
-    belonging = belongings(layout, area)
-    by_grid = {scope.grid_id: _complete(_common(scope, supplied, belonging), known_ids) for scope in grids}
-    total = _common(everything, supplied, belonging) | whole.measure(grids, everything)
+    shared = Shared(
+        time.primary_minutes(area, access),
+        supply.sources(area, layout),
+        catchment.catchments(area, layout, access),
+    )
+    by_grid = {scope.grid_id: _complete(_common(scope, shared), known_ids) for scope in grids}
+    total = _common(everything, shared) | whole.measure(grids, everything)
     return Measures(known_ids, by_grid, _complete(total, known_ids))
 
 
@@ -63,13 +74,11 @@ def _of_edits(scope: Scope) -> dict[str, Value]:
     return {**time.to_lead(scope), **shape.size(scope), "population_per_bed": supply.per_bed(scope)}
 
 
-def _common(
-    scope: Scope, supplied: catchment.Catchments, belonging: Mapping[str, tuple[Belonging, ...]]
-) -> dict[str, Value]:
+def _common(scope: Scope, shared: Shared) -> dict[str, Value]:
     return {
-        **time.measure(scope),
-        **supply.measure(scope, belonging),
-        **catchment.measure(scope, supplied),
+        **time.measure(scope, shared.primary),
+        **supply.measure(scope, shared.sources),
+        **catchment.measure(scope, shared.catchments),
         **shape.measure(scope),
     }
 

@@ -1,5 +1,6 @@
 """What is being measured: one grid, or the whole layout, with its people and their minutes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +20,7 @@ Floats = NDArray[np.float64]
 class Scope:
     """The people of one grid or of the whole layout: a row per place, in the order of the access table.
 
+    `district_population` and `guessed` (whether that is an estimate) have a row per district.
     `minutes` are to the own lead (nearest of co-leads), `nearest` to the nearest lead of the layout;
     `inf` is no path, or with `beyond` one longer than the cutoff; NaN is undetermined, also for places of
     no grid.
@@ -30,6 +32,8 @@ class Scope:
     grids: tuple[Grid, ...]
     districts: tuple[str, ...]
     places: NDArray[np.int64] = field(repr=False)
+    district_population: Floats = field(repr=False)
+    guessed: NDArray[np.bool_] = field(repr=False)
     minutes: Floats = field(repr=False)
     beyond: NDArray[np.bool_] = field(repr=False)
     nearest: Floats = field(repr=False)
@@ -53,24 +57,29 @@ class Scope:
         """Why the population is unknown, or None where it is known."""
         if not self.layout.territorial:
             return Text("方案没有片区（仅成员关系）", "the layout has no districts (membership only)")
-        frame = self.area.districts.loc[list(self.districts)]
-        missing = frame["name"][frame["population"].isna()]
+        missing = np.flatnonzero(np.isnan(self.district_population))
         if not len(missing):
             return None
-        names = "、".join(missing)
+        names = "、".join(self.area.districts.loc[[self.districts[row] for row in missing], "name"])
         return Text(f"片区人口未知：{names}", f"population unknown: {names}")
 
     @cached_property
     def pieces(self) -> list[list[str]]:
         """The connected pieces of the districts, the most populous first."""
-        people = self.area.districts["population"].fillna(0)
-        return sorted(self.area.pieces(self.districts), key=lambda piece: -people[piece].sum())
+        return sorted(self.area.pieces(self.districts), key=lambda piece: -self.population_of(piece))
+
+    def population_of(self, districts: Iterable[str]) -> float:
+        """Return the known people of some of the districts."""
+        return float(np.sum([self._known_population[district] for district in districts]))
+
+    @cached_property
+    def _known_population(self) -> dict[str, float]:
+        return dict(zip(self.districts, np.nan_to_num(self.district_population).tolist(), strict=True))
 
     @cached_property
     def population_basis(self) -> frozenset[str]:
         """Return {'population'} where any district's population is an estimate."""
-        estimated = self.area.districts.loc[list(self.districts), "population_estimated"]
-        return frozenset({"population"} if estimated.any() else ())
+        return frozenset({"population"} if self.guessed.any() else ())
 
     @cached_property
     def minutes_basis(self) -> frozenset[str]:
@@ -95,21 +104,30 @@ class Scope:
 
 def scopes(area: StudyArea, layout: Layout, access: AccessTable) -> tuple[list[Scope], Scope]:
     """Return the scope of each grid, and of the whole layout without its excluded districts."""
-    grid_of_place = grid_of_places(layout, access)
     minutes, beyond = minutes_to_lead(layout, access), reach_of_lead(layout, access) == Reach.BEYOND
     nearest = access.minutes_to_nearest(layout.leads)
+    districts = area.districts.loc[list(access.districts), ["population", "population_estimated"]]
+    population, guessed = districts["population"].to_numpy(float), districts["population_estimated"].to_numpy(bool)
 
-    def scope(grids: tuple[Grid, ...], inside: NDArray[np.bool_], districts: tuple[str, ...]) -> Scope:
-        places = np.flatnonzero(inside)
-        return Scope(area, layout, access, grids, districts, places, minutes[places], beyond[places], nearest[places])
+    def scope(grids: tuple[Grid, ...], own: NDArray[np.bool_]) -> Scope:
+        places = np.flatnonzero(own[access.place_district])
+        return Scope(
+            area,
+            layout,
+            access,
+            grids,
+            districts=tuple(access.districts[row] for row in np.flatnonzero(own)),
+            places=places,
+            district_population=population[own],
+            guessed=guessed[own],
+            minutes=minutes[places],
+            beyond=beyond[places],
+            nearest=nearest[places],
+        )
 
-    each = [
-        scope((g,), grid_of_place == g.id, tuple(d for d in access.districts if layout.grid_of.get(d) == g.id))
-        for g in layout.grids
-    ]
-    kept = tuple(d for d in access.districts if d not in layout.excluded) if layout.territorial else ()
-    inside = np.isin(np.array(access.districts)[access.place_district], np.array(kept))
-    return each, scope(layout.grids, inside, kept)
+    grid_of = np.array([layout.grid_of.get(district) for district in access.districts], dtype=object)
+    kept = np.array([layout.territorial and d not in layout.excluded for d in access.districts], dtype=bool)
+    return [scope((grid,), grid_of == grid.id) for grid in layout.grids], scope(layout.grids, kept)
 
 
 def grid_of_places(layout: Layout, access: AccessTable) -> NDArray[np.str_]:

@@ -9,6 +9,8 @@ from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
 
 ELDERLY = "aged_60"  # the kind of people that the share of the elderly needs
+KEPT = 1000  # ratios: an edit changes two grids, the others are as they were
+_roundness: dict[tuple[str, tuple[str, ...]], float] = {}
 _NO_DISTRICTS = unknown("没有片区", "no districts")
 
 
@@ -61,8 +63,7 @@ def _pieces(scope: Scope) -> dict[str, Value]:
     outside = [district for piece in pieces[1:] for district in piece]
     exclaves = Value(None, reason=scope.unknown_population)
     if scope.unknown_population is None:
-        people = scope.area.districts.loc[outside, "population"].sum()
-        exclaves = known(people, scope.adjacency_basis | scope.population_basis)
+        exclaves = known(scope.population_of(outside), scope.adjacency_basis | scope.population_basis)
     return {"pieces": known(len(pieces), scope.adjacency_basis), "exclave_population": exclaves}
 
 
@@ -70,6 +71,10 @@ def _compactness(scope: Scope) -> Value:
     """Return the Polsby–Popper ratio of the outline: 1 for a circle."""
     if not scope.districts:
         return _NO_DISTRICTS
-    outline = shapely.union_all(scope.area.metric_outlines[list(scope.districts)].to_numpy())
-    roundness = 4 * math.pi * outline.area / outline.length**2
-    return known(roundness, scope.area.estimated_layers("outlines"))
+    key = (scope.area.layers_digest, scope.districts)
+    if key not in _roundness:
+        if len(_roundness) >= KEPT:
+            _roundness.clear()
+        outline = shapely.union_all(scope.area.metric_outlines[list(scope.districts)].to_numpy())
+        _roundness[key] = 4 * math.pi * outline.area / outline.length**2
+    return known(_roundness[key], scope.area.estimated_layers("outlines"))

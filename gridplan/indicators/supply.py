@@ -1,22 +1,47 @@
 """Indicators of supply: beds and staff per head, counted twice."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
-from gridplan.membership import Belonging, undetermined
+from gridplan.layout import Layout
+from gridplan.membership import Belonging, belongings, undetermined
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
+_BEDS = ["name", "beds_open", "beds_open_estimated"]
+_SUPPLIED = "^(name|affiliation|(beds_open|physicians|general_practitioners)(_estimated)?)$"
 
-def measure(scope: Scope, belonging: Mapping[str, tuple[Belonging, ...]]) -> dict[str, Value]:
-    """Return the indicators of supply of one scope; `belonging` is of its layout."""
-    facilities = scope.area.facilities
-    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, belonging)]
-    nowhere = siteless(scope.area, unplaced(scope.area))
-    unfollowed = siteless(scope.area, undetermined(scope.layout, scope.area))
+
+@dataclass(frozen=True)
+class Sources:
+    """What facilities supply, where each belongs, and why that cannot be told of all (None where it can).
+
+    `nowhere` is of the place where facilities stand, `unfollowed` of the grid that they follow.
+    """
+
+    facilities: pd.DataFrame
+    belonging: Mapping[str, tuple[Belonging, ...]]
+    nowhere: Value | None
+    unfollowed: Value | None
+
+
+def sources(area: StudyArea, layout: Layout) -> Sources:
+    """Return where the facilities of `area` belong under `layout`."""
+    unfollowed = siteless(area, undetermined(layout, area))
+    supplied = area.facilities.filter(regex=_SUPPLIED)  # rows of few columns are soon cut out
+    return Sources(supplied, belongings(layout, area), siteless(area, unplaced(area)), unfollowed)
+
+
+def measure(scope: Scope, found: Sources) -> dict[str, Value]:
+    """Return the indicators of supply of one scope; `found` is of its layout."""
+    facilities = found.facilities
+    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, found.belonging)]
+    nowhere, unfollowed = found.nowhere, found.unfollowed
     provincial = inside["name"][inside["affiliation"] == "省级"]
     note = None
     if len(provincial):
@@ -62,15 +87,16 @@ def amount(area: StudyArea, column: str, frame: pd.DataFrame) -> Value:
     """Return the sum of a column over some facilities, undetermined where any of them lacks it."""
     if frame.empty:
         return unknown("没有机构", "no facilities")
-    missing = frame["name"][frame[column].isna()]
-    if len(missing) == len(frame):
+    numbers = frame[column].to_numpy(dtype=float)
+    missing = np.isnan(numbers)
+    if missing.all():
         return unknown("机构数据缺该项", "the facilities layer does not give it")
-    if len(missing):
-        names = "、".join(missing)
+    if missing.any():
+        names = "、".join(frame["name"][missing])
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
     estimated = frame[flag].any() if flag in frame else bool(area.estimated_layers("facilities"))
-    return known(frame[column].sum(), {"facilities"} if estimated else ())
+    return known(numbers.sum(), {"facilities"} if estimated else ())
 
 
 def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Text | None = None) -> Value:
@@ -86,7 +112,7 @@ def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Te
 
 def per_bed(scope: Scope) -> Value:
     """Return the people per open bed of the leads of one scope."""
-    leads = scope.area.facilities.loc[[lead for grid in scope.grids for lead in grid.leads]]
+    leads = scope.area.facilities[_BEDS].loc[[lead for grid in scope.grids for lead in grid.leads]]
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     beds = amount(scope.area, "beds_open", leads)

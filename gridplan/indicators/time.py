@@ -1,13 +1,18 @@
 """Indicators of minutes: means, coverage, detours, referral, who has no path, equality."""
 
-import numpy as np
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplan.access import AccessTable
 from gridplan.indicators.catalogue import coverage_id
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.sums import gini, theil, weighted_mean, weighted_quantile
 from gridplan.indicators.values import Value, known, unknown
 from gridplan.indicators.within import nobody, share_within, within
 from gridplan.layout import SHARED_RELATIONS
+from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.vocabulary import PRIMARY_TYPES
 
@@ -17,9 +22,24 @@ PRIMARY_LIMIT_MIN = 15.0
 REACHED_IDS = ("mean_minutes", "p90_minutes", "not_nearest_share", "detour_minutes", "gini_minutes", "theil_minutes")
 
 
-def measure(scope: Scope) -> dict[str, Value]:
+@dataclass(frozen=True, eq=False)
+class Primary:
+    """Minutes of every place to its nearest primary facility; whether those of all such facilities are known."""
+
+    minutes: NDArray[np.float64]
+    all_known: bool
+
+
+def primary_minutes(area: StudyArea, access: AccessTable) -> Primary | None:
+    """Return the minutes to primary facilities; None where the layer of facilities has none."""
+    primary = area.facilities.index[area.facilities["type"].isin(PRIMARY_TYPES)].tolist()
+    return Primary(access.nearest(primary).first_min, not access.source.unlocated(primary)) if primary else None
+
+
+def measure(scope: Scope, primary: Primary | None) -> dict[str, Value]:
     """Return the indicators of minutes of one scope."""
-    return {"referral_minutes": _referral(scope), "primary_coverage_15": _primary_coverage(scope), **to_lead(scope)}
+    coverage = _primary_coverage(scope, primary)
+    return {"referral_minutes": _referral(scope), "primary_coverage_15": coverage, **to_lead(scope)}
 
 
 def to_lead(scope: Scope) -> dict[str, Value]:
@@ -105,14 +125,11 @@ def _referral(scope: Scope) -> Value:
     return known(float(np.mean(each)), scope.roads_basis | scope.sites_basis)
 
 
-def _primary_coverage(scope: Scope) -> Value:
-    facilities = scope.area.facilities
-    primary = facilities.index[facilities["type"].isin(PRIMARY_TYPES)]
-    if not len(primary):
+def _primary_coverage(scope: Scope, primary: Primary | None) -> Value:
+    if primary is None:
         return unknown("医疗机构图层不含基层机构", "the facilities layer has no primary facilities")
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    minutes = scope.access.nearest(list(primary)).first_min[scope.places]
-    found = within(minutes, PRIMARY_LIMIT_MIN, all_known=not scope.access.source.unlocated(list(primary)))
+    found = within(primary.minutes[scope.places], PRIMARY_LIMIT_MIN, all_known=primary.all_known)
     note = _left_out(0, scope.population - scope.people[found.judged].sum())
     return share_within(scope.people, found, scope.minutes_basis, note)

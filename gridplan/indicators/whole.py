@@ -34,13 +34,13 @@ def _balance(grids: list[Scope]) -> dict[str, Value]:
 
 def _beds(grids: list[Scope], everything: Scope) -> dict[str, Value]:
     facilities = everything.area.facilities
-    leads = facilities.loc[list(everything.layout.leads)]
+    leads = facilities[["beds_open", "beds_open_estimated"]].loc[list(everything.layout.leads)]
     beds = leads["beds_open"].to_numpy(dtype=float)
     if len(grids) and np.isfinite(beds).all() and beds.sum() > 0:
         hhi = known(herfindahl(beds), {"facilities"} if leads["beds_open_estimated"].any() else ())
     else:
         hhi = unknown("有牵头医院床位未知", "beds of a lead are unknown")
-    located = facilities.loc[supply.located(everything)]
+    located = facilities[["name", "ownership", "beds_open", "beds_open_estimated"]].loc[supply.located(everything)]
     missing = located["name"][located["beds_open"].isna() | (located["ownership"] == "")]
     unplaced = supply.siteless(everything.area, supply.unplaced(everything.area))
     if not everything.layout.territorial:

@@ -99,8 +99,9 @@ class RoadMinutes:
 
     def _columns(self, facilities: Sequence[str], *, towards: bool) -> Minutes:
         missing = [key for key in dict.fromkeys(facilities) if (key, towards) not in self._known]
-        for key, column in self._search(self.place_snap, missing, towards=towards).items():
-            self._known[key, towards] = column
+        if missing:
+            for key, column in self._search(self.place_snap, missing, towards=towards).items():
+                self._known[key, towards] = column
         return stacked([self._known[key, towards] for key in facilities], len(self.places))
 
     def _search(self, places: Snap, facilities: Sequence[str], *, towards: bool) -> dict[str, Column]:

@@ -120,7 +120,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "strays": editor_findings.strays(desk, now, t),
         "overlays": editor_overlays.overlays(desk, t),
         "asks": editor_asks.address(desk, now, t),
-        "cards": _cards(desk, t),
+        "cards": state.kept("cards", (layout, t.language), lambda: _cards(desk, t)),
         "told": "" if told is None else t.text(told),
         "can_undo": bool(steps.past),
         "can_redo": bool(steps.future),
@@ -169,7 +169,7 @@ def _labels(desk: state.Desk, t: Speaker) -> tuple[dict[str, str], dict[str, str
 def _cards(desk: state.Desk, t: Speaker) -> list[list[str]]:
     """Return what is told of each district: name, 区划, people, minutes to its lead and to the nearest lead."""
     layout, area = desk.plan.layout, desk.area
-    facts = district_facts(layout, area, desk.access)
+    facts, label = district_facts(layout, area, desk.access), minutes_label(area, desk.access)
     nearest = state.kept("nearest", layout.leads, lambda: desk.access.minutes(layout.leads))
     shortest = np.full(len(facts), np.nan) if not layout.leads else nearest.min(axis=1)
     cards = []
@@ -180,7 +180,7 @@ def _cards(desk: state.Desk, t: Speaker) -> list[list[str]]:
             words = minutes_words(row.minutes_to_lead, row.minutes_status, row.minutes_left_out, t.language)
             lines.append(t(f"到牵头医院 {words}", f"to the lead {words}"))
         if np.isfinite(least):
-            words = minutes_words(least, minutes_label(area, desk.access), 0, t.language)
+            words = minutes_words(least, label, 0, t.language)
             lines.append(t(f"到最近的牵头医院 {words}", f"to the nearest lead {words}"))
         cards.append(lines)
     return cards

@@ -99,6 +99,7 @@ def _page(
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))
             draw(desk, t)
+            state.settled(desk.name, path)
         except GridplanError as error:
             st.error(t.refusal(error))
 

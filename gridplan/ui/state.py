@@ -1,8 +1,10 @@
 """What one user has open: study areas, each with the history of its plan and what was computed last."""
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,12 +28,15 @@ from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
 from gridplan.ui import work_state
 from gridplan.ui.plan_steps import PlanSteps, reread
+from gridplan.ui.shared import shared
 
 Result = TypeVar("Result")
 # Of the session as a whole: the area that is open, a folder of things kept for each area, ...
 _AREA, _SHELVES, _EPOCH, _MESSAGE = "area", "shelves", "epoch", "message"
 # ... and what stands on the shelf of every area.
 _KIND = "population_kind"
+# What sessions share of the layout in force: values that follow from area and key alone, and that nobody changes.
+_FOR_ALL = {"case", "coverage", "pairs", "minutes_map", "findings", "questions", "edits", "sites", "cards"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,13 @@ class Desk:
 def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
     area = read_area(name)
     return area, access_table(area), default_plan(area)
+
+
+@cache
+def settled(area: str, page: str) -> None:  # noqa: ARG001 - once for each
+    """Take what is loaded by now out of the search for garbage, through which Streamlit goes after each run."""
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -280,12 +292,23 @@ def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:
 
 
 def kept(name: str, key: object, compute: Callable[[], Result], *, most: int = 2) -> Result:
-    """Return what was computed for `key` and the kind of people; the `most` used last are kept."""
+    """Return what was computed for `key` and the kind of people; the `most` used last are kept.
+
+    What is `_FOR_ALL` of the layout in force, with which every session starts, is computed once for all of them.
+    """
     own = shelf()
     key = (own[_KIND], key)
     store: list[tuple[object, Result]] = own.setdefault(f"kept_{name}", [])
     found = [entry for entry in store if entry[0] == key]
-    entry = found[0] if found else (key, compute())
+    entry = found[0] if found else (key, _computed(name, *key, compute))
     others = [other for other in store if other[0] != key]
     own[f"kept_{name}"] = [*others[1 - most :], entry]
     return entry[1]
+
+
+def _computed(name: str, kind: str, key: object, compute: Callable[[], Result]) -> Result:
+    area, _, baseline = _load(opened_area())
+    parts = key if isinstance(key, tuple) else (key,)
+    if name not in _FOR_ALL or not any(part in (baseline, baseline.layout) for part in parts):
+        return compute()
+    return shared((area.root, area.layers_digest, kind, name, key), compute)

@@ -1,0 +1,1 @@
+"""The planning table in a browser, beside streamlit-folium."""
