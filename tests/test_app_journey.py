@@ -7,8 +7,9 @@ from pathlib import Path
 
 import docx
 import pytest
-from app_page import figure, go, metric, opened, pick, points_of, served, settle, tool
+from app_page import figure, go, metric, opened, served, settle
 from playwright.sync_api import Page, expect
+from table_page import pick, points
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 LONG_MS = 60_000
@@ -23,6 +24,10 @@ def address() -> Iterator[str]:
         pytest.skip("Debian's chromium is not installed")
     with served() as found:
         yield found
+
+
+def _tool(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def _holds(page: Page, grid: str, districts: int) -> None:
@@ -53,18 +58,18 @@ def test_everything_a_planner_did_is_there_after_the_page_is_loaded_anew(address
 
 
 def _paint_undo_and_lock(page: Page) -> None:
-    points = points_of(page)
+    place = points(page)
     pick(page, "4")
-    tool(page, "刷子")
+    _tool(page, "刷子")
     for number, name in enumerate(PAINTED, start=1):
-        page.mouse.click(*points[name])
+        page.mouse.click(*place[name])
         _holds(page, "4", FIRST + number)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     _holds(page, "4", FIRST + 3)
-    tool(page, "选择")
-    page.mouse.click(*points[PAINTED[0]])
-    tool(page, "锁定/解锁")
+    _tool(page, "选择")
+    page.mouse.click(*place[PAINTED[0]])
+    _tool(page, "锁定/解锁")
     settle(page)
     page.screenshot(path=str(ARTIFACTS / "journey-painted.png"))
 

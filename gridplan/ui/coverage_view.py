@@ -6,7 +6,7 @@ import streamlit as st
 from gridplan.coverage import LEAD, STATE_LABELS, Coverage, State, facilities_of_kind, kinds_present
 from gridplan.coverage.kinds import GROUPS
 from gridplan.text import UNDETERMINED
-from gridplan.ui import state
+from gridplan.ui import coverage_state, state
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
 MAP_HEIGHT_PX = 560
@@ -25,10 +25,10 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         to = _target(desk, t)
     with limit:
         limit_min = _limit(desk, t)
-    found = state.coverage_of(desk, to, limit_min)
+    found = coverage_state.coverage_of(desk, to, limit_min)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.iframe(state.minutes_page(desk, found), height=MAP_HEIGHT_PX)
+        st.iframe(coverage_state.minutes_page(desk, found), height=MAP_HEIGHT_PX)
     with right:
         _figures(found, t)
         _outside(found, t)
@@ -112,7 +112,7 @@ def _outside(found: Coverage, t: Speaker) -> None:
 
 def _pairs(desk: state.Desk, t: Speaker) -> None:
     """Show how many people are led by which lead while which is nearest."""
-    pairs = state.pairs_of(desk)
+    pairs = coverage_state.pairs_of(desk)
     if pairs.empty:
         return
     st.markdown(t("**谁牵头，谁最近**", "**Who leads, who is nearest**"))

@@ -11,7 +11,7 @@ from gridplan.coverage import LEAD, Coverage, State
 from gridplan.export.colours import EXCLUDED
 from gridplan.export.minutes_features import district_classes, minutes_classes, ramp
 from gridplan.text import UNDETERMINED
-from gridplan.ui import state
+from gridplan.ui import coverage_state, state
 from gridplan.ui.words import ESTIMATE, Speaker
 
 GRIDS, MINUTES, OUTSIDE, DENSITY = "grids", "minutes", "outside", "density"
@@ -56,12 +56,12 @@ def middle_limit(desk: state.Desk) -> float:
 def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
     """Return the layer of that name; None for the grids, which the browser paints itself."""
     if name == MINUTES:
-        return _minutes(desk, state.coverage_of(desk, LEAD, middle_limit(desk)), t)
+        return _minutes(desk, coverage_state.coverage_of(desk, LEAD, middle_limit(desk)), t)
     if name.startswith(WITHIN):
         limit_min = float(name.removeprefix(WITHIN))
-        return within(state.coverage_of(desk, LEAD, limit_min).districts, desk.area.districts.index, t)
+        return within(coverage_state.coverage_of(desk, LEAD, limit_min).districts, desk.area.districts.index, t)
     if name == OUTSIDE:
-        found = state.coverage_of(desk, LEAD, middle_limit(desk))
+        found = coverage_state.coverage_of(desk, LEAD, middle_limit(desk))
         people = found.districts["outside"].reindex(desk.area.districts.index).to_numpy(dtype=float)
         counted = desk.area.districts.index.isin(found.districts.index)
         return classed(people, PEOPLE, t("人", "people"), _mark(desk, t), t, counted=counted)

@@ -56,7 +56,7 @@ def _row(own: Drawing, version: int, away: int, names: dict[str, str], t: Speake
     """Return a row of the table; `away` is how many steps forward from the present it is."""
     step = own.steps[version - 1] if version else None
     what = t("开始", "the beginning") if step is None else t.text(step_words(step.change, names))
-    points = "、".join(point.name for point in own.checkpoints if point.version == version)
+    points = t.listed(point.name for point in own.checkpoints if point.version == version)
     return {
         "": t("▶ 现在", "▶ now") if away == 0 else t("已撤销", "undone") if away > 0 else "",
         t("改动", "what was changed"): what,

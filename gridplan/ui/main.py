@@ -25,6 +25,7 @@ from gridplan.ui import (
     review_view,
     solve_view,
     state,
+    status_line,
     tour,
     work_view,
 )
@@ -93,8 +94,9 @@ def _page(
                 present_view.draw(desk, t)
                 return
             _header(desk, t)
-            tour.draw(t, path, pages)
-            work_view.draw(t)
+            status_line.draw(t)
+            tour.draw(t, pages)
+            work_view.warnings(t)
             refusal = state.told()
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from gridplan.roads.report import NetworkReport, network_report
 from gridplan.text import UNDETERMINED, Text
 from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker, plain
@@ -14,7 +15,7 @@ CLASSES_SHOWN = 12
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the figures of the network beside its classes, the snap report, and the notes of the import."""
     st.markdown(t("**路网**", "**Roads**"))
-    report = state.roads_report(desk)
+    report = _report(desk)
     if report is None:
         st.caption(t("没有路网：就医时间取自外部时间表。", "No roads: minutes are those of a table made elsewhere."))
         return
@@ -87,3 +88,11 @@ def _snapping(desk: state.Desk, t: Speaker) -> None:
 def _table(frame: pd.DataFrame) -> None:
     rows = min(len(frame), CLASSES_SHOWN)
     st.dataframe(frame, hide_index=True, row_height=ROW_PX, height=ROW_PX * (rows + 1) + 3)
+
+
+def _report(desk: state.Desk) -> NetworkReport | None:
+    """Return the figures of the roads; None for an area without any."""
+    layers = desk.area.manifest.layers
+    if layers.links is None and layers.roads is None:
+        return None
+    return state.kept("roads", desk.area.layers_digest, lambda: network_report(desk.area.network))

@@ -8,21 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from gridplan import resources, work
 from gridplan.access import AccessTable, access_table
 from gridplan.compare import Case
-from gridplan.coverage import Coverage, coverage, lead_pairs
 from gridplan.errors import EditError, GridplanError, InputError
-from gridplan.export.minutes_map import render_minutes_map
 from gridplan.history import History
 from gridplan.indicators import Measures
 from gridplan.layout import Layout
 from gridplan.manifest import MAIN_KIND
 from gridplan.plan_file import Plan, default_plan, read_plan
-from gridplan.roads.report import NetworkReport, network_report
 from gridplan.stages import reworded
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
@@ -253,35 +249,6 @@ def measures(desk: Desk, plan: Plan) -> Measures:
 def case(desk: Desk, plan: Plan) -> Case:
     """Return a plan's layout on the study area, with what was measured of it before."""
     return kept("case", plan.layout, lambda: Case(desk.area, desk.access, plan.layout))
-
-
-def coverage_of(desk: Desk, to: str, limit_min: float) -> Coverage:
-    """Measure who is within a limit of the lead or of a kind of facility, or return what was measured before."""
-    key = (desk.plan.layout, to, limit_min)
-    return kept("coverage", key, lambda: coverage(desk.area, desk.plan.layout, desk.access, to=to, limit_min=limit_min))
-
-
-def pairs_of(desk: Desk) -> pd.DataFrame:
-    """Return who leads where who is nearest, for the present layout."""
-    return kept("pairs", desk.plan.layout, lambda: lead_pairs(desk.area.places, desk.plan.layout, desk.access))
-
-
-def minutes_page(desk: Desk, found: Coverage) -> str:
-    """Return the map of minutes of `found` as a page."""
-    key = (desk.plan.layout, found.to, found.limit_min, desk.language)
-    return kept(
-        "minutes_map",
-        key,
-        lambda: render_minutes_map(found, desk.plan, desk.area, desk.access, language=desk.language, frame=False),
-    )
-
-
-def roads_report(desk: Desk) -> NetworkReport | None:
-    """Return the figures of the roads; None for an area without any."""
-    layers = desk.area.manifest.layers
-    if layers.links is None and layers.roads is None:
-        return None
-    return kept("roads", desk.area.layers_digest, lambda: network_report(desk.area.network))
 
 
 def document_words(desk: Desk, *, title: str, trial: bool, note: str) -> None:

@@ -60,12 +60,10 @@ STEPS: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def draw(t: Speaker, path: str, pages: Mapping[str, st.Page]) -> None:
-    """Offer the tour on the first page, or show the step one is at."""
+def draw(t: Speaker, pages: Mapping[str, st.Page]) -> None:
+    """Show the step one is at."""
     step = st.session_state.get(_STEP)
     if step is None:
-        if not path and not st.session_state.get(_DONE):
-            _offer(t)
         return
     _, title, words = STEPS[step]
     with st.container(border=True):
@@ -80,11 +78,14 @@ def draw(t: Speaker, path: str, pages: Mapping[str, st.Page]) -> None:
             st.button(t("结束导览", "End the tour"), key="tour-end", on_click=end)
 
 
-def _offer(t: Speaker) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("第一次使用？", "Here for the first time?"), width="content")
-        st.button(t("五步导览", "A tour in five steps"), key="tour-start", type="tertiary", on_click=start)
-        st.button(t("不用了", "No, thank you"), key="tour-no", type="tertiary", on_click=end)
+def offer(t: Speaker) -> None:
+    """Offer the tour to whoever has neither taken nor declined it."""
+    if _STEP in st.session_state or _DONE in st.session_state:
+        return
+    st.button(
+        t("第一次使用？五步导览", "New here? A tour in five steps"), key="tour-start", type="tertiary", on_click=start
+    )
+    st.button(t("不用了", "No, thank you"), key="tour-no", type="tertiary", on_click=end)
 
 
 def start() -> None:
