@@ -27,7 +27,7 @@ async function make(parent, data) {
 
 class LayoutMaps {
   constructor(L, geometry, frame, data) {
-    Object.assign(this, { L, frame, geometry, split: 50, swiping: false, following: false });
+    Object.assign(this, { L, frame, geometry, split: 50, swiping: false, following: false, touched: false });
     const made = (name, more = {}) => element("div", { class: name, ...more });
     this.parts = {
       bar: made("bar"), sheets: made("sheets"), legend: made("legend"), card: made("card", { hidden: true }),
@@ -66,7 +66,11 @@ class LayoutMaps {
     map.on("mousedown", () => this.sides.forEach((other) => other.map !== map && other.map.stop()));
     map.on("mousemove", (event) => this.hover(side, event));
     map.on("mouseout", () => this.hover(side, null));
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place);
+    ["pointerdown", "wheel", "keydown"].forEach((name) => sheet.addEventListener(name, () => (this.touched = true)));
+    new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      if (!this.touched) map.fitBounds(geometry.bounds, { padding: [12, 12] }); // the second map halved the room
+    }).observe(place);
     return side;
   }
 
