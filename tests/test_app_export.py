@@ -245,7 +245,7 @@ def test_a_lock_alone_leaves_an_issued_plan_as_it_is() -> None:
 def test_stage_page_of_a_changed_layout_names_the_districts(
     address: str, tmp_path: Path, wenzhou: StudyArea, moved: Plan
 ) -> None:
-    left = leave(moved, Stage.SUBMITTED, "李四", date(2026, 3, 1), wenzhou)
+    left = leave(moved, Stage.SUBMITTED, "李四", date(2026, 3, 1), wenzhou, checked=None)
     changed = left.with_layout(assign_districts(left.layout, ["W01"], "2"), {"test": "changed"})
     with opened_page(address, "/export") as visit:
         page = visit.page

@@ -17,6 +17,7 @@ from gridplan.cli import (
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
+    budgets,
     conditions,
     day,
     json_output,
@@ -66,9 +67,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
-    command.add_argument(
-        "--budget", nargs="+", default=[], metavar="FILE", help="budget workbooks (.xlsx), one a county / 医保预算表"
-    )
+    budgets(command)
     conditions(command)
     json_output(command)
 
