@@ -16,6 +16,7 @@ DOCUMENTS = (
     "findings",
     "comparison",
     "review",
+    "opinions",
 )
 
 
