@@ -150,8 +150,8 @@ class RecordedFinding:
         name = Text(f"{self.rule} ", f"{self.rule} ") + self.name + of_grid(self.grid, self.unit)
         return (
             name
-            + Text(f"：实测 {self.measured.zh}", f": measured {self.measured.en}")
-            + Text(f"，要求 {self.limit.zh}", f", limit {self.limit.en}")
+            + Text(f"，实测：{self.measured.zh}", f", measured: {self.measured.en}")
+            + Text(f"，要求：{self.limit.zh}", f", limit: {self.limit.en}")
         )
 
 
