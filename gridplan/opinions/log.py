@@ -118,8 +118,8 @@ def tally(opinions: Iterable[Opinion]) -> dict[Adoption, int]:
 
 def _known(plan: Plan, number: int) -> None:
     if all(each.number != number for each in plan.opinions):
-        listed = "、".join(str(each.number) for each in plan.opinions)
-        remedy = Text(f"已有：{listed or '无'}", f"There are: {listed or 'none'}")
+        numbers = [str(each.number) for each in plan.opinions]
+        remedy = Text(f"已有：{'、'.join(numbers) or '无'}", f"There are: {', '.join(numbers) or 'none'}")
         raise OpinionError([Fault("意见", Text("没有这条意见", "there is no such opinion"), remedy, value=str(number))])
 
 

@@ -14,9 +14,10 @@ from gridplan.layers import RawTable, read_raw
 from gridplan.layers.days import NO_DAY, day_of
 from gridplan.opinions.log import about, add, answer, named_districts, problems
 from gridplan.opinions.sheet import ADOPTION_WORDS, HEADINGS, NEEDED, NOTHING, WHOLE_WORDS, squeezed
+from gridplan.opinions.words import ADOPTION_LABELS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.text import Text, join
 from gridplan.yaml_file import RefusedError
 
 _BETWEEN = re.compile(r"[、，,;；/\n]+")
@@ -87,11 +88,11 @@ def _places(table: RawTable) -> dict[str, int]:
 
 
 def _no_table(path: Path, tables: Sequence[RawTable]) -> Fault:
-    listed = "、".join(dict.fromkeys(heading for table in tables for heading in table.header))
+    headings = dict.fromkeys(heading for table in tables for heading in table.header)
     said = Text("没有找到意见表", "has no table of opinions")
     remedy = Text(
-        f"表中应有“提出单位”和“意见”两列；已有：{listed}",
-        f"It needs columns for who spoke (提出单位) and what (意见); there are {listed}",
+        f"表中应有“提出单位”和“意见”两列；已有：{'、'.join(headings)}",
+        f"It needs columns for who spoke (提出单位) and what (意见); there are {', '.join(headings)}",
     )
     return Fault(path.name, said, remedy)
 
@@ -103,8 +104,7 @@ def _not_read(tables: Sequence[RawTable], wanted: Sequence[tuple[RawTable, dict[
     for table, own in wanted:
         columns = [heading for place, heading in enumerate(table.header) if place not in own.values()]
         if columns:
-            listed = "、".join(columns)
-            found.append(Text(f"列 {listed}", f"columns {listed}"))
+            found.append(Text(f"列 {'、'.join(columns)}", f"columns {', '.join(columns)}"))
         found += [Text(f"第 {o.row} 行（{o.reason.zh}）", f"row {o.row} ({o.reason.en})") for o in table.left_out]
     return tuple(dict.fromkeys(found))
 
@@ -184,8 +184,8 @@ class _Reader:
         known = ADOPTION_WORDS.get(word, ADOPTION_WORDS.get(squeezed(word)))
         adoption: Adoption = known or "open"
         if word and known is None:
-            labels = "、".join(dict.fromkeys(list(ADOPTION_WORDS)[:8:2]))
-            remedy = Text(f"请填{labels}之一，或留空", f"Use one of {labels}, or leave it blank")
+            labels = join(list(ADOPTION_LABELS.values()), zh="、", en=", ")
+            remedy = Text(f"请填{labels.zh}之一，或留空", f"Use one of {labels.en}, or leave it blank")
             self._fault(line, "adoption", Text("不认识的词", "an unknown word"), remedy)
         if adoption == "open" and not reason:
             return None

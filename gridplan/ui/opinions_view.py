@@ -13,10 +13,11 @@ from gridplan.opinions import ADOPTION_LABELS, about, add, answer, opinion_row, 
 from gridplan.opinions.log import named_districts
 from gridplan.opinions.words import DATE, NUMBER, WHOLE_PLAN
 from gridplan.plan_file import Plan
+from gridplan.text import Text
 from gridplan.ui import download, export_state, opinions_sheet, policy_state, state
 from gridplan.ui.words import Speaker, plain
 
-_KINDS = {"docx": "Word", "xlsx": "Excel"}
+_KINDS = {"docx": Text("汇总表（Word）", "Summary (Word)"), "xlsx": Text("汇总表（Excel）", "Summary (Excel)")}
 _SHOWN = 24  # characters of an opinion in a list to choose from
 
 
@@ -24,7 +25,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the counts and the table, then the forms side by side, then the sheet to read."""
     download.failures(t)
     counts = [f"{t.text(ADOPTION_LABELS[key])} {count}" for key, count in tally(desk.plan.opinions).items()]
-    head, *files = st.columns([6, 1, 1], vertical_alignment="center")
+    head, *files = st.columns([6, 1.5, 1.5], vertical_alignment="center")
     number = len(desk.plan.opinions)
     head.markdown(t(f"**意见 {number} 条**：", f"**{number} opinions**: ") + t("，", ", ").join(counts))
     asked = export_state.asked(desk)
@@ -32,7 +33,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         with column:
             make = partial(render_document, "opinions", kind, asked)
             name = t("征求意见汇总表", "opinions")
-            download.button(label, make, f"{desk.area.manifest.id}-{name}.{kind}", f"opinions-{kind}")
+            download.button(t.text(label), make, f"{desk.area.manifest.id}-{name}.{kind}", f"opinions-{kind}")
     _table(desk, t)
     left, right = st.columns(2, gap="large")
     with left:
