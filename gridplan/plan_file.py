@@ -49,10 +49,7 @@ STAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Frozen:
-    """The version of a layout that left the house at a stage: what must not change without a new one.
-
-    `checked` is what a policy said of it then; None where there was no policy to judge by.
-    """
+    """A version that left the house and stays as it was; `checked` is what a policy said of it, None without one."""
 
     stage: Stage
     layout_digest: str
