@@ -10,7 +10,6 @@ from opinion_case import PLAIN, city
 from streamlit.testing.v1 import AppTest
 
 from gridplan.decisions import Opinion
-from gridplan.ui import state
 
 
 def _page() -> None:
@@ -23,6 +22,7 @@ def _page() -> None:
     language = "en" if st.session_state.get("english") else "zh"
     opinions_view.draw(state.open_desk(language), Speaker(language))
     st.button("undo", on_click=state.undo)
+    st.session_state["found"] = state.open_desk(language).plan.opinions
 
 
 @pytest.fixture
@@ -40,8 +40,7 @@ def run(page: AppTest) -> AppTest:
 
 
 def kept(page: AppTest) -> tuple[Opinion, ...]:
-    (shelf,) = page.session_state[state._SHELVES].values()
-    found: tuple[Opinion, ...] = shelf[state._HISTORY].present.opinions
+    found: tuple[Opinion, ...] = page.session_state["found"]
     return found
 
 
