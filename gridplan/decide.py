@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, Literal
 
-from gridplan.decisions import Consent, Judgement, Limit, Override, Reading
+from gridplan.decisions import Checked, Consent, Judgement, Limit, Override, Reading, RecordedFinding, of_grid
 from gridplan.errors import EditError
 from gridplan.plan_file import Plan
 from gridplan.policy import Case, Finding, Policy, Verdict, check
@@ -108,9 +108,9 @@ def describe(decision: Decision, rule: Rule) -> Text:
     """Return a decision about a rule in words, with its reason, person and date."""
     match decision:
         case Override(grid=grid, unit=unit):
-            said = Text("豁免", "set aside") + _of_grid(grid, unit)
+            said = Text("豁免", "set aside") + of_grid(grid, unit)
         case Judgement(accepted=accepted, grid=grid):
-            said = (Text("判定符合", "judged: yes") if accepted else Text("判定不符合", "judged: no")) + _of_grid(grid)
+            said = (Text("判定符合", "judged: yes") if accepted else Text("判定不符合", "judged: no")) + of_grid(grid)
         case Limit(measure=measure, op=op, value=value):
             name, sign = choice_name(measure, rule), SIGNS[op]
             number = f"{value * 100:.12g}%" if limit_is_percent(rule, measure) else f"{value:.12g}"
@@ -140,6 +140,23 @@ def withdraw_consents(plan: Plan, parties: Iterable[str]) -> Plan:
     """Return the plan as if these parties had not been asked."""
     gone = set(parties)
     return replace(plan, consents=tuple(c for c in plan.consents if c.party not in gone))
+
+
+def checked(policy: Policy, found: Sequence[Finding], as_of: date, *, despite: str = "") -> Checked:
+    """Return what the findings of `policy` say of a version that is to leave, and why it shall leave all the same.
+
+    What is set aside or only a notice does not count, nor does a reason where there is nothing to leave despite of.
+    """
+    breaches, undetermined = (
+        tuple(
+            RecordedFinding(item.rule.id, item.rule.name.text, item.measured, item.limit, item.grid, item.unit)
+            for item in found
+            if item.verdict is verdict
+        )
+        for verdict in (Verdict.FAIL, Verdict.UNDETERMINED)  # only errors fail
+    )
+    reason = despite.strip() if breaches else ""
+    return Checked(policy.policy.id, policy.policy.cited, as_of, breaches, undetermined, reason)
 
 
 def parties(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -231,12 +248,6 @@ def _asked(rule: Rule, measure: str) -> Asked | None:
     """Return what a rule of operation asks of an indicator; None for other rules and measures."""
     asked = asked_of(rule) if isinstance(rule, OperationRule) else []
     return next((each for each in asked if each.indicator.id == measure), None)
-
-
-def _of_grid(grid: str | None, unit: str = "") -> Text:
-    zh = [f"网格 {grid}"] * (grid is not None) + [unit] * bool(unit)
-    en = [f"grid {grid}"] * (grid is not None) + [unit] * bool(unit)
-    return Text(f"（{'，'.join(zh)}）", f" ({', '.join(en)})") if zh else Text("", "")
 
 
 def _with(plan: Plan, name: str, value: tuple[Decision, ...]) -> Plan:

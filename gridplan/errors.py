@@ -106,6 +106,10 @@ class TaskError(InputError):
     """A record of a task, or a filled-in task book, that cannot be used."""
 
 
+class OpinionError(InputError):
+    """An opinion that cannot be recorded or answered as it is given, or a sheet of opinions that cannot be used."""
+
+
 class RequestError(InputError):
     """A request that cannot be read, or that speaks of what its study area does not have."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from gridplan.decisions import Approval, Consent, Judgement, Limit, Override, Reading, TaskState
+from gridplan.decisions import Approval, Checked, Consent, Judgement, Limit, Opinion, Override, Reading, TaskState
 from gridplan.errors import Fault, LayoutError, PlanFileError
 from gridplan.figures import Figure
 from gridplan.layout import Layout
@@ -49,7 +49,7 @@ STAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Frozen:
-    """The version of a layout that left the house at a stage: what must not change without a new one."""
+    """A version that left the house and stays as it was; `checked` is what a policy said of it, None without one."""
 
     stage: Stage
     layout_digest: str
@@ -57,6 +57,7 @@ class Frozen:
     gridplan_version: str
     person: str
     date: date
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Plan:
     approvals: tuple[Approval, ...] = ()
     task_states: tuple[TaskState, ...] = ()
     figures: tuple[Figure, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     gridplan_version: str = version("gridplan")
 
     def with_layout(self, layout: Layout, origin: Mapping[str, Any]) -> "Plan":

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from gridplan.decisions import Checked
 from gridplan.errors import StageError
 from gridplan.plan_file import STAGE_NAMES, Frozen, Plan, Stage, write_plan
 from gridplan.study_area import StudyArea
@@ -12,6 +13,7 @@ from gridplan.text import Text, join
 
 NO_TEXT = Text("", "")
 _NAMED = 8  # districts that a sentence lists
+_CHECKED = (Stage.SUBMITTED, Stage.ISSUED)  # stages that broken rules keep a plan from, unless a reason is given
 # The words that a version is made of.
 _WORDS = {
     "title": Text("标题", "title"),
@@ -21,15 +23,19 @@ _WORDS = {
 }
 
 
-def leave(plan: Plan, stage: Stage, person: str, day: date, area: StudyArea) -> Plan:
+def leave(plan: Plan, stage: Stage, person: str, day: date, area: StudyArea, *, checked: Checked | None) -> Plan:
     """Return `plan` at `stage`, its version frozen: who let it go, when, on which data. An older 文号 is not its own.
 
+    `checked` is what the policy says of it, None where there is none to judge by; it is kept with the version.
     Raises StageError for an empty person, for 草案 as a stage, for an issued plan (a changed layout is a draft and
-    may leave again), for a day before the last one, and for a plan of another study area.
+    may leave again), for a day before the last one, for a plan of another study area, and for 送审稿 and 印发 with
+    the list of broken rules where there are any and `checked` gives no reason to leave despite of them.
     """
     if reasons := _reasons_against(plan, stage, person, day, area):
         raise StageError(join(reasons))
-    frozen = Frozen(stage, version_digest(plan), area.digest, plan.gridplan_version, person.strip(), day)
+    if checked is not None and stage in _CHECKED and checked.breaches and not checked.despite:
+        raise StageError(_broken(checked))
+    frozen = Frozen(stage, version_digest(plan), area.digest, plan.gridplan_version, person.strip(), day, checked)
     own = replace(plan.document, stage=stage, number="", frozen=(*plan.document.frozen, frozen))
     return replace(plan, document=own)
 
@@ -116,8 +122,11 @@ def mark(plan: Plan) -> Text:
     return NO_TEXT if stage is Stage.ISSUED else STAGE_NAMES[stage]
 
 
-def warnings_on_leaving(plan: Plan, area: StudyArea) -> list[Text]:
-    """Return what does not keep a document in the house, but should be known before it leaves."""
+def warnings_on_leaving(plan: Plan, area: StudyArea, checked: Checked | None) -> list[Text]:
+    """Return what does not keep a document in the house, but should be known before it leaves.
+
+    To these belong the rules that cannot be determined, and that there is no policy to judge by.
+    """
     said = []
     unassigned = area.districts.loc[list(plan.layout.unassigned(area.districts.index)), "name"]
     if len(unassigned):
@@ -125,6 +134,11 @@ def warnings_on_leaving(plan: Plan, area: StudyArea) -> list[Text]:
         said.append(Text(f"有 {len(unassigned)} 个片区未分配：{names}", f"{len(unassigned)} unassigned: {names}"))
     if plan.area_digest != area.digest:
         said.append(Text("数据在方案编制后已变动", "data have changed since the plan was made"))
+    if checked is None:
+        said.append(Text("没有可据以核查的政策，未作核查", "there is no policy to judge by: nothing was checked"))
+    elif rules := {Text(f"{item.rule} ", f"{item.rule} ") + item.name: None for item in checked.undetermined}:
+        count = Text(f"政策有 {len(rules)} 条规则无法判定：", f"{len(rules)} rules of the policy are undetermined: ")
+        said.append(count + join(list(rules), zh="、", en=", "))
     return said
 
 
@@ -139,6 +153,17 @@ def version_digest(plan: Plan) -> str:
     counted = {**content["layout"], **words, "locked": None}
     text = json.dumps({key: value for key, value in counted.items() if value}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _broken(checked: Checked) -> Text:
+    """Say which rules keep a version in the house, a line each."""
+    count = len(checked.breaches)
+    head = Text(
+        f"{checked.cited.zh} 有 {count} 处不通过，须写明仍要转出的理由：",
+        f"{checked.cited.en}: {count} findings fail. Give the reason to let it go all the same:",
+    )
+    line = Text("\n", "\n")
+    return head + line + join([item.told for item in checked.breaches], zh="\n", en="\n")
 
 
 def _reasons_against(plan: Plan, stage: Stage, person: str, day: date, area: StudyArea) -> list[Text]:

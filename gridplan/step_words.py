@@ -22,6 +22,7 @@ _PLAN = {
     "consents": Text("征询意见", "consents"),
     "task_states": Text("任务", "tasks"),
     "figures": Text("填报数", "figures"),
+    "opinions": Text("收到的意见或答复", "opinions or answers"),
     "settings": Text("出行假定", "assumptions of travel"),
     "operation_start": Text("起始运行日期", "start of operation"),
 }

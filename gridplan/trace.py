@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridplan.access import AccessTable
+from gridplan.decisions import Checked
 from gridplan.layout_checks import layout_notices
 from gridplan.manifest import PeopleLayer
-from gridplan.plan_file import STAGE_NAMES, Plan, Stage
+from gridplan.plan_file import STAGE_NAMES, Frozen, Plan, Stage
 from gridplan.stages import frozen_state, mark, standing
 from gridplan.study_area import LAYER_NAMES, StudyArea
 from gridplan.text import Language, Text, join
@@ -151,7 +152,26 @@ def _versions(plan: Plan) -> list[tuple[Text, Text]]:
         facts = [last.person, last.date.isoformat(), last.layout_digest[:DIGEST_LENGTH]]
         said = join([STAGE_NAMES[last.stage], *map(_same, facts)], zh="，", en=", ")
         rows.append((Text("定稿版本", "Frozen version"), said + same))
+        if last.checked is not None:
+            rows.append((Text("定稿时核查", "Check when it left"), _check(last, last.checked)))
     return rows
+
+
+def _check(frozen: Frozen, checked: Checked) -> Text:
+    """Say by which policy a version was judged, and despite of which broken rules it left, by whom, why."""
+    by = checked.cited + Text(f"，{checked.as_of}", f", {checked.as_of}")
+    count = len(checked.breaches)
+    if not count:
+        unsure = len({item.rule for item in checked.undetermined})
+        return by + Text(f"：没有不通过；{unsure} 条无法判定", f": nothing fails; {unsure} rules are undetermined")
+    listed = join([item.told for item in checked.breaches])
+    said = by + Text(f"：{count} 处不通过", f": {count} findings fail")
+    if checked.despite:
+        said += Text(
+            f"，仍转出，理由：{checked.despite}（{frozen.person}，{frozen.date}）",
+            f", let go all the same: {checked.despite} ({frozen.person}, {frozen.date})",
+        )
+    return said + Text("。", ". ") + listed
 
 
 def _kind(area: StudyArea) -> Text:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import openpyxl
 import pytest
 from app_page import choose, go, opened_page, served, settle, tab
+from opinion_case import three
 from playwright.sync_api import Locator, Page, expect
 from report_reading import docx_tables, expected, tables_of, xlsx_tables
 from streamlit.testing.v1 import AppTest
@@ -82,10 +83,11 @@ def _written(plan: Plan, folder: Path) -> Path:
 def test_every_document_opens_and_reads_back_as_the_core_makes_it(
     address: str, tmp_path: Path, wenzhou: StudyArea, wenzhou_access: AccessTable, wenzhou_plan: Plan, moved: Plan
 ) -> None:
-    asked = Asked(moved, wenzhou, wenzhou_access, before=wenzhou_plan, policy=read_policy("wenzhou-2020"))
+    plan = three(moved)
+    asked = Asked(plan, wenzhou, wenzhou_access, before=wenzhou_plan, policy=read_policy("wenzhou-2020"))
     with opened_page(address, "/export") as visit:
         page = visit.page
-        _open_plan(page, _written(moved, tmp_path))
+        _open_plan(page, _written(plan, tmp_path))
         _tab(page, "文件")
         annex = openpyxl.load_workbook(io.BytesIO(_saved(page, "layout-xlsx"))).worksheets[0]
         assert annex["D1"].value == "草案"
@@ -245,7 +247,7 @@ def test_a_lock_alone_leaves_an_issued_plan_as_it_is() -> None:
 def test_stage_page_of_a_changed_layout_names_the_districts(
     address: str, tmp_path: Path, wenzhou: StudyArea, moved: Plan
 ) -> None:
-    left = leave(moved, Stage.SUBMITTED, "李四", date(2026, 3, 1), wenzhou)
+    left = leave(moved, Stage.SUBMITTED, "李四", date(2026, 3, 1), wenzhou, checked=None)
     changed = left.with_layout(assign_districts(left.layout, ["W01"], "2"), {"test": "changed"})
     with opened_page(address, "/export") as visit:
         page = visit.page

@@ -227,7 +227,7 @@ def test_what_a_step_changed_is_said_in_both_languages(tmp_path: Path) -> None:
     assert said(exclude_districts(layout, ["a"]))[0] == "a → 不纳入"
     assert said(lock_districts(layout, ["a"]))[0] == "锁定 a"
     assert said(change_leads(layout, "1", ("H3",)))[0] == "牵头医院或成员单位"
-    left = leave(plan, Stage.COMMENT, "张三", date(2026, 1, 1), area)
+    left = leave(plan, Stage.COMMENT, "张三", date(2026, 1, 1), area, checked=None)
     assert said(None, after=left)[0] == "转为征求意见稿"
     assert step_words({"is": {}}, {}).en == "another plan"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from drawing import drawn_layout, write_area
+from opinion_case import three
 from report_reading import docx_tables, expected, tables_of, xlsx_tables
 
 from gridplan.access import access_table
@@ -32,7 +33,7 @@ def asked_of(name: str) -> Asked:
     before = default_plan(area)
     moved = assign_districts(before.layout, list(before.layout.grid_of)[:3], before.layout.grids[-1].id)
     return Asked(
-        before.with_layout(moved, {}),
+        three(before.with_layout(moved, {})),
         area,
         access_table(area, before.settings),
         before=before,

@@ -159,7 +159,7 @@ def test_where_nothing_may_be_shown_only_that_is_said(area: StudyArea, sides: li
 def test_plan_that_left_for_comment_is_shown_beside_the_layout_in_force(
     area: StudyArea, sides: list[dict[str, Any]]
 ) -> None:
-    page = presented(leave(moved(area), Stage.COMMENT, "张某", date(2026, 3, 1), area))
+    page = presented(leave(moved(area), Stage.COMMENT, "张某", date(2026, 3, 1), area, checked=None))
     assert "征求意见稿" in words(page)
     assert "草案" not in words(page)
     assert [side["places"] for side in sides[-1]["sides"]] == [list("1122"), list("1222")]

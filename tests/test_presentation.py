@@ -69,7 +69,7 @@ def test_layout_in_force_and_one_that_left_the_house_are_shown_and_drafts_are_no
     assert may_show(plan)
     assert not may_show(draft)
     for stage in (Stage.COMMENT, Stage.SUBMITTED, Stage.ISSUED):
-        left = leave(draft, stage, "张某", TODAY, area)
+        left = leave(draft, stage, "张某", TODAY, area, checked=None)
         assert may_show(left)
         assert not may_show(left.with_layout(plan.layout, {}))
         assert not may_show(replace(left, document=replace(left.document, title="另一个标题")))

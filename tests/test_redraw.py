@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from opinion_case import opinion
 from streets import write_streets
 
 from gridplan.district_set import DistrictSet, Entered, merge, move_units, rename, split
 from gridplan.errors import AreaError, EditError
 from gridplan.layout import exclude_districts, lock_districts
+from gridplan.opinions import add
 from gridplan.plan_file import Stage, default_plan, open_plan
 from gridplan.redraw import PLAN_NAME, Redrawn, found_district, redraw, set_of, units_of, write_redrawn
 from gridplan.study_area import StudyArea, read_area
@@ -179,13 +181,14 @@ def test_plan_keeps_locks_and_exclusions_and_nothing_is_overwritten(
 ) -> None:
     plan = default_plan(area)
     layout = exclude_districts(lock_districts(plan.layout, ["a"]), ["c"])
-    plan = plan.with_layout(layout, {})
+    plan = add(plan.with_layout(layout, {}), [opinion(districts={"b": "南浦"})])
     units = units_of(area)
     redrawn = redraw(area, units, _annex(start), layout, before=start)
     folder = write_redrawn(area, redrawn, plan, tmp_path / "new", name=NEW)
     opened = open_plan(folder / PLAN_NAME, read_area(folder))
     assert opened.layout.locked == {"D001", "D002"}
     assert opened.layout.excluded == {"c"}
+    assert opened.opinions == plan.opinions
     stamp = (folder / "area.yaml").read_bytes()
     with pytest.raises(AreaError, match="不覆盖"):
         write_redrawn(area, redrawn, plan, folder, name=NEW)

@@ -38,7 +38,7 @@ def draft(area: StudyArea) -> Plan:
 
 def left(plan: Plan, area: StudyArea, *stages: Stage) -> Plan:
     for stage in stages:
-        plan = leave(plan, stage, "张三", DAY, area)
+        plan = leave(plan, stage, "张三", DAY, area, checked=None)
     return plan
 
 
@@ -96,13 +96,13 @@ def test_a_layout_changed_behind_the_back_of_its_stage_is_a_draft(draft, area):
 @pytest.mark.parametrize("stage", list(Stage))
 def test_an_issued_plan_goes_to_no_other_stage(draft, area, stage):
     with pytest.raises(StageError, match="已印发"):
-        leave(left(draft, area, Stage.ISSUED), stage, "张三", DAY, area)
+        leave(left(draft, area, Stage.ISSUED), stage, "张三", DAY, area, checked=None)
 
 
 def test_all_reasons_against_leaving_are_told_at_once(draft, area):
     plan = left(draft, area, Stage.COMMENT)
     with pytest.raises(StageError) as refused:
-        leave(plan, Stage.DRAFT, "  ", date(2026, 2, 1), area)
+        leave(plan, Stage.DRAFT, "  ", date(2026, 2, 1), area, checked=None)
     for part in ("请写明经办人", "草案不是送出的阶段", "早于上一次送出（2026-03-01）"):
         assert part in refused.value.to("zh")
 
@@ -115,7 +115,10 @@ def test_a_number_is_refused_before_the_plan_is_issued(draft, area):
 
 
 def test_leaving_with_unassigned_districts_is_warned_of_by_name(draft, area):
-    assert [text.zh for text in warnings_on_leaving(draft, area)] == ["有 1 个片区未分配：d"]
+    assert [text.zh for text in warnings_on_leaving(draft, area, None)] == [
+        "有 1 个片区未分配：d",
+        "没有可据以核查的政策，未作核查",
+    ]
 
 
 def test_a_stage_survives_the_plan_file(draft, area, tmp_path):

@@ -26,6 +26,13 @@ def conditions(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scenario", metavar="FILE", help="measure under a scenario (.yaml) / 情景")
 
 
+def budgets(command: argparse.ArgumentParser) -> None:
+    """Add --budget: the insurance budgets that rules ask for."""
+    command.add_argument(
+        "--budget", nargs="+", default=[], metavar="FILE", help="budget workbooks (.xlsx), one a county / 医保预算表"
+    )
+
+
 def json_output(command: argparse.ArgumentParser) -> None:
     """Add --json."""
     command.add_argument("--json", action="store_true", help="print JSON / 输出 JSON")

@@ -9,6 +9,7 @@ from gridplan.cli import (
     districts_arguments,
     document_arguments,
     import_arguments,
+    opinions_arguments,
     policies_arguments,
     solve_arguments,
     targets_arguments,
@@ -17,6 +18,7 @@ from gridplan.cli import (
 from gridplan.cli.argument_kinds import (
     AREA,
     LAYOUT,
+    budgets,
     conditions,
     day,
     json_output,
@@ -66,9 +68,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--policy", help="name or file of a policy; default: the area's own / 政策")
     command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
     command.add_argument("--operation-start", type=day, metavar="DATE", help="start of operation / 开始运行日期")
-    command.add_argument(
-        "--budget", nargs="+", default=[], metavar="FILE", help="budget workbooks (.xlsx), one a county / 医保预算表"
-    )
+    budgets(command)
     conditions(command)
     json_output(command)
 
@@ -244,6 +244,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("suggest", "moves and swaps that would help, with their effects / 改进建议", solve_arguments.suggest),
     ("export", "export documents, map or GIS files / 导出", document_arguments.export),
     ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
+    ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),

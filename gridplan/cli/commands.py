@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         "suggest": _suggest,
         "tasks": _tasks,
         "targets": _targets,
+        "opinions": _opinions,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -119,6 +120,12 @@ def _targets(options: argparse.Namespace) -> int:
     from gridplan.cli import targets_commands
 
     return targets_commands.targets(options)
+
+
+def _opinions(options: argparse.Namespace) -> int:
+    from gridplan.cli import opinions_command
+
+    return opinions_command.opinions(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

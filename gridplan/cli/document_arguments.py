@@ -2,7 +2,7 @@
 
 import argparse
 
-from gridplan.cli.argument_kinds import AREA, LAYOUT, conditions, day, smallest_count
+from gridplan.cli.argument_kinds import AREA, LAYOUT, budgets, conditions, day, smallest_count
 
 # As in gridplan.plan_file.Stage and gridplan.export.DOCUMENTS, which load too much to be asked here.
 STAGES = {"comment": "征求意见稿", "submitted": "送审稿", "issued": "印发"}
@@ -16,6 +16,7 @@ DOCUMENTS = (
     "findings",
     "comparison",
     "review",
+    "opinions",
 )
 
 
@@ -77,6 +78,13 @@ def stage(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--person", default="", help="who lets it go, with --to / 经办人")
     command.add_argument("--date", type=day, metavar="DATE", help="when, default today / 日期，默认今天")
+    command.add_argument("--policy", help="judges it, with --to; default: the area's own / 政策")
+    budgets(command)
+    command.add_argument(
+        "--despite-errors",
+        metavar="REASON",
+        help="why it goes to 送审稿 or 印发 with rules broken / 仍转出的理由",
+    )
     command.add_argument("--number", help="文号, of an issued plan / 文号")
     command.add_argument("--map-approval", metavar="NUMBER", help="审图号 of its map / 审图号")
     command.add_argument(

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridplan.cli import export_commands
 from gridplan.cli.document_arguments import STAGES
@@ -12,6 +13,9 @@ from gridplan.cli.inputs import plan_target, read_named, written
 from gridplan.plan_file import STAGE_NAMES, Plan, Stage, open_plan, write_plan
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+
+if TYPE_CHECKING:
+    from gridplan.decisions import Checked
 
 
 def export(options: argparse.Namespace) -> int:
@@ -70,12 +74,29 @@ def stage(options: argparse.Namespace) -> int:
     area = read_named([options.layout], options.area, options)
     plan = open_plan(options.layout, area)
     if options.to is not None:
-        for warning in warnings_on_leaving(plan, area):
+        day = options.date or date.today()
+        checked = _checked(options, plan, area, day)
+        for warning in warnings_on_leaving(plan, area, checked):
             print(Text("提醒：", "note: ").to(options.lang) + warning.to(options.lang), file=sys.stderr)
         wanted = Stage(STAGES.get(options.to, options.to))
-        plan = leave(plan, wanted, options.person, options.date or date.today(), area)
+        plan = leave(plan, wanted, options.person, day, area, checked=checked)
     plan = entered(plan, number=options.number, map_approval=options.map_approval, start=options.start)
     out.write_bytes(write_plan(plan))
     print((Text("阶段：", "stage: ") + STAGE_NAMES[standing(plan)]).to(options.lang))
     print(written(out).to(options.lang))
     return 0
+
+
+def _checked(options: argparse.Namespace, plan: Plan, area: StudyArea, day: date) -> "Checked | None":
+    """Return what the policy asked for, or the area's own, says of a plan; None where there is neither."""
+    from gridplan.cli.budget_command import budgets_of
+    from gridplan.decide import checked
+    from gridplan.policy import case_of, check, read_policy
+
+    name = options.policy or area.manifest.default_policy
+    if name is None:
+        return None
+    policy = read_policy(name)
+    budgets = budgets_of(options.budget, area, plan, policy)
+    found = check(policy, case_of(plan, area, as_of=day, budgets=budgets))
+    return checked(policy, found, day, despite=options.despite_errors or "")

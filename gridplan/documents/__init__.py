@@ -18,6 +18,7 @@ BUILDERS = {
     "findings": "findings_report",
     "comparison": "comparison_report",
     "review": "review_report",
+    "opinions": "opinions",
 }
 
 

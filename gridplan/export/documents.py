@@ -16,6 +16,7 @@ DOCUMENTS: dict[str, Text] = {
     "findings": Text("政策核查报告", "policy findings"),
     "comparison": Text("方案对比报告", "comparison of two plans"),
     "review": Text("复评报告", "review report"),
+    "opinions": Text("征求意见汇总表", "opinions and what became of them"),
 }
 DOCUMENT_KINDS: dict[str, Text] = {
     "docx": Text("Word", "Word"),
@@ -25,9 +26,15 @@ DOCUMENT_KINDS: dict[str, Text] = {
 
 
 def possible_documents(asked: Asked) -> tuple[str, ...]:
-    """Return the names of the documents that can be made: some need a plan before, or a policy."""
-    needs = {"transition": asked.before, "comparison": asked.before, "findings": asked.policy, "review": asked.policy}
-    return tuple(name for name in DOCUMENTS if needs.get(name, asked) is not None)
+    """Return the names of the documents that can be made: some need a plan before, a policy, or opinions."""
+    lacking = {
+        "transition": asked.before is None,
+        "comparison": asked.before is None,
+        "findings": asked.policy is None,
+        "review": asked.policy is None,
+        "opinions": not asked.plan.opinions,
+    }
+    return tuple(name for name in DOCUMENTS if not lacking.get(name))
 
 
 def render_document(name: str, kind: str, asked: Asked) -> bytes:

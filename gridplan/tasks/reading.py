@@ -1,6 +1,5 @@
 """Reading back a task book that people filled in: every changed line becomes a record, every fault is told."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from gridplan.decisions import TaskState
 from gridplan.errors import Fault, TaskError
 from gridplan.layers import ROW, Field
+from gridplan.layers.days import NO_DAY, day_of
 from gridplan.layers.workbook import Sheet, read_workbook
 from gridplan.plan_file import Plan
 from gridplan.policy.progress import STATE_LABELS, State
@@ -25,7 +25,6 @@ _SHEET = Sheet(
     headings=COLUMNS,
     heading_row=HEADER_ROW,
 )
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 # Where a fault of a record stands in the sheet.
 _COLUMN_OF = {"task": "id", "date": "recorded"}
 
@@ -161,12 +160,10 @@ class _Reader:
     def _day(self, row: int, column: str, raw: str) -> date | None:
         if not raw:
             return None
-        found = _DAY.fullmatch(raw)
         try:
-            return date(*map(int, found.groups())) if found else date.fromisoformat(raw)
+            return day_of(raw)
         except ValueError:
-            said, remedy = Text("不是日期", "is not a date"), Text("请写成 2026-01-31", "Write it as 2026-01-31")
-            self._fault(row, column, raw, said, remedy)
+            self._fault(row, column, raw, *NO_DAY)
             return None
 
     def _fault(self, row: int, column: str, value: str, problem: Text, remedy: Text) -> None:

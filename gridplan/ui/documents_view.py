@@ -59,6 +59,8 @@ def _row(desk: state.Desk, name: str, asked: Asked, t: Speaker) -> None:
         about = " · ".join(filter(None, _about(desk, name, asked, t)))
         words.markdown(f"**{t.text(DOCUMENTS[name])}**" + (f"  \n:small[:gray[{about}]]" if about else ""))
         lacking = ""
+        if name == "opinions" and not desk.plan.opinions:
+            lacking = t("还没有记录意见", "No opinion is on record yet")
         if name in _NEED_BEFORE and asked.before is None:
             lacking = t("请先选定调整前的方案", "Choose the plan before first")
         for column, kind in zip(columns, DOCUMENT_KINDS, strict=True):

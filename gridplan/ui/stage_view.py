@@ -1,10 +1,13 @@
 """How far the plan is: let it leave at a stage, enter what is given afterwards, see the versions that left."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from gridplan.decide import checked
+from gridplan.decisions import Checked
 from gridplan.errors import GridplanError
 from gridplan.plan_file import STAGE_NAMES, Frozen, Plan, Stage
 from gridplan.stages import changes, entered, frozen_state, leave, standing, warnings_on_leaving
@@ -52,6 +55,8 @@ def _standing(desk: state.Desk, t: Speaker) -> None:
                 f"As it left the house: {stage}, let go by {person} on {last.date}.",
             )
         )
+        if last.checked is not None and last.checked.despite:
+            st.warning(_despite(last.checked, t))
         return
     said = t(
         f"内容与 {last.date} 由 {person} 转出的版本（{stage}）不同，因此又是草案。",
@@ -66,6 +71,17 @@ def _standing(desk: state.Desk, t: Speaker) -> None:
     earlier = _earlier(frozen[-1])
     found = [] if earlier is None else changes(earlier, desk.plan, desk.area)
     st.warning(said + "".join(f"\n- {plain(t.text(change))}" for change in found))
+
+
+def _despite(checked: Checked, t: Speaker) -> str:
+    """Say why a version left with broken rules, and which these were."""
+    reason = plain(checked.despite)
+    said = t(f"有不通过而仍转出，理由：{reason}", f"It left with rules broken: {reason}")
+    return said + _listed(checked, t)
+
+
+def _listed(checked: Checked, t: Speaker) -> str:
+    return "".join(f"\n- {plain(t.text(item.told))}" for item in checked.breaches)
 
 
 def _earlier(frozen: Frozen) -> Plan | None:
@@ -96,19 +112,37 @@ def _leave(desk: state.Desk, t: Speaker) -> None:
         left, right = st.columns(2)
         person = left.text_input(t("经办人", "Let go by"), policy_state.person())
         day = right.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
-        for warning in warnings_on_leaving(desk.plan, desk.area):
+        policy = policy_state.policy(desk)
+        found = checked(policy, policy_state.findings(desk), policy_state.as_of())
+        for warning in warnings_on_leaving(desk.plan, desk.area, found):
             st.warning(plain(t.text(warning)))
+        despite = _reason(found, t) if found.breaches else ""
         pressed = st.form_submit_button(t("定稿并转出", "Freeze and let go"), type="primary")
     if not pressed:
         return
     try:
-        plan = leave(desk.plan, stage, person, day, desk.area)
+        judged = replace(found, despite=despite.strip())
+        plan = leave(desk.plan, stage, person, day, desk.area, checked=judged)
     except GridplanError as error:
         st.error(t.refusal(error))
         return
     policy_state.sign(person.strip())
     state.do(plan)
     st.rerun()
+
+
+def _reason(found: Checked, t: Speaker) -> str:
+    """Show the broken rules, and ask why the version shall leave all the same."""
+    cited = plain(t.text(found.cited))
+    st.error(
+        t(
+            f"按{cited}核查（{found.as_of}）有 {len(found.breaches)} 处不通过，转为送审稿或印发须写明理由：",
+            f"By {cited}, as of {found.as_of}, {len(found.breaches)} findings fail. To submit or issue it, give the "
+            "reason:",
+        )
+        + _listed(found, t)
+    )
+    return st.text_area(t("不通过仍转出的理由", "Why it leaves with rules broken"))
 
 
 def _entered(desk: state.Desk, t: Speaker) -> None:
@@ -154,6 +188,7 @@ def _versions(desk: state.Desk, t: Speaker) -> None:
             t("与现稿", "the present one"): t("相同", "the same")
             if present is not None and each.layout_digest == present.layout_digest
             else t("不同", "differs"),
+            t("政策核查", "check"): _check(each.checked, t),
             t("内容摘要", "digest of content"): each.layout_digest[:DIGEST_LENGTH],
             t("数据摘要", "digest of data"): each.area_digest[:DIGEST_LENGTH],
             t("软件版本", "software"): each.gridplan_version,
@@ -162,3 +197,12 @@ def _versions(desk: state.Desk, t: Speaker) -> None:
     ]
     st.markdown(t("**定稿版本**", "**Frozen versions**"))
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _check(found: Checked | None, t: Speaker) -> str:
+    if found is None:
+        return t("未核查", "not checked")
+    if not found.breaches:
+        return t("没有不通过", "nothing fails")
+    count = t(f"{len(found.breaches)} 处不通过", f"{len(found.breaches)} fail")
+    return count + t("；理由：", "; reason: ") + found.despite if found.despite else count

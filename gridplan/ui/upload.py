@@ -16,10 +16,10 @@ MOST_ROWS, MOST_PX = 10, 560  # of a table before it scrolls
 _TURN = "upload_turn"
 
 
-def box(name: str, label: str, t: Speaker) -> UploadedFile | None:
-    """Ask for a workbook; the box is empty again after `emptied`."""
+def box(name: str, label: str, t: Speaker, *, kinds: Sequence[str] = ("xlsx",)) -> UploadedFile | None:
+    """Ask for a workbook, or a file of one of `kinds`; the box is empty again after `emptied`."""
     turn = st.session_state.get(f"{_TURN}-{name}", 0)
-    return st.file_uploader(label, type=["xlsx"], key=f"upload-{name}-{turn}-{t.key}")
+    return st.file_uploader(label, type=list(kinds), key=f"upload-{name}-{turn}-{t.key}")
 
 
 def emptied(name: str) -> None:
