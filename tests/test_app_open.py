@@ -16,7 +16,6 @@ from gridplan.layout import Layout
 from gridplan.layout_table import long_rows
 from gridplan.plan_file import open_plan
 from gridplan.study_area import StudyArea, read_area
-from gridplan.ui import state
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 TWO = {"1": ["H1"], "2": ["H2"]}
@@ -25,10 +24,14 @@ HEADINGS = ("牵头医院", "区划", "片区")
 
 def _page() -> None:
     """What the app runs in these tests."""
+    import streamlit as st
+
     from gridplan.ui import open_view, state
     from gridplan.ui.words import Speaker
 
-    open_view.draw(state.open_desk("zh"), Speaker("zh"))
+    desk = state.open_desk("zh")
+    st.session_state["layout"] = desk.plan.layout
+    open_view.draw(desk, Speaker("zh"))
 
 
 @pytest.fixture
@@ -44,8 +47,7 @@ def _paste(page: AppTest, *rows: tuple[str, ...]) -> AppTest:
 
 
 def _layout(page: AppTest) -> Layout:
-    (shelf,) = page.session_state[state._SHELVES].values()
-    found: Layout = shelf[state._HISTORY].present.layout
+    found: Layout = page.session_state["layout"]
     return found
 
 

@@ -15,6 +15,7 @@ TALL = {"width": 1440, "height": 1500}
 # The policy's page shows the words of its document, which no one translates.
 QUOTING = {"政策", "Policy"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+PATH = re.compile(r"/\S+")  # folders have the names they have
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
 # What an English page calls as the document does, and the switch to the other language.
 CHINESE_TERMS = {"中文", "语言", "区划", "试行", "文号", "审图号"}
@@ -78,7 +79,7 @@ def _foreign(page: Page, name: str, *, language: str) -> set[str]:
     else:
         said = [page.get_by_test_id("stMain").inner_text()]
     pattern, terms = (CHINESE, CHINESE_TERMS) if language == "en" else (ENGLISH, ENGLISH_TERMS)
-    return {word for text in said for word in pattern.findall(text)} - terms
+    return {word for text in said for word in pattern.findall(PATH.sub("", text))} - terms
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -9,7 +9,6 @@ import pytest
 from drawing import drawn_area
 from streamlit.testing.v1 import AppTest
 
-from gridplan.history import History
 from gridplan.layout import Layout, assign_districts
 from gridplan.plan_file import Plan, Stage, open_plan, write_plan
 from gridplan.stages import leave
@@ -23,10 +22,15 @@ HIDDEN = "估计，未经认可"
 
 def _present() -> None:
     """What the app runs in tests of the page for meetings."""
+    import streamlit as st
+
     from gridplan.ui import present_state, present_view, state
     from gridplan.ui.words import Speaker
 
     state.bump()
+    state.open_desk("zh")
+    if "given" in st.session_state:
+        state.do(st.session_state.pop("given"))
     if present_state.on():
         present_view.draw(state.open_desk("zh"), Speaker("zh"))
     else:
@@ -35,10 +39,15 @@ def _present() -> None:
 
 def _approve() -> None:
     """What the app runs in tests of the form."""
+    import streamlit as st
+
     from gridplan.ui import approve_form, state
     from gridplan.ui.words import Speaker
 
     state.bump()
+    state.open_desk("zh")
+    if "given" in st.session_state:
+        state.do(st.session_state.pop("given"))
     approve_form.draw(state.open_desk("zh"), Speaker("zh"))
 
 
@@ -81,8 +90,7 @@ def moved(area: StudyArea) -> Plan:
 
 def opened(page: AppTest, plan: Plan) -> AppTest:
     """Work on a plan from the next run on."""
-    (shelf,) = page.session_state[state._SHELVES].values()
-    shelf[state._HISTORY] = History(plan)
+    page.session_state["given"] = plan
     return page.run()
 
 
