@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 TABLE = "gridplan_planning_table"
-AGAIN_S = 3.0  # as in planning_table/queue.js
+AGAIN_S, REST_S = 3.0, 1.0  # as in planning_table/queue.js
 MOST_BYTES = 200 * 2**20
 
 
@@ -32,9 +32,10 @@ class User:
         self.received = 0
         self._waiting: list[dict[str, Any]] = []
         self._tries = 0
+        self._state: dict[str, Any] = {}
+        self._rest: asyncio.Task[None] | None = None
         self._buttons: dict[str, tuple[str, str]] = {}  # label → widget id, fragment
-        self._tabs: dict[str, str] = {}  # label → id of its row of tabs
-        self._row = ""
+        self._pages: dict[str, str] = {}  # path → id
         self._table = self._fragment = self._page = ""
         self._again: dict[str, asyncio.Task[None]] = {}
         self._finished = asyncio.Event()
@@ -58,7 +59,9 @@ class User:
         """Send an edit and return its number; those not yet taken are sent with it."""
         number = len(self.sent) + 1
         self.sent[number] = time.monotonic()
-        self._waiting.append({"number": number, **edit})
+        if self._rest is not None:
+            self._rest.cancel()
+        self._waiting.append({"client": self.name, "number": number, **edit})
         await self._post()
         return number
 
@@ -71,10 +74,11 @@ class User:
             except TimeoutError:
                 await self._post()
 
-    async def open_tab(self, label: str) -> None:
-        """Open a tab by its label, and wait for the page."""
+    async def go(self, path: str) -> None:
+        """Open another page by its path, and wait until it is drawn."""
         self._finished.clear()
-        await self._ask("", {self._tabs[label]: ("string_value", label)})
+        self._page = self._pages[path]
+        await self._ask()
         await self._finished.wait()
 
     async def press(self, label: str) -> None:
@@ -82,14 +86,19 @@ class User:
         widget, fragment = self._buttons[label]
         await self._ask(fragment, {widget: ("trigger_value", True)})
 
-    def shows(self, label: str) -> bool:
-        """Whether there is a button of that label."""
-        return label in self._buttons
-
     async def _post(self) -> None:
         self._tries += 1
-        posted = {"client": self.name, "tries": self._tries, "edits": self._waiting}
-        await self._ask(self._fragment, {self._table: ("json_value", json.dumps({"posted": posted}))})
+        await self._tell(posted={"tries": self._tries, "edits": self._waiting})
+
+    async def _tell(self, **values: Any) -> None:
+        """Set parts of the table's state, as the table does."""
+        self._state |= values
+        await self._ask(self._fragment, {self._table: ("json_value", json.dumps(self._state))})
+
+    async def _follow(self) -> None:
+        """Let the page around the table follow when no more edits came for a while."""
+        await asyncio.sleep(REST_S)
+        await self._tell(rest=time.time())
 
     async def _ask(self, fragment: str = "", states: Mapping[str, tuple[str, Any]] | None = None) -> None:
         """Ask for a run of the page or of a fragment, with the widgets that changed: field of the message and value."""
@@ -104,6 +113,8 @@ class User:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         elif kind == "delta":
             await self._draw(message.delta)
         elif kind == "auto_rerun":
@@ -117,11 +128,6 @@ class User:
 
     async def _draw(self, delta: Any) -> None:
         if delta.HasField("add_block"):
-            block = delta.add_block
-            if block.HasField("tab_container"):
-                self._row = block.tab_container.id
-            elif block.HasField("tab"):
-                self._tabs[block.tab.label] = self._row
             return
         element = delta.new_element
         kind = element.WhichOneof("type")
@@ -138,7 +144,10 @@ class User:
 
     async def _acknowledge(self, number: int) -> None:
         now = time.monotonic()
+        waited = bool(self._waiting)
         self._waiting = [edit for edit in self._waiting if edit["number"] > number]
+        if waited and not self._waiting:
+            self._rest = asyncio.create_task(self._follow())
         self.told.update({each: now for each in range(1, number + 1) if each not in self.told})
         async with self._changed:
             self._changed.notify_all()

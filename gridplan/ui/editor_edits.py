@@ -12,8 +12,8 @@ UNASSIGNED, EXCLUDED = "", "-"
 _ACKNOWLEDGED = 20  # clients whose edits are acknowledged again: a client is a page with the table on it
 
 
-def take(desk: state.Desk, posted: Mapping[str, Any] | None) -> bool:
-    """Make the edits of `posted` that are not yet taken, and return whether there were any.
+def take(desk: state.Desk, posted: Mapping[str, Any] | None) -> None:
+    """Make the edits of `posted` that are not yet taken.
 
     One that cannot be made is told, and counts as taken. All are on disk before any is acknowledged.
     """
@@ -22,7 +22,6 @@ def take(desk: state.Desk, posted: Mapping[str, Any] | None) -> bool:
         for edit in fresh:
             if _is_fresh(edit):
                 _make(desk, edit)
-    return bool(fresh)
 
 
 def taken() -> dict[str, int]:

@@ -28,7 +28,7 @@ from gridplan.ui.editor_map import outlines_address
 from gridplan.ui.words import Speaker
 
 HEIGHT_PX = 720
-_KEY = "planning-table"
+_KEY, _RESTED = "planning-table", "planning_table_rested"
 _HTML = """
 <link rel="stylesheet" href="table/leaflet/leaflet.css">
 <link rel="stylesheet" href="table/files/table.css">
@@ -45,11 +45,18 @@ export default async function (component) { (await table).default(component); }
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the table with the present plan, and take the edits that it sends."""
     asked = st.session_state.get(_key(t))
-    changed = editor_edits.take(desk, getattr(asked, "posted", None))
+    editor_edits.take(desk, getattr(asked, "posted", None))
     now = state.open_desk(desk.language)
     shown = getattr(asked, "layer", None) or editor_layers.GRIDS
     data = _data(now, t) | {"layer": _layer(now, shown, t)}
-    _component()(data=data, key=_key(t), height=HEIGHT_PX, on_posted_change=lambda: None, on_layer_change=lambda: None)
+    _component()(
+        data=data,
+        key=_key(t),
+        height=HEIGHT_PX,
+        on_posted_change=lambda: None,
+        on_layer_change=lambda: None,
+        on_rest_change=lambda: None,
+    )
     st.caption(
         t(
             "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂；差额与现行方案相比，“估”表示据估计。"
@@ -59,8 +66,11 @@ def draw(desk: state.Desk, t: Speaker) -> None:
             "care.",
         )
     )
-    if changed:
-        st.rerun()  # the numbers are on their way: the rest of the page follows
+    # The numbers are on their way; the page around the table follows when no more edits come.
+    rest = getattr(asked, "rest", None)
+    if rest != st.session_state.get(_RESTED):
+        st.session_state[_RESTED] = rest
+        st.rerun()
 
 
 def _key(t: Speaker) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from gridplan.ui import state
 from gridplan.ui.words import ESTIMATE, Speaker, plain
 
 ROW_PX = 30
+_COLOUR = " "  # the heading of a column that needs none
 
 
 def draw(desk: state.Desk, t: Speaker) -> None:
@@ -52,13 +54,18 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
     """Show a row per grid and one for the whole."""
     grid_name, lead_name = t("网格", "grid"), t("牵头医院", "lead hospital")
     layout = desk.plan.layout
+    colours = area_colours(layout, desk.area)
     data: dict[str, Sequence[object]] = {
+        _COLOUR: [_swatch(colours[grid.id]) for grid in layout.grids] + [None],
         grid_name: [grid.id for grid in layout.grids] + [t("全部", "all")],
         lead_name: [desk.area.facility_names(grid.leads) for grid in layout.grids] + [""],
     }
     rows = [*measures.by_grid.values(), measures.whole]
     names = _short_names(desk, t)
-    config: dict[str, Any] = {grid_name: st.column_config.TextColumn(width=48)}
+    config: dict[str, Any] = {
+        _COLOUR: st.column_config.ImageColumn(width=36),
+        grid_name: st.column_config.TextColumn(width=48),
+    }
     for key in keys:
         indicator = measures.indicators[key]
         values = [row[key] for row in rows]
@@ -70,17 +77,21 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
         config[heading] = st.column_config.NumberColumn(
             format=style, help=f"{t.heading(indicator, estimated=estimated)}{t.colon}{t.text(indicator.formula)}"
         )
-    colours = area_colours(layout, desk.area)
-    shown = pd.DataFrame(data).style.map(
-        lambda grid: f"background-color: {colours[grid]}" if grid in colours else "", subset=[grid_name]
-    )
     st.dataframe(
-        shown,
+        pd.DataFrame(data),
         hide_index=True,
         column_config=config,
         height=ROW_PX * (len(layout.grids) + 2) + 3,
         row_height=ROW_PX,
         placeholder=t.text(UNDETERMINED),
+    )
+
+
+def _swatch(colour: str) -> str:
+    """Return a picture filled with a colour: pandas' styles would take longer than all that is measured."""
+    size = "width='24' height='24'"
+    return "data:image/svg+xml," + quote(
+        f"<svg xmlns='http://www.w3.org/2000/svg' {size}><rect {size} fill='{colour}'/></svg>"
     )
 
 

@@ -45,7 +45,8 @@ class PlanningTable {
     this.view = new View(data.area);
     this.target = this.view.kept.target ?? null;
     this.shown = new Set(this.view.kept.shown ?? SHOWN);
-    this.queue = new Queue((posted) => setStateValue("posted", posted), data.work, () => frame.isConnected);
+    const rested = () => setStateValue("rest", Date.now()); // the page around the table follows
+    this.queue = new Queue((posted) => setStateValue("posted", posted), data.work, () => frame.isConnected, rested);
     this.colour = (layer) => {
       this.view.keep({ layer });
       setStateValue("layer", layer);
