@@ -37,7 +37,8 @@ def _page() -> None:
     now = state.open_desk("zh")
     st.session_state["grids"] = dict(now.plan.layout.grid_of)
     st.session_state["acknowledged"] = editor_edits.taken()
-    work_view.draw(Speaker("zh"))
+    work_view.warnings(Speaker("zh"))
+    work_view.offer(Speaker("zh"))
     history_view.draw(now, Speaker("zh"))
 
 

@@ -19,6 +19,7 @@ from gridplan.presentation import NOT_APPROVED
 from gridplan.study_area import StudyArea
 from gridplan.ui import editor_edits, state
 from gridplan.ui.editor_map import DECIMALS, outlines_address
+from gridplan.ui.editor_words import zoom_words
 from gridplan.ui.words import Speaker
 
 _HTML = """
@@ -75,7 +76,7 @@ def _show(
 
 
 def _words(t: Speaker) -> dict[str, str]:
-    return {
+    return zoom_words(t) | {
         "beside": t("并排", "Side by side"),
         "swipe": t("卷帘", "Swipe"),
         "changes": t("缩放到变动片区", "Zoom to changes"),

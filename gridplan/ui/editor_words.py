@@ -14,6 +14,7 @@ def words(t: Speaker) -> dict[str, str]:
         "choose": t("选择", "Select"),
         "lock": t("锁定/解锁", "Lock/unlock"),
         "unassign": t("移出网格", "Unassign"),
+        **zoom_words(t),
         "layer": t("着色", "Colour by"),
         "overlays": t("图层", "Layers"),
         "lines": t("片区到牵头医院的连线", "Lines from districts to their leads"),
@@ -46,3 +47,8 @@ def keys(t: Speaker) -> list[list[str]]:
         ["+ −", t("放大、缩小地图", "make the map larger or smaller")],
         ["?", t("显示或关闭本说明", "shows or closes this card")],
     ]
+
+
+def zoom_words(t: Speaker) -> dict[str, str]:
+    """Return what the buttons of every map say."""
+    return {"zoom_in": t("放大", "Zoom in"), "zoom_out": t("缩小", "Zoom out")}

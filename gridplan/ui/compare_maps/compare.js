@@ -1,7 +1,7 @@
 // Maps of layouts that move together: one, two beside each other, or one over the other with a divider between.
 import { Districts } from "../files/districts.js";
 import { element } from "../files/panel.js";
-import { ready } from "../files/frame.js";
+import { ready, zoomWords } from "../files/frame.js";
 import { Marks } from "./marks.js";
 
 const STEP = 2; // per cent, by which a key moves the divider
@@ -39,7 +39,7 @@ class LayoutMaps {
     frame.replaceChildren(bar, sheets, legend);
     this.sides = data.sides.map(() => this.side());
     sheets.append(this.parts.divider, this.parts.card);
-    this.sides[0].map.addControl(L.control.zoom());
+    this.sides[0].map.addControl(L.control.zoom(zoomWords(data.words)));
     L.control.scale({ imperial: false }).addTo(this.sides[0].map);
     this.slide();
     this.sides[0].map.fitBounds(geometry.bounds, { padding: [12, 12] });

@@ -48,3 +48,5 @@ export function explain(legend, rows) {
     element("div", {}, element("span", { class: kind, style }), name)));
   legend.hidden = !rows.length;
 }
+
+export const zoomWords = (words) => ({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out });

@@ -3,7 +3,7 @@ import { load } from "./ask.js";
 import { Bar } from "./bar.js";
 import { BaseMap } from "./basemap.js";
 import { Districts, EXCLUDED } from "./districts.js";
-import { explain, parts, ready, tell } from "./frame.js";
+import { explain, parts, ready, tell, zoomWords } from "./frame.js";
 import { Ink } from "./ink.js";
 import { listen } from "./keys.js";
 import { Overlays } from "./overlays.js";
@@ -54,10 +54,9 @@ class PlanningTable {
     this.build(data);
     this.map = L.map(this.parts.map, {
       attributionControl: false, preferCanvas: true, zoomSnap: 0.25, zoomAnimation: false, fadeAnimation: false, keyboard: true,
-      renderer: L.canvas({ padding: 0.3 }),
-    });
+      renderer: L.canvas({ padding: 0.3 }), zoomControl: false,
+    }).addControl(L.control.zoom(zoomWords(data.words))).addControl(L.control.scale({ imperial: false }));
     this.map.fitBounds(geometry.bounds, { padding: [12, 12] });
-    L.control.scale({ imperial: false }).addTo(this.map);
     this.base = new BaseMap(L, this.map, this.parts);
     this.districts = new Districts(L, this.map, geometry);
     this.ink = new Ink(this.map, this.parts.ink);
