@@ -29,6 +29,9 @@ def _page() -> None:
     from gridplan.ui.words import Speaker
 
     desk = state.open_desk("zh")
+    if "given" in st.session_state:
+        state.do(st.session_state.pop("given"))
+        desk = state.open_desk("zh")
     st.session_state["ask"] = solve_form.draw(desk, Speaker("zh"))
 
 
@@ -133,8 +136,7 @@ def test_locked_districts_stay_unless_the_planner_says_otherwise(form: AppTest) 
 
     area = read_area(os.environ["GRIDPLAN_AREA"])
     plan = open_plan(None, area)
-    shelf = form.session_state["shelves"][os.environ["GRIDPLAN_AREA"]]
-    shelf["history"] = shelf["history"].do(plan.with_layout(lock_districts(plan.layout, ["b"]), {}))
+    form.session_state["given"] = plan.with_layout(lock_districts(plan.layout, ["b"]), {})
     form.run()
     assert _request(form).locks == {"b": "H1"}
     _box(form.checkbox, "锁定的片区不动（现有 1 个）").uncheck().run()
