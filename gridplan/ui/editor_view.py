@@ -15,6 +15,7 @@ from gridplan.indicators.catalogue import coverage_id
 from gridplan.plan_file import Plan
 from gridplan.ui import (
     base_map_layers,
+    editor_against,
     editor_asks,
     editor_edits,
     editor_findings,
@@ -48,7 +49,8 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     editor_edits.take(desk, getattr(asked, "posted", None))
     now = state.open_desk(desk.language)
     shown = getattr(asked, "layer", None) or editor_layers.GRIDS
-    data = _data(now, t) | {"layer": _layer(now, shown, t)}
+    against = getattr(asked, "against", None) or editor_against.IN_FORCE
+    data = _data(now, against, t) | {"layer": _layer(now, shown, t)}
     _component()(
         data=data,
         key=_key(t),
@@ -56,12 +58,13 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         on_posted_change=lambda: None,
         on_layer_change=lambda: None,
         on_rest_change=lambda: None,
+        on_against_change=lambda: None,
     )
     st.caption(
         t(
-            "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂；差额与现行方案相比，“估”表示据估计。"
+            "点右侧网格（或按 1–9，0 为移出）选定，再在地图上涂；差额与“对比”所选方案相比，“估”表示据估计。"
             "示意图，不作为划界依据；网格不影响群众自主选择就医。",
-            "Pick a grid at the right (or press 1–9; 0 takes out) and paint; changes are against the layout in force, "
+            "Pick a grid at the right (or press 1–9; 0 takes out) and paint; changes are against the layout chosen, "
             "“est.” is an estimate. Schematic map, no basis for boundaries; grids do not restrict where patients seek "
             "care.",
         )
@@ -86,10 +89,12 @@ def _layer(desk: state.Desk, shown: str, t: Speaker) -> dict[str, Any]:
     return {"names": names, "shown": shown, "fills": list(found.fills), "legend": legend}
 
 
-def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
+def _data(desk: state.Desk, against: str, t: Speaker) -> dict[str, Any]:
     layout, area = desk.plan.layout, desk.area
     colours = area_colours(layout, area)
-    now, before = _measured(desk, desk.plan), _measured(desk, desk.baseline)
+    choices = editor_against.names(t)
+    against = against if against in choices else editor_against.IN_FORCE
+    now, before = _measured(desk, desk.plan), _measured(desk, editor_against.plan(desk, against))
     of_grid, of_whole = _labels(desk, t)
     rows = [
         {
@@ -131,6 +136,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
         "overlays": editor_overlays.overlays(desk, t),
         "asks": editor_asks.address(desk, now, t),
         "cards": state.kept("cards", (layout, t.language), lambda: _cards(desk, t)),
+        "against": {"names": [{"id": key, "name": name} for key, name in choices.items()], "shown": against},
         "told": "" if told is None else t.text(told),
         "can_undo": bool(steps.past),
         "can_redo": bool(steps.future),
@@ -138,7 +144,7 @@ def _data(desk: state.Desk, t: Speaker) -> dict[str, Any]:
 
 
 def _measured(desk: state.Desk, plan: Plan) -> Measures:
-    return state.kept("edits", plan.layout, lambda: measure_edits(desk.area, plan.layout, desk.access))
+    return state.kept("edits", plan.layout, lambda: measure_edits(desk.area, plan.layout, desk.access), most=3)
 
 
 def _figures(
@@ -148,7 +154,7 @@ def _figures(
     keys: Mapping[str, str],
     t: Speaker,
 ) -> list[dict[str, str]]:
-    """Return label, number and difference to the layout in force of each indicator of `keys` (id → short label)."""
+    """Return label, number and difference to another layout of each indicator of `keys` (id → short label)."""
     rows = []
     for key, label in keys.items():
         indicator, value, old = measures.indicators[key], now[key], before.get(key)

@@ -15,6 +15,7 @@ def words(t: Speaker) -> dict[str, str]:
         "lock": t("锁定/解锁", "Lock/unlock"),
         "unassign": t("移出网格", "Unassign"),
         **zoom_words(t),
+        "against": t("对比", "Against"),
         "layer": t("着色", "Colour by"),
         "overlays": t("图层", "Layers"),
         "lines": t("片区到牵头医院的连线", "Lines from districts to their leads"),

@@ -13,6 +13,7 @@ export class Bar {
     const tools = TOOLS.map((tool) => button(tool, () => acts.use(tool)));
     const rest = [button("choose", acts.choose), button("lock", acts.lock), button("unassign", acts.unassign)];
     this.layer = element("select", { "aria-label": words.layer, onchange: (event) => acts.colour(event.target.value) });
+    this.against = element("select", { "aria-label": words.against, onchange: (event) => acts.against(event.target.value) });
     this.checks = element("div", { class: "checks", role: "group", "aria-label": words.overlays });
     this.menu = element("details", { class: "menu" }, element("summary", {}, words.overlays), this.checks);
     this.strays = element("button", { type: "button", class: "strays", onclick: acts.visit });
@@ -22,7 +23,7 @@ export class Bar {
     help.setAttribute("aria-label", words.help);
     this.help = help;
     this.frame = element("div", { class: "bar", role: "toolbar" }, ...tools, gap(), ...rest, gap(),
-      element("label", {}, words.layer, this.layer), this.menu, this.strays, help);
+      element("label", {}, words.layer, this.layer), element("label", {}, words.against, this.against), this.menu, this.strays, help);
     this.card = this.cardOf(keys);
   }
 
@@ -50,9 +51,14 @@ export class Bar {
     }
   }
 
-  colours({ names, shown }) {
-    this.layer.replaceChildren(
-      ...names.map(({ id, name }) => element("option", { value: id, selected: id === shown }, name)));
+  choices(box, { names, shown }) {
+    box.replaceChildren(...names.map(({ id, name }) => element("option", { value: id, selected: id === shown }, name)));
+  }
+
+  colours(layer, against) {
+    this.choices(this.layer, layer);
+    this.choices(this.against, against);
+    this.against.parentElement.hidden = against.names.length < 2;
   }
 
   offer(offered, shown) {

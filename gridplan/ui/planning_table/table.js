@@ -47,6 +47,7 @@ class PlanningTable {
     this.shown = new Set(this.view.kept.shown ?? SHOWN);
     const rested = () => setStateValue("rest", Date.now()); // the page around the table follows
     this.queue = new Queue((posted) => setStateValue("posted", posted), data.work, () => frame.isConnected, rested);
+    this.against = (plan) => setStateValue("against", plan);
     this.colour = (layer) => {
       this.view.keep({ layer });
       setStateValue("layer", layer);
@@ -86,7 +87,7 @@ class PlanningTable {
   build({ words, keys }) {
     this.bar = new Bar(words, keys, {
       use: (tool) => this.use(tool), choose: () => this.choose(!this.choosing), lock: () => this.lock(),
-      unassign: () => this.pick(UNASSIGNED), colour: (layer) => this.colour(layer), visit: () => this.visit(),
+      unassign: () => this.pick(UNASSIGNED), colour: (layer) => this.colour(layer), against: this.against, visit: () => this.visit(),
       show: (id, on) => this.overlay(id, on),
     });
     this.parts = parts(this.frame, this.bar, words);
@@ -127,7 +128,7 @@ class PlanningTable {
     Object.assign(this.ink, {
       sites: data.sites, leadSites: data.lead_sites, pieces: data.strays.pieces.map(({ districts }) => districts),
     });
-    this.bar.colours(data.layer);
+    this.bar.colours(data.layer, data.against);
     this.bar.pieces(data.strays);
     const own = ["lines", "facilities", "strays"].map((id) => ({ id, name: data.words[id] }));
     this.bar.offer([...own, ...data.overlays], this.shown);
