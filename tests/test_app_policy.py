@@ -78,13 +78,13 @@ def test_every_tab_of_the_policy_page_can_be_seen_in_both_languages(address: str
         page.get_by_text("EN", exact=True).click()
         expect(page.get_by_role("tab", name="Policies compared", selected=True)).to_be_visible(timeout=SLOW_MS)
         settle(page)
-        assert "/policy?lang=en" in page.url
+        assert "lang=en" in page.url
         for name in ("Findings", "All rules", "Consent", "Policies compared"):
             tab(page, name)
             settle(page)
             page.screenshot(path=str(ARTIFACTS / f"app-policy-en-{name}.png"))
         go(page, "Layout")
-        assert "/?lang=en" in page.url
+        assert "lang=en" in page.url
         expect(page.get_by_role("tab", name="Adjust")).to_be_visible()
         assert visit.refused == []
 
