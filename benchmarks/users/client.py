@@ -4,15 +4,17 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 TABLE = "gridplan_planning_table"
-AGAIN_S, REST_S = 3.0, 1.0  # as in planning_table/queue.js
+AGAIN_S, REST_S, REST_ANSWERS = 3.0, 1.0, 8  # as in planning_table/queue.js
 MOST_BYTES = 200 * 2**20
 
 
@@ -33,6 +35,7 @@ class User:
         self._waiting: list[dict[str, Any]] = []
         self._tries = 0
         self._state: dict[str, Any] = {}
+        self._pace = self._since = 0.0
         self._rest: asyncio.Task[None] | None = None
         self._buttons: dict[str, tuple[str, str]] = {}  # label → widget id, fragment
         self._pages: dict[str, str] = {}  # path → id
@@ -61,6 +64,8 @@ class User:
         self.sent[number] = time.monotonic()
         if self._rest is not None:
             self._rest.cancel()
+        if not self._waiting:
+            self._since = time.monotonic()
         self._waiting.append({"client": self.name, "number": number, **edit})
         await self._post()
         return number
@@ -97,8 +102,10 @@ class User:
 
     async def _follow(self) -> None:
         """Let the page around the table follow when no more edits came for a while."""
-        await asyncio.sleep(REST_S)
-        await self._tell(rest=time.time())
+        self._pace = (self._pace + time.monotonic() - self._since) / 2
+        await asyncio.sleep(max(REST_S, REST_ANSWERS * self._pace))
+        with suppress(ConnectionClosed):  # the work is over
+            await self._tell(rest=time.time())
 
     async def _ask(self, fragment: str = "", states: Mapping[str, tuple[str, Any]] | None = None) -> None:
         """Ask for a run of the page or of a fragment, with the widgets that changed: field of the message and value."""

@@ -13,17 +13,24 @@ NAMES_SHOWN = 3
 
 def strays(desk: state.Desk, measures: Measures, t: Speaker) -> dict[str, Any]:
     """Return the pieces apart from the main one of their grid, and the words of the button that goes to them."""
+    return state.kept("strays", (desk.plan.layout, t.language), lambda: _strays(desk, measures, t))
+
+
+def _strays(desk: state.Desk, measures: Measures, t: Speaker) -> dict[str, Any]:
     area = desk.area
     split = [grid for grid, values in measures.by_grid.items() if (values["pieces"].number or 0) > 1]
     found = stray_pieces(area, desk.plan.layout, split)
     number = {key: place for place, key in enumerate(area.districts.index)}
     guessed = area.estimated_layers("adjacency" if area.manifest.layers.adjacency else "outlines")
     mark = f" {t.text(ESTIMATE)}" if found and guessed else ""
+    name, population, estimated = (
+        area.districts[column].to_dict() for column in ("name", "population", "population_estimated")
+    )
     pieces = []
     for grid, piece in found:
-        rows = area.districts.loc[piece]
-        people = population_words(rows["population"].sum(skipna=False), rows["population_estimated"].any(), t.language)
-        names = t("、", ", ").join(rows["name"][:NAMES_SHOWN])
+        total = sum(population[key] for key in piece)  # of whom some may be unknown
+        people = population_words(total, any(estimated[key] for key in piece), t.language)
+        names = t.listed(name[key] for key in piece[:NAMES_SHOWN])
         names += t(f"等 {len(piece)} 个片区", f" and others ({len(piece)})") if len(piece) > NAMES_SHOWN else ""
         pieces.append(
             {

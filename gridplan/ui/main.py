@@ -15,6 +15,7 @@ from gridplan.ui import (
     data_view,
     districts_view,
     export_view,
+    garbage,
     help_view,
     import_view,
     layout_view,
@@ -101,7 +102,7 @@ def _page(
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))
             draw(desk, t)
-            state.settled(desk.name, path)
+            garbage.settle()
         except GridplanError as error:
             st.error(t.refusal(error))
 

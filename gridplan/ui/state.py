@@ -1,10 +1,8 @@
 """What one user has open: study areas, each with the history of its plan and what was computed last."""
 
-import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,13 +49,6 @@ class Desk:
 def _load(name: str) -> tuple[StudyArea, AccessTable, Plan]:
     area = read_area(name)
     return area, access_table(area), default_plan(area)
-
-
-@cache
-def settled(area: str, page: str) -> None:  # noqa: ARG001 - once for each
-    """Take what is loaded by now out of the search for garbage, through which Streamlit goes after each run."""
-    gc.collect()
-    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
