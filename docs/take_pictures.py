@@ -3,6 +3,7 @@
 python docs/take_pictures.py
 """
 
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +37,7 @@ PATHS = {
 def main() -> None:
     """Take them all."""
     (DOCS / "pages").mkdir(exist_ok=True)
+    os.environ["HOME"] = "/home/planner"  # no one's: pages name folders at home, and offer work that was left there
     with served() as address:
         for language in ("zh", "en"):
             for name, path in PATHS.items():
