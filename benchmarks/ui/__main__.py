@@ -121,8 +121,8 @@ def stroke(page: Page, points: Mapping[str, Point]) -> dict[str, Any]:
     while count(page, BRUSHED) == before and time.monotonic() < end:
         page.wait_for_timeout(20)
     painted = count(page, BRUSHED) - before
+    trips = sum(asked)  # until the numbers are there; the page around follows later
     quiet(page)
-    trips = sum(asked)
     page.keyboard.press("Control+z")
     end = time.monotonic() + LIMIT_MS / 1000
     while count(page, BRUSHED) != before and time.monotonic() < end:
