@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gridplan.coverage import LEAD, Coverage, State
 from gridplan.export.colours import EXCLUDED
+from gridplan.export.map_themes import PEOPLE_OUTSIDE
 from gridplan.export.minutes_features import district_classes, minutes_classes, ramp
 from gridplan.text import UNDETERMINED
 from gridplan.ui import coverage_state, state
@@ -17,7 +18,6 @@ from gridplan.ui.words import ESTIMATE, Speaker
 GRIDS, MINUTES, OUTSIDE, DENSITY = "grids", "minutes", "outside", "density"
 WITHIN = "within_"  # and the limit in minutes
 NOBODY, UNKNOWN = "#FFFFFF", "#9A9A9A"
-PEOPLE = (1, 1_000, 5_000, 20_000, 50_000)  # people outside the limit: the lower end of each class
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the people of a district: the lower end of each class above the first
 PER_KM2 = (0, 500, 2_000, 5_000, 10_000, 20_000)  # people per square kilometre
 # Greys for the three ways of having no minutes: a canvas fills with plain colours only.
@@ -64,7 +64,7 @@ def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
         found = coverage_state.coverage_of(desk, LEAD, middle_limit(desk))
         people = found.districts["outside"].reindex(desk.area.districts.index).to_numpy(dtype=float)
         counted = desk.area.districts.index.isin(found.districts.index)
-        return classed(people, PEOPLE, t("人", "people"), _mark(desk, t), t, counted=counted)
+        return classed(people, PEOPLE_OUTSIDE, t("人", "people"), _mark(desk, t), t, counted=counted)
     if name == DENSITY:
         people = desk.area.districts["population"].to_numpy(dtype=float)
         km2 = desk.area.metric_outlines.area.to_numpy() / 1e6

@@ -30,7 +30,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
             if value.note is not None:
                 st.caption(plain(f"{grid_id} · {t.text(now.indicators[key].name)} · {t.text(value.note)}"))
     rows = [_indicator_row(now.indicators[key], now, key, t) for key in now.indicators]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=420)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
 
 
 def _short_names(desk: state.Desk, t: Speaker) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _table(desk: state.Desk, measures: Measures, keys: list[str], t: Speaker) ->
     layout = desk.plan.layout
     colours = area_colours(layout, desk.area)
     data: dict[str, Sequence[object]] = {
-        _COLOUR: [_swatch(colours[grid.id]) for grid in layout.grids] + [None],
+        _COLOUR: [_swatch(colours[grid.id]) for grid in layout.grids] + [_swatch("none")],
         grid_name: [grid.id for grid in layout.grids] + [t("全部", "all")],
         lead_name: [desk.area.facility_names(grid.leads) for grid in layout.grids] + [""],
     }

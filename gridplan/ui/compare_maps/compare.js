@@ -1,11 +1,10 @@
 // Maps of layouts that move together: one, two beside each other, or one over the other with a divider between.
 import { Districts } from "../files/districts.js";
 import { element } from "../files/panel.js";
-import { ready, zoomWords } from "../files/frame.js";
+import { keepOnPaper, ready, zoomWords } from "../files/frame.js";
 import { Marks } from "./marks.js";
 
 const STEP = 2; // per cent, by which a key moves the divider
-const PAPER_PX = 1490; // the width of a sheet of A3 across, without its margins
 const drawn = new WeakMap(); // one for each place on a page, kept while its data change
 
 export default async function ({ data, parentElement }) {
@@ -43,11 +42,7 @@ class LayoutMaps {
     L.control.scale({ imperial: false }).addTo(this.sides[0].map);
     this.slide();
     this.sides[0].map.fitBounds(geometry.bounds, { padding: [12, 12] });
-    const paper = ({ type }) => {
-      if (frame.isConnected) this.paper(type === "beforeprint");
-      else ["beforeprint", "afterprint"].forEach((name) => window.removeEventListener(name, paper));
-    };
-    ["beforeprint", "afterprint"].forEach((name) => window.addEventListener(name, paper));
+    keepOnPaper(frame, data.height);
   }
 
   side() {
@@ -182,13 +177,5 @@ class LayoutMaps {
     const rows = legend.map(({ marks, name }) => element("div", { class: "lead" }, ...marks.map(chip), name));
     if (sides.length > 1) rows.push(element("div", { class: "lead" }, element("span", { class: "chip hatch" }, ""), `${words.changed} ${changed.length}`));
     this.parts.legend.replaceChildren(...rows);
-  }
-
-  // On paper the maps stay as they are drawn, made smaller where the page is wider than the sheet: nothing is drawn
-  // while a browser prints.
-  paper(on) {
-    const { style, clientWidth, clientHeight } = this.frame;
-    const now = { width: `${clientWidth}px`, height: `${clientHeight}px`, zoom: Math.min(1, PAPER_PX / window.innerWidth) };
-    Object.assign(style, on ? now : { width: "", height: this.data.height, zoom: "" });
   }
 }

@@ -50,3 +50,18 @@ export function explain(legend, rows) {
 }
 
 export const zoomWords = (words) => ({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out });
+
+const PAPER_PX = 1490; // the width of a sheet of A3 across, without its margins
+
+// On paper a map stays as it is drawn, made smaller where the page is wider than the sheet: nothing is drawn while a
+// browser prints. `height` is that of the frame on the screen.
+export function keepOnPaper(frame, height) {
+  const kinds = ["beforeprint", "afterprint"];
+  const paper = ({ type }) => {
+    if (!frame.isConnected) return kinds.forEach((kind) => window.removeEventListener(kind, paper));
+    const { style, clientWidth, clientHeight } = frame;
+    const now = { width: `${clientWidth}px`, height: `${clientHeight}px`, zoom: Math.min(1, PAPER_PX / window.innerWidth) };
+    Object.assign(style, type === "beforeprint" ? now : { width: "", height, zoom: "" });
+  };
+  kinds.forEach((kind) => window.addEventListener(kind, paper));
+}

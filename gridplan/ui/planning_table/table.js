@@ -3,7 +3,7 @@ import { load } from "./ask.js";
 import { Bar } from "./bar.js";
 import { BaseMap } from "./basemap.js";
 import { Districts, EXCLUDED } from "./districts.js";
-import { explain, parts, ready, tell, zoomWords } from "./frame.js";
+import { explain, keepOnPaper, parts, ready, tell, zoomWords } from "./frame.js";
 import { Ink } from "./ink.js";
 import { listen } from "./keys.js";
 import { Overlays } from "./overlays.js";
@@ -30,6 +30,7 @@ export default async function ({ data, parentElement, setStateValue }) {
 async function make(parent, data, setStateValue) {
   const frame = parent.querySelector(".table");
   frame.style.height = `${data.height}px`;
+  keepOnPaper(frame, frame.style.height);
   const address = (path) => new URL(path, document.baseURI);
   const [L, geometry] = await Promise.all([
     import(address(data.leaflet)),
