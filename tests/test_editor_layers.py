@@ -4,16 +4,17 @@ import numpy as np
 import pandas as pd
 
 from gridplan.export.colours import EXCLUDED
+from gridplan.export.map_themes import PEOPLE_OUTSIDE
 from gridplan.export.minutes_features import ramp
-from gridplan.ui.editor_layers import NOBODY, PEOPLE, PER_KM2, SHARES, UNKNOWN, classed, within
+from gridplan.ui.editor_layers import NOBODY, PER_KM2, SHARES, UNKNOWN, classed, within
 from gridplan.ui.words import Speaker
 
 T = Speaker("zh")
 
 
 def test_a_number_is_in_the_class_that_begins_at_it() -> None:
-    found = classed(np.array([0, 0.4, 1, 999, 1_000, 50_000, 1e7]), PEOPLE, "人", "", T)
-    one, two, *_, most = ramp(len(PEOPLE))
+    found = classed(np.array([0, 0.4, 1, 999, 1_000, 50_000, 1e7]), PEOPLE_OUTSIDE, "人", "", T)
+    one, two, *_, most = ramp(len(PEOPLE_OUTSIDE))
     assert found.fills == (NOBODY, NOBODY, one, one, two, most, most)
     assert [name for _, name in found.legend] == [
         "无", "1–1,000 人", "1,000–5,000 人", "5,000–20,000 人", "20,000–50,000 人", "50,000+ 人"]  # fmt: skip
@@ -27,8 +28,8 @@ def test_what_is_unknown_has_a_colour_of_its_own_and_is_in_the_legend() -> None:
 
 
 def test_districts_that_the_plan_leaves_out_are_neither_unknown_nor_nobody() -> None:
-    found = classed(np.array([np.nan, 3.0]), PEOPLE, "人", "", T, counted=np.array([False, True]))
-    assert found.fills == (EXCLUDED, ramp(len(PEOPLE))[0])
+    found = classed(np.array([np.nan, 3.0]), PEOPLE_OUTSIDE, "人", "", T, counted=np.array([False, True]))
+    assert found.fills == (EXCLUDED, ramp(len(PEOPLE_OUTSIDE))[0])
     assert "未知" not in [name for _, name in found.legend]
 
 
