@@ -95,26 +95,6 @@ def _data(desk: state.Desk, against: str, t: Speaker) -> dict[str, Any]:
     choices = editor_against.names(t)
     against = against if against in choices else editor_against.IN_FORCE
     now, before = _measured(desk, desk.plan), _measured(desk, editor_against.plan(desk, against))
-    of_grid, of_whole = _labels(desk, t)
-    rows = [
-        {
-            "id": grid.id,
-            "name": area.facility_names(grid.leads),
-            "colour": colours[grid.id],
-            "paintable": True,
-            "figures": _figures(now, now.by_grid[grid.id], before.by_grid.get(grid.id, {}), of_grid, t),
-        }
-        for grid in layout.grids
-    ]
-    rows.append(
-        {
-            "id": "all",
-            "name": t("全部", "All"),
-            "colour": None,
-            "paintable": False,
-            "figures": _figures(now, now.whole, before.whole, of_whole, t),
-        }
-    )
     steps, told = state.history(), state.told()
     return {
         "leaflet": "table/leaflet/leaflet-src.esm.js",
@@ -128,7 +108,7 @@ def _data(desk: state.Desk, against: str, t: Speaker) -> dict[str, Any]:
         "work": editor_edits.place(desk),
         "places": [editor_edits.grid_word(layout, key) for key in area.districts.index],
         "locked": sorted(layout.locked),
-        "grids": rows,
+        "grids": _grids(desk, now, before, colours, t),
         "sites": editor_sites.sites(desk, colours),
         "kinds": editor_sites.kind_words(t),
         "lead_sites": editor_sites.lead_sites(desk),
@@ -141,6 +121,33 @@ def _data(desk: state.Desk, against: str, t: Speaker) -> dict[str, Any]:
         "can_undo": bool(steps.past),
         "can_redo": bool(steps.future),
     }
+
+
+def _grids(
+    desk: state.Desk, now: Measures, before: Measures, colours: Mapping[str, str], t: Speaker
+) -> list[dict[str, Any]]:
+    """Return a row for each grid and one for the whole, with figures and their changes."""
+    of_grid, of_whole = _labels(desk, t)
+    rows = [
+        {
+            "id": grid.id,
+            "name": desk.area.facility_names(grid.leads),
+            "colour": colours[grid.id],
+            "paintable": True,
+            "figures": _figures(now, now.by_grid[grid.id], before.by_grid.get(grid.id, {}), of_grid, t),
+        }
+        for grid in desk.plan.layout.grids
+    ]
+    rows.append(
+        {
+            "id": "all",
+            "name": t("全部", "All"),
+            "colour": None,
+            "paintable": False,
+            "figures": _figures(now, now.whole, before.whole, of_whole, t),
+        }
+    )
+    return rows
 
 
 def _measured(desk: state.Desk, plan: Plan) -> Measures:
