@@ -277,6 +277,7 @@ def test_the_table_is_there_again_in_the_other_language_and_after_another_page(p
     page.get_by_text("EN", exact=True).click()
     expect(figure(page, "districts", "2").locator("i")).to_have_text("districts", timeout=SLOW_MS)
     ARTIFACTS.mkdir(exist_ok=True)
+    expect(page.locator(".bar")).to_have_count(1)  # the table in the other language is gone
     page.screenshot(path=ARTIFACTS / "table-en.png")
     assert not [sign for sign in page.locator(".bar").inner_text() if "\u4e00" <= sign <= "\u9fff"]
     go(page, "Policy")
