@@ -52,7 +52,7 @@ def _page(moved: bool) -> None:
     if moved:
         state.edit(desk, assign_districts(desk.plan.layout, [desk.area.districts.index[0]], "2"))
         desk = state.open_desk("zh")
-    editor_view._data(desk, Speaker("zh", desk.name))
+    editor_view._data(desk, "", Speaker("zh", desk.name))
 
 
 def test_sessions_share_what_is_measured_of_the_layout_in_force_and_nothing_else() -> None:
