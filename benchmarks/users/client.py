@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 TABLE = "gridplan_planning_table"
-AGAIN_S, REST_S, REST_ANSWERS = 3.0, 1.0, 8  # as in planning_table/queue.js
+AGAIN_S, REST_S, REST_ANSWERS, LONGEST_REST_S = 3.0, 1.0, 12, 5.0  # as in planning_table/queue.js
 MOST_BYTES = 200 * 2**20
 
 
@@ -103,7 +103,7 @@ class User:
     async def _follow(self) -> None:
         """Let the page around the table follow when no more edits came for a while."""
         self._pace = (self._pace + time.monotonic() - self._since) / 2
-        await asyncio.sleep(max(REST_S, REST_ANSWERS * self._pace))
+        await asyncio.sleep(min(LONGEST_REST_S, max(REST_S, REST_ANSWERS * self._pace)))
         with suppress(ConnectionClosed):  # the work is over
             await self._tell(rest=time.time())
 

@@ -4,7 +4,8 @@ const AGAIN_MS = 3000;
 // After the last edit the hand seems to rest: as soon as this on an idle server, later on one that is slow to answer,
 // which has better things to do than to draw the pages around the tables.
 const REST_MS = 1000;
-const REST_ANSWERS = 8;
+const REST_ANSWERS = 12;
+const LONGEST_REST_MS = 5000;
 
 export class Queue {
   // `place` is where the edits are kept; `drawn` tells whether the table is still there to send them; `rested` is
@@ -45,7 +46,7 @@ export class Queue {
   follow() {
     this.pace = (this.pace + performance.now() - (this.since ?? performance.now())) / 2;
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.drawn() && this.rested(), Math.max(REST_MS, REST_ANSWERS * this.pace));
+    this.rest = setTimeout(() => this.drawn() && this.rested(), Math.min(LONGEST_REST_MS, Math.max(REST_MS, REST_ANSWERS * this.pace)));
   }
 
   // Without room or permission to keep them, edits are sent all the same.
