@@ -1,0 +1,66 @@
+"""What might be done after the review: keep the layout, or adjust it; every choice scored alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gridplan.compare import Comparison
+from gridplan.layout import Layout
+from gridplan.text import Text
+
+
+@dataclass(frozen=True)
+class MoveReason:
+    """Why a district would get another lead: a sentence with its numbers, one with its operating evidence."""
+
+    district: str
+    numbers: Text
+    evidence: Text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A layout that could be in force from now on. Keeping the present one is the first choice of all.
+
+    `comparison` is from keeping to this one, on today's data. `moved_share` is that of all people who get another
+    lead, 0 to 1. `failing` counts findings of severity error that fail, `undetermined` those that cannot be told;
+    None without a policy. `reasons` has an entry for each district that moves. `proof` says what is proven of it.
+    """
+
+    id: str
+    name: Text
+    layout: Layout
+    comparison: Comparison
+    moved_share: float
+    failing: int | None
+    undetermined: int | None
+    reasons: tuple[MoveReason, ...] = ()
+    proof: Text | None = None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The choices judged again under one changed assumption: the values of each indicator by choice id.
+
+    `best` is the id of the choice that comes first then; `holds` whether that is the same as without the change, None
+    where it cannot be told.
+    """
+
+    name: Text
+    values: Mapping[str, Mapping[str, float | None]]
+    best: str | None
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The choices, keeping first; the one recommended (its id) with the reason, and whether that holds under trial.
+
+    `may_adjust` says what the clock allows on the day: before the years are full an adjustment is warned about,
+    afterwards it may, not must, be made; None where the start of operation is not known.
+    """
+
+    choices: tuple[Choice, ...]
+    recommended: str
+    why: Text
+    trials: tuple[Trial, ...]
+    may_adjust: bool | None
