@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gridplan.layout import Layout
+from gridplan.study_area import StudyArea
 from gridplan.text import Language
 
 Align = Literal["left", "centre", "right"]
@@ -47,10 +48,11 @@ class Table:
 
 @dataclass(frozen=True)
 class LayoutMap:
-    """A picture of a layout on the study area of the document, without coordinates."""
+    """A picture of a layout, without coordinates, on an `area` of its own or that of the document."""
 
     layout: Layout
     caption: str
+    area: StudyArea | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from gridplan.access import AccessTable
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Report, Table
 from gridplan.indicators import Indicator, Value
@@ -110,7 +111,7 @@ def map_caption(asked: Asked, what: Text) -> str:
     return join(said, zh="；", en="; ").to(asked.language)
 
 
-def threshold_min(asked: Asked) -> float:
+def threshold_min(access: AccessTable) -> float:
     """Return the middle threshold, by which people are counted as outside."""
-    limits = sorted(asked.access.settings.thresholds_min)
+    limits = sorted(access.settings.thresholds_min)
     return limits[len(limits) // 2]

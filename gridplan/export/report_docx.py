@@ -48,7 +48,7 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
             case Table():
                 _table(document, block, report)
             case LayoutMap():
-                _map(document, layout_picture(block.layout, area, report.language), block, report)
+                _map(document, layout_picture(block.layout, block.area or area, report.language), block, report)
             case PageBreak():
                 document.add_page_break()
     _about(document, report)

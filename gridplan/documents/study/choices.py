@@ -1,0 +1,149 @@
+"""The choices beside keeping the layout, why districts would move, and whether the verdict holds under trial."""
+
+from gridplan.documents.blocks import Block, Heading, Paragraph, Table
+from gridplan.documents.parts import NOTHING
+from gridplan.documents.study.said import changed_words, head, people_said, share_said
+from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
+from gridplan.indicators import Indicator
+from gridplan.indicators.catalogue import coverage_id
+from gridplan.review.options import Choice, Trial
+from gridplan.review.study import Review
+from gridplan.text import UNDETERMINED, Language, Text
+
+WIDEST = 4  # choices that stand as columns of one table; more share the page too closely
+
+
+def choices(review: Review, language: Language) -> list[Block]:
+    """Return the section on what might be done: every choice scored alike, the moves, the recommendation."""
+    found = review.recommendation
+    blocks = [head("调整方案比选", "Choices", language), Paragraph(found.why.to(language))]
+    said = Text(
+        "各方案都在现在的数据上测算，第一个为维持现布局，其余为变动最少的调整方案。",
+        "All choices are measured on today's data: keeping the layout first, then the layouts of least change.",
+    )
+    blocks += [Paragraph(said.to(language)), _table(review, language)]
+    for choice in found.choices[1:]:
+        blocks += _moves(review, choice, language)
+    return blocks
+
+
+def key_indicators(review: Review) -> list[str]:
+    """Return the ids of the indicators by which choices are judged, those that a layout can change."""
+    measured = review.keep.comparison.changes
+    limit = threshold_min(review.cycle.now.access)
+    wanted = ("mean_minutes", coverage_id(limit), "not_nearest_share", "balance_max_min", "pieces")
+    return [key for key in wanted if key in measured and measured[key].before.number is not None]
+
+
+def _table(review: Review, language: Language) -> Table:
+    """Return a row per choice: what moves, the indicators, findings, and what is proven."""
+    keys = key_indicators(review)
+    indicators = [review.keep.comparison.changes[key].indicator for key in keys]
+    width = 0.5 / max(1, len(keys))
+    heads = [
+        (Text("方案", "Choice"), 0.18),
+        (Text("变动片区", "Districts moved"), 0.08),
+        (Text("变动人口占比", "People moved"), 0.1),
+        *((Text(heading_of(each, "zh"), heading_of(each, "en")), width) for each in indicators),
+        (Text("不通过", "Fail"), 0.07),
+        (Text("无法判定", "Undetermined"), 0.07),
+    ]
+    rows = [_row(review, choice, keys, language) for choice in review.recommendation.choices]
+    proofs = [
+        f"{choice.name.to(language)}{Text('：', ': ').to(language)}{choice.proof.to(language)}"
+        for choice in review.recommendation.choices
+        if choice.proof is not None
+    ]
+    return table_of(heads, rows, language, notes=proofs)
+
+
+def _row(review: Review, choice: Choice, keys: list[str], language: Language) -> list[str]:
+    changes = choice.comparison.changes
+    cells = []
+    for key in keys:
+        change = changes[key]
+        value = value_words(change.indicator, change.after, language)
+        same = choice.id == review.keep.id or not change.difference
+        cells.append(value if same else f"{value}\n{changed_words(change, language)}")
+    mark = Text("（建议）", " (recommended)").to(language) if choice.id == review.recommended.id else ""
+    counted = [NOTHING if number is None else str(number) for number in (choice.failing, choice.undetermined)]
+    moved = [str(len(choice.comparison.moves)), share_said(choice.moved_share, language)]
+    return [choice.name.to(language) + mark, *moved, *cells, *counted]
+
+
+def _moves(review: Review, choice: Choice, language: Language) -> list[Block]:
+    """Return why each district of a choice would move, with its numbers and its operating evidence."""
+    people = people_said(choice.comparison.people_moved, language)
+    count = len(choice.comparison.moves)
+    said = Text(f"{count} 个片区、{people}更换牵头医院。", f"{count} districts, {people} get another lead.")
+    blocks: list[Block] = [Heading(choice.name.to(language), 2), Paragraph(said.to(language))]
+    if not choice.reasons:
+        return blocks
+    area = review.cycle.now.area
+    leads = {move.district: (move.before, move.after) for move in choice.comparison.moves}
+    heads = [
+        (Text("片区", "District"), 0.13),
+        (Text("现牵头医院→拟牵头医院", "Lead now → then"), 0.25),
+        (Text("理由", "Reason"), 0.34),
+        (Text("运行证据", "Operating evidence"), 0.28),
+    ]
+    rows = []
+    for reason in choice.reasons:
+        was, then = leads.get(reason.district, ((), ()))
+        arrow = f"{area.facility_names(was) or NOTHING} → {area.facility_names(then) or NOTHING}"
+        name = str(area.districts.at[reason.district, "name"])
+        rows.append([name, arrow, reason.numbers.to(language), reason.evidence.to(language)])
+    return [*blocks, table_of(heads, rows, language, words=4)]
+
+
+def sensitivity(review: Review, language: Language) -> list[Block]:
+    """Return the section on trials: whether the recommendation holds when an assumption changes."""
+    blocks = [head("敏感性", "Sensitivity", language)]
+    trials = review.recommendation.trials
+    if not trials:
+        none = Text("未做敏感性试算。", "No assumption was changed on trial.")
+        return [*blocks, Paragraph(none.to(language))]
+    said = Paragraph(trials_said(trials).to(language))
+    names = {choice.id: choice.name for choice in review.recommendation.choices}
+    measured = review.keep.comparison.changes
+    key = next((key for key in key_indicators(review) if key in trials[0].values.get(review.keep.id, {})), None)
+    heads = [(Text("假定", "Assumption"), 0.34), (Text("排在首位的方案", "First choice"), 0.2)]
+    heads += [(Text("结论", "Verdict"), 0.14)]
+    columns = [] if key is None else list(names)
+    heads += [(names[each], 0.32 / max(1, len(columns))) for each in columns]
+    rows = []
+    for trial in trials:
+        best = UNDETERMINED if trial.best is None else names[trial.best]
+        cells = [] if key is None else [_tried(trial, each, key, measured[key].indicator, language) for each in columns]
+        rows.append([trial.name.to(language), best.to(language), _holds(trial).to(language), *cells])
+    notes = [] if key is None else [_columns_note(measured[key].indicator).to(language)]
+    return [*blocks, said, table_of(heads, rows, language, words=3, notes=notes)]
+
+
+def trials_said(trials: tuple[Trial, ...]) -> Text:
+    """Return in how many trials the recommendation holds, fails, or cannot be told."""
+    count = len(trials)
+    held, failed = (sum(trial.holds is wanted for trial in trials) for wanted in (True, False))
+    unsure = count - held - failed
+    zh = [f"共试算 {count} 种假定：结论不变的 {held} 种"] + [f"改变的 {failed} 种"] * bool(failed)
+    zh += [f"无法判定的 {unsure} 种"] * bool(unsure)
+    en = [f"{count} assumptions were changed: the verdict holds in {held}"] + [f"fails in {failed}"] * bool(failed)
+    en += [f"cannot be told in {unsure}"] * bool(unsure)
+    return Text("，".join(zh) + "。", ", ".join(en) + ".")
+
+
+def _tried(trial: Trial, choice: str, key: str, indicator: Indicator, language: Language) -> str:
+    number = trial.values.get(choice, {}).get(key)
+    return UNDETERMINED.to(language) if number is None else indicator.format(number)
+
+
+def _holds(trial: Trial) -> Text:
+    if trial.holds is None:
+        return UNDETERMINED
+    return Text("不变", "holds") if trial.holds else Text("改变", "fails")
+
+
+def _columns_note(indicator: Indicator) -> Text:
+    return Text(f"各方案一列为该假定下的{heading_of(indicator, 'zh')}。", "") + Text(
+        "", f"The column of each choice holds {heading_of(indicator, 'en')} under the assumption."
+    )
