@@ -22,6 +22,7 @@ def choices(review: Review, language: Language) -> list[Block]:
         "All choices are measured on today's data: keeping the layout first, then the layouts of least change.",
     )
     blocks += [Paragraph(said.to(language)), _table(review, language)]
+    blocks += [Paragraph(note.to(language), small=True) for note in found.notes]
     for choice in found.choices[1:]:
         blocks += _moves(review, choice, language)
     return blocks
@@ -65,7 +66,8 @@ def _row(review: Review, choice: Choice, keys: list[str], language: Language) ->
         value = value_words(change.indicator, change.after, language)
         same = choice.id == review.keep.id or not change.difference
         cells.append(value if same else f"{value}\n{changed_words(change, language)}")
-    mark = Text("（建议）", " (recommended)").to(language) if choice.id == review.recommended.id else ""
+    chosen = choice.id == review.recommended.id and not review.recommendation.undecided
+    mark = Text("（建议）", " (recommended)").to(language) if chosen else ""
     counted = [NOTHING if number is None else str(number) for number in (choice.failing, choice.undetermined)]
     moved = [str(len(choice.comparison.moves)), share_said(choice.moved_share, language)]
     return [choice.name.to(language) + mark, *moved, *cells, *counted]

@@ -141,6 +141,11 @@ def _counted(found: tuple[Finding, ...]) -> Text:
 def _recommendation(review: Review) -> Text:
     """Return the choice that is recommended, whom it moves and what it brings."""
     choice, why = review.recommended, review.recommendation.why
+    if review.recommendation.undecided:
+        return (
+            Text("未作建议，由联席会议比较各方案；会前维持现布局。", "None is made; the layout stays until then. ")
+            + why
+        )
     if not review.adjusts:
         return choice.name + Text("。", ". ") + why
     moved, share = len(choice.comparison.moves), share_said(choice.moved_share, "zh")
@@ -152,7 +157,7 @@ def _recommendation(review: Review) -> Text:
     effects = []
     for key in key_indicators(review)[:3]:
         change = choice.comparison.changes[key]
-        if change.difference is not None and shows(change.indicator, change.difference):
+        if change.difference is not None and change.shows:
             words = [change_said(change.indicator, change.difference, language) for language in ("zh", "en")]
             marks = [estimate(change.after, language) for language in ("zh", "en")]
             effects.append(Text(f"{change.indicator.name.zh} {words[0]}{marks[0]}", ""))
