@@ -134,6 +134,10 @@ class SettingsError(InputError):
     """A setting of the user's that cannot be used; its message tells no key."""
 
 
+class AccountsError(InputError):
+    """A file of accounts that cannot be used."""
+
+
 class EditError(GridplanError):
     """An edit that cannot be made on this layout; `text` has places {0}, {1} … for the ids it speaks of."""
 

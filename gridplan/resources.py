@@ -12,6 +12,8 @@ SETTINGS_VARIABLE = "GRIDPLAN_SETTINGS"  # the file of the user's settings
 TILES_VARIABLE = "GRIDPLAN_TILES"  # the folder of tile files for the base map
 WORK_VARIABLE = "GRIDPLAN_WORK"  # the folder of what users of the app have drawn but not saved
 
+ACCOUNTS_VARIABLE = "GRIDPLAN_ACCOUNTS"  # the file of a team's accounts
+
 
 def folder(name: str) -> Path:
     """Return the folder `configs` or `geodata`."""
@@ -38,6 +40,12 @@ def own_areas() -> list[Path]:
 def settings_file() -> Path:
     """Return where the user's settings are kept: as named, else in the folder of settings at home."""
     return Path(os.environ.get(SETTINGS_VARIABLE) or Path.home() / ".config" / "gridplan" / "settings.yaml")
+
+
+def accounts_file() -> Path | None:
+    """Return the file of a team's accounts; None where nobody logs in."""
+    named = os.environ.get(ACCOUNTS_VARIABLE)
+    return Path(named) if named else None
 
 
 def tile_files() -> list[str]:
