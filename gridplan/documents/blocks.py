@@ -38,21 +38,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table whose headings return on every page. A cell that is None is merged with the one above it."""
+    """A ruled table whose headings return on every page. A cell that is None is merged with the one above it.
+
+    A table of few columns has the larger type unless it is `small`.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str | None, ...], ...]
     caption: str = ""
     notes: tuple[str, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True)
 class LayoutMap:
-    """A picture of a layout, without coordinates, on an `area` of its own or that of the document."""
+    """A picture of a layout, without coordinates, on an `area` of its own or that of the document.
+
+    Two that are `small` stand on a page.
+    """
 
     layout: Layout
     caption: str
     area: StudyArea | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True)

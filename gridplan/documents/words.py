@@ -68,13 +68,14 @@ def table_of(
     remarks: int = 0,
     caption: str = "",
     notes: Sequence[str] = (),
+    small: bool = False,
 ) -> Table:
     """Return a table of columns by heading and width: the first `words` and the last `remarks` hold words."""
     columns = tuple(
         Column(head.to(language), width, "left" if number < words or number >= len(heads) - remarks else "right")
         for number, (head, width) in enumerate(heads)
     )
-    return Table(columns, tuple(tuple(row) for row in rows), caption, tuple(notes))
+    return Table(columns, tuple(tuple(row) for row in rows), caption, tuple(notes), small)
 
 
 def report_of(asked: Asked, name: str, title: Text, blocks: Sequence[Block], *, landscape: bool = False) -> Report:

@@ -110,4 +110,4 @@ def _facilities(cycle: Cycle, language: Language) -> list[Block]:
         fates = join([FACILITY_FATES[fate] for fate in FacilityFate if fate in match.fates], zh="、", en=", ")
         name = NOTHING if key is None else area.facility_name(key)
         rows.append([name, fates.to(language), match.told.to(language)])
-    return [Paragraph(said.to(language)), table_of(heads, rows, language, words=3)]
+    return [Paragraph(said.to(language)), table_of(heads, rows, language, words=3, small=True)]

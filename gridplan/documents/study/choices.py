@@ -1,16 +1,14 @@
 """The choices beside keeping the layout, why districts would move, and whether the verdict holds under trial."""
 
-from gridplan.documents.blocks import Block, Heading, Paragraph, Table
+from gridplan.documents.blocks import Block, Paragraph, Table
 from gridplan.documents.parts import NOTHING
-from gridplan.documents.study.said import changed_words, head, people_said, share_said
+from gridplan.documents.study.said import changed_words, head, share_said
 from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
 from gridplan.indicators import Indicator
 from gridplan.indicators.catalogue import coverage_id
-from gridplan.review.options import Choice, Trial
+from gridplan.review.options import Choice, MoveReason, Trial
 from gridplan.review.study import Review
 from gridplan.text import UNDETERMINED, Language, Text
-
-WIDEST = 4  # choices that stand as columns of one table; more share the page too closely
 
 
 def choices(review: Review, language: Language) -> list[Block]:
@@ -23,9 +21,7 @@ def choices(review: Review, language: Language) -> list[Block]:
     )
     blocks += [Paragraph(said.to(language)), _table(review, language)]
     blocks += [Paragraph(note.to(language), small=True) for note in found.notes]
-    for choice in found.choices[1:]:
-        blocks += _moves(review, choice, language)
-    return blocks
+    return [*blocks, *_moves(review, language)]
 
 
 def key_indicators(review: Review) -> list[str]:
@@ -42,6 +38,7 @@ def _table(review: Review, language: Language) -> Table:
     indicators = [review.keep.comparison.changes[key].indicator for key in keys]
     width = 0.5 / max(1, len(keys))
     heads = [
+        (Text("序号", "No."), 0.05),
         (Text("方案", "Choice"), 0.18),
         (Text("变动片区", "Districts moved"), 0.08),
         (Text("变动人口占比", "People moved"), 0.1),
@@ -49,13 +46,15 @@ def _table(review: Review, language: Language) -> Table:
         (Text("不通过", "Fail"), 0.07),
         (Text("无法判定", "Undetermined"), 0.07),
     ]
-    rows = [_row(review, choice, keys, language) for choice in review.recommendation.choices]
+    choices = list(enumerate(review.recommendation.choices))
+    rows = [[str(number), *_row(review, choice, keys, language)] for number, choice in choices]
+    colon = Text("：", ": ").to(language)
     proofs = [
-        f"{choice.name.to(language)}{Text('：', ': ').to(language)}{choice.proof.to(language)}"
-        for choice in review.recommendation.choices
+        f"{Text(f'方案 {number}', f'Choice {number}').to(language)}{colon}{choice.proof.to(language)}"
+        for number, choice in choices
         if choice.proof is not None
     ]
-    return table_of(heads, rows, language, notes=proofs)
+    return table_of(heads, rows, language, words=2, notes=proofs)
 
 
 def _row(review: Review, choice: Choice, keys: list[str], language: Language) -> list[str]:
@@ -73,29 +72,25 @@ def _row(review: Review, choice: Choice, keys: list[str], language: Language) ->
     return [choice.name.to(language) + mark, *moved, *cells, *counted]
 
 
-def _moves(review: Review, choice: Choice, language: Language) -> list[Block]:
-    """Return why each district of a choice would move, with its numbers and its operating evidence."""
-    people = people_said(choice.comparison.people_moved, language)
-    count = len(choice.comparison.moves)
-    said = Text(f"{count} 个片区、{people}更换牵头医院。", f"{count} districts, {people} get another lead.")
-    blocks: list[Block] = [Heading(choice.name.to(language), 2), Paragraph(said.to(language))]
-    if not choice.reasons:
-        return blocks
-    area = review.cycle.now.area
-    leads = {move.district: (move.before, move.after) for move in choice.comparison.moves}
-    heads = [
-        (Text("片区", "District"), 0.13),
-        (Text("现牵头医院→拟牵头医院", "Lead now → then"), 0.25),
-        (Text("理由", "Reason"), 0.34),
-        (Text("运行证据", "Operating evidence"), 0.28),
-    ]
+def _moves(review: Review, language: Language) -> list[Block]:
+    """Return why each district would move and in which choices, with its operating evidence; the same told once."""
+    found: dict[MoveReason, list[int]] = {}
+    for number, choice in enumerate(review.recommendation.choices):
+        for reason in choice.reasons:
+            found.setdefault(reason, []).append(number)
+    if not found:
+        return []
+    same = {reason.evidence for reason in found}
+    heads = [(Text("方案", "Choice"), 0.09), (Text("理由", "Reason"), 0.55)]
+    heads += [(Text("运行证据", "Operating evidence"), 0.36)] if len(same) > 1 else []
+    order = list(review.cycle.now.area.districts.index)
     rows = []
-    for reason in choice.reasons:
-        was, then = leads.get(reason.district, ((), ()))
-        arrow = f"{area.facility_names(was) or NOTHING} → {area.facility_names(then) or NOTHING}"
-        name = str(area.districts.at[reason.district, "name"])
-        rows.append([name, arrow, reason.numbers.to(language), reason.evidence.to(language)])
-    return [*blocks, table_of(heads, rows, language, words=4)]
+    for reason, numbers in sorted(found.items(), key=lambda item: order.index(item[0].district)):
+        row = [Text("、", ", ").to(language).join(map(str, numbers)), reason.numbers.to(language)]
+        rows.append([*row, reason.evidence.to(language)][: len(heads)])
+    notes = [(Text("运行证据：", "Operating evidence: ") + each).to(language) for each in same if len(same) == 1]
+    title = head("拟变动的片区及理由", "Districts that would move, and why", language, 2)
+    return [title, table_of(heads, rows, language, words=3, notes=notes, small=True)]
 
 
 def sensitivity(review: Review, language: Language) -> list[Block]:

@@ -61,7 +61,7 @@ def _then_and_now(known: list[Split], language: Language) -> Block:
         for word, value in ((THEN, split.then), (NOW, split.now))
         if (reason := reason_words(value, language))
     ]
-    return table_of(heads, rows, language, notes=list(dict.fromkeys(notes)))
+    return table_of(heads, rows, language, notes=list(dict.fromkeys(notes)), small=True)
 
 
 def _parts(known: list[Split], language: Language) -> list[Block]:
@@ -71,8 +71,8 @@ def _parts(known: list[Split], language: Language) -> list[Block]:
     inputs = [key for key in INPUTS if any(key in s.parts and _shown(s, key) for s in split)]
     blocks: list[Block] = []
     if split:
-        width = 0.72 / (1 + len(inputs))
-        heads = [(Text("指标", "Indicator"), 0.28), (CHANGE, width), *((INPUTS[key], width) for key in inputs)]
+        width = 0.62 / max(1, len(inputs))
+        heads = [(Text("指标", "Indicator"), 0.26), (CHANGE, 0.12), *((INPUTS[key], width) for key in inputs)]
         rows = [
             [heading_of(each.indicator, language), split_change(each, language)]
             + [

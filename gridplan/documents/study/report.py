@@ -61,7 +61,7 @@ def _maps(review: Review, language: Language) -> list[Block]:
     blocks = [head("示意图", "Maps", language)]
     for plan, case, layout, what in shown:
         asked = Asked(plan, case.area, case.access, language=language)
-        blocks.append(LayoutMap(layout, map_caption(asked, what), case.area))
+        blocks.append(LayoutMap(layout, map_caption(asked, what), case.area, small=True))
     return blocks
 
 

@@ -82,7 +82,7 @@ def part_words(indicator: Indicator, part: Part, language: Language) -> str:
     least, most = (indicator.format_change(number) for number in (part.least, part.most))
     if least == most == said:
         return said
-    return said + Text(f"\n（{least}～{most}）", f"\n({least} to {most})").to(language)
+    return f"{said}\n({least}～{most})" if language == "zh" else f"{said}\n({least}…{most})"
 
 
 def largest_parts(split: Split, language: Language, most: int = 2) -> str:

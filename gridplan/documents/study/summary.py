@@ -15,7 +15,6 @@ from gridplan.documents.study.said import (
     largest_parts,
     people_said,
     share_said,
-    shows,
     split_change,
 )
 from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
@@ -55,9 +54,10 @@ def first_sentence(review: Review) -> Text:
         change = change_said(split.indicator, number, own) + estimate(split.now, own)
         said.append((change, largest_parts(split, own, most=4)))
     (zh, parts_zh), (en, parts_en) = said
+    was, is_now = (split.indicator.format(value.number or 0.0) for value in (split.then, split.now))
     start = Text(
-        f"自运行以来，平均就医时间{'变化' if shows(split.indicator, number) else '没有变化，'} {zh}",
-        f"Since the start of operation mean minutes changed by {en}",
+        f"布局维持不变，平均就医时间由 {was} 分钟变为 {is_now} 分钟，变化 {zh}",
+        f"With the layout as it is, mean minutes went from {was} to {is_now}: {en}",
     )
     parts = Text(f"，其中{parts_zh}", f", of which {parts_en}") if parts_zh else Text("", "")
     return start + parts + Text("。", ".")
@@ -88,8 +88,14 @@ def _numbers(review: Review, language: Language) -> Table:
 
 
 def _conclusions(review: Review, language: Language) -> Table:
-    """Return the conclusions, a row each: what they are about, what is concluded."""
-    rows = [
+    heads = [(Text("事项", "Matter"), 0.18), (Text("结论", "Conclusion"), 0.82)]
+    rows = [[label.to(language), said.to(language)] for label, said in conclusions(review)]
+    return table_of(heads, rows, language, words=2, small=True)
+
+
+def conclusions(review: Review) -> list[tuple[Text, Text]]:
+    """Return what each conclusion is about, and what is concluded."""
+    return [
         (Text("复评对象", "Reviewed"), _reviewed(review)),
         (Text("复评时限", "Clock"), _clock(review)),
         (Text("核查结果", "Findings"), _findings(review)),
@@ -97,8 +103,6 @@ def _conclusions(review: Review, language: Language) -> Table:
         (Text("结论是否稳健", "Does it hold"), trials_said(review.recommendation.trials)),
         (Text("尚不能判定", "Undetermined"), undetermined(review)),
     ]
-    heads = [(Text("事项", "Matter"), 0.18), (Text("结论", "Conclusion"), 0.82)]
-    return table_of(heads, [[label.to(language), said.to(language)] for label, said in rows], language, words=2)
 
 
 def _reviewed(review: Review) -> Text:
