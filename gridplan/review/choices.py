@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gridplan.compare import Case, Comparison, compare, leads_of
+from gridplan.compare import ESTIMATE, Case, Comparison, compare, leads_of
 from gridplan.errors import SolveError
 from gridplan.indicators import Value
 from gridplan.layout import Layout
-from gridplan.partition import Problem, Progress, Request, layout_of
+from gridplan.partition import Problem, Request, layout_of
 from gridplan.partition.request_words import demand_words
 from gridplan.policy import Case as PolicyCase
 from gridplan.policy import Policy, Verdict, check
@@ -34,14 +34,14 @@ class Choices:
     """The layouts that could be in force from now on, keeping first, and how they came about.
 
     `dominated` is the number of further layouts that were found and are in no respect better than another.
-    `breaches` are the demands that keeping breaks. `repeatable` is False where a search ended by the clock or a
-    cancel. `notes` say all of it in words.
+    `breaches` are the demands that keeping breaks. `complete` is False where the search was refused, or ended by the
+    clock or a cancel, so that another run may find more. `notes` say all of it in words.
     """
 
     choices: tuple[Choice, ...]
     dominated: int
     breaches: tuple[Text, ...]
-    repeatable: bool
+    complete: bool
     notes: tuple[Text, ...]
 
     @property
@@ -57,46 +57,27 @@ def choices(
     evidence: Evidence = no_evidence,
     points: int = 5,
     deviations: Sequence[float] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    run: Callable[..., Found] = search,
 ) -> Choices:
     """Return the choices for a layout in force, `now`: keeping, the least change, more change for more.
 
     `asked` is what every other choice has to meet, such as a request file says; without it, what `demands_of_today`
     says. `judge` counts findings, see `judge_of`. `points` and `deviations` are those of `search`; the deviations are
-    by default half of the present one.
+    by default half of the present one. `run` is the search: `partial(search, on_progress=…, stop=…)`, or what runs it
+    in a worker.
     """
-    problem, request = question(now, asked)
-    found = ask(now, problem, request, points=points, deviations=deviations, on_progress=on_progress, stop=stop)
-    return scored(now, problem, request, found, by_today=asked is None, judge=judge, evidence=evidence)
-
-
-def question(now: Case, asked: Asked | None) -> tuple[Problem, Request]:
-    """Return the problem of today's area and the request: those of `asked`, or of the present layout itself."""
-    return demands_of_today(now) if asked is None else prepare(asked, now.area, now.access, now.layout)
-
-
-def ask(
-    now: Case,
-    problem: Problem,
-    request: Request,
-    *,
-    points: int = 5,
-    deviations: Sequence[float] | None = None,
-    run: Callable[..., Found] = search,
-    **more: object,
-) -> Found | SolveError:
-    """Return what the search finds, or why it cannot start; `run` calls it, in a worker say.
-
-    `more` are the further arguments of `run`, such as `on_progress` and `stop`.
-    """
+    problem, request = demands_of_today(now) if asked is None else prepare(asked, now.area, now.access, now.layout)
     present = now.measures.whole["balance_deviation"].number
     if deviations is None:
         deviations = () if not present else (present * HALF,)
+    keep = _choice(KEEP, Text("维持现行方案", "keep the present layout"), now, now.layout, judge)
+    demanded = _demanded(problem, request, by_today=asked is None)
     try:
-        return run(problem, request, points=points, deviations=tuple(deviations), **more)
+        found = run(problem, request, points=points, deviations=tuple(deviations))
     except SolveError as refused:
-        return refused
+        none = Text("未找到可比较的调整方案：", "no layout to compare with was found: ") + refused.text
+        return Choices((keep,), 0, (), complete=False, notes=(demanded, none))
+    return _scored(now, keep, found, (demanded, *found.notes, *_left_out(problem)), judge, evidence)
 
 
 def judge_of(policy: Policy, case: PolicyCase) -> Judge:
@@ -110,24 +91,10 @@ def judge_of(policy: Policy, case: PolicyCase) -> Judge:
     return judge
 
 
-def scored(
-    now: Case,
-    problem: Problem,
-    request: Request,
-    found: Found | SolveError,
-    *,
-    by_today: bool,
-    judge: Judge | None = None,
-    evidence: Evidence = no_evidence,
+def _scored(
+    now: Case, keep: Choice, found: Found, notes: tuple[Text, ...], judge: Judge | None, evidence: Evidence
 ) -> Choices:
-    """Measure what a search found beside keeping, and leave out what is in no respect better than another.
-
-    `by_today` says that nobody demanded anything, so that the demands are those of the present layout.
-    """
-    keep = _choice(KEEP, Text("维持现行方案", "keep the present layout"), now, now.layout, judge)
-    if isinstance(found, SolveError):
-        none = Text("未找到可比较的调整方案：", "no layout to compare with was found: ")
-        return Choices((keep,), 0, (), repeatable=True, notes=(none + found.text,))
+    """Measure what the search found beside keeping, and leave out what is in no respect better than another."""
     breaches = tuple(breach.text for breach in found.keep.breaches)
     keep = replace(keep, proof=_of_keeping(breaches))
     distinct = [choice for choice in _distinct(now, found.candidates, judge) if choice.comparison.moves]
@@ -143,14 +110,13 @@ def scored(
     ]
     told = [replace(each, reasons=reasons(now, each.layout, each.comparison, evidence=evidence)) for each in best]
     dominated = len(distinct) - len(best)
-    notes = [_demanded(problem, request, by_today), *found.notes, *_left_out(problem)]
     if dominated:
         zh = f"另有 {dominated} 个方案在各方面都不优于所列方案，未列出"
         en = f"{dominated} further layouts are in no respect better than one listed, and are left out"
-        notes.append(Text(zh, en))
+        notes = (*notes, Text(zh, en))
     if judge is None:
-        notes.append(Text("未核查政策", "no policy was checked"))
-    return Choices((keep, *told), dominated, breaches, found.repeatable, tuple(notes))
+        notes = (*notes, Text("未核查政策", "no policy was checked"))
+    return Choices((keep, *told), dominated, breaches, found.complete, notes)
 
 
 def _distinct(now: Case, candidates: Sequence[Candidate], judge: Judge | None) -> list[Choice]:
@@ -194,9 +160,9 @@ def _share(comparison: Comparison) -> float:
 
 
 def _name(candidate: Candidate, choice: Choice) -> Text:
-    mark = "估" if choice.comparison.people_moved.estimated else ""
+    mark = ESTIMATE if choice.comparison.people_moved.estimated else Text("", "")
     share = f"{choice.moved_share:.1%}"
-    moves = Text(f"变动 {share} 人口{mark}", f"moves {share} of people{' (est.)' if mark else ''}")
+    moves = Text(f"变动 {share} 人口", f"moves {share} of people") + mark
     if candidate.purpose is Purpose.LEAST:
         return Text("满足要求的最小变动：", "least change that meets the demands: ") + moves
     if candidate.purpose is Purpose.MINUTES:

@@ -42,13 +42,15 @@ class Trial:
     """The choices judged again under one changed assumption; `values[choice id][indicator id]` are measured under it.
 
     `best` is the id of the choice that the rule of recommendation puts first then, None where the rule leaves it open.
-    `holds` says whether the verdict is the same as without the change, None where it cannot be told.
+    `holds` says whether the verdict is the same as without the change, None where it cannot be told. `of_demand` says
+    that what was changed is what the planner asks, not what is known of the city.
     """
 
     name: Text
     values: Mapping[str, Mapping[str, float | None]]
     best: str | None
     holds: bool | None
+    of_demand: bool = False
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,9 @@ def _balance(move: Move, before: _Side) -> Text:
     own = before.case.area.districts.loc[move.district]
     people = before.people.copy()
     head = Text("仅此一项变动：", "this move alone: ")
-    if move.after not in people.index or people.isna().any() or np.isnan(own["population"]):
+    if move.after not in people.index:
+        return Text("新牵头医院现无网格", "the new lead has no grid today")
+    if people.isna().any() or np.isnan(own["population"]):
         return head + Text("网格人口", "people of the grids ") + UNDETERMINED
     was = people.max(), people.min()
     people[move.after] += own["population"]

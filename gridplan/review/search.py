@@ -1,6 +1,6 @@
 """The search for layouts beside the present one: least change, then more change for minutes and for balance.
 
-It needs the solver alone, so that it runs in a worker with progress and cancel as any other solve.
+It needs arrays alone, so that it runs in a worker with progress and cancel as any other solve.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,12 +44,12 @@ class Candidate:
 class Found:
     """The present layout as it meets the demands, the layouts beside it, and what a reader must know of the search.
 
-    `repeatable` is False where a search ended by the clock or a cancel: another run may find others.
+    `complete` is False where a search ended by the clock or a cancel, or found none: another run may find others.
     """
 
     keep: Kept
     candidates: tuple[Candidate, ...]
-    repeatable: bool
+    complete: bool
     notes: tuple[Text, ...] = ()
 
 
@@ -76,7 +76,7 @@ def search(
             problem, stages.next(request, CHANGE_SHARE), points=points, on_progress=stages.report, stop=stop
         )
     except SolveError as refused:
-        return Found(keep, (), repeatable=not stop(), notes=(_none(refused),))
+        return Found(keep, (), complete=False, notes=(_none(refused),))
     found = _of_frontier(plan)
     endings = {plan.fewest_ending, *(each.solution.ending for each in found)}
     notes = []
@@ -92,7 +92,7 @@ def search(
             found.append(Candidate(Purpose.BALANCE, nearer.least, nearer.note, deviation))
             endings |= {nearer.fewest_ending, nearer.least.ending}
     changing = [ENDING_WORDS[ending] for ending in sorted(endings & CHANGING)]
-    return Found(keep, tuple(found), repeatable=not changing, notes=(*notes, *map(_may_differ, changing)))
+    return Found(keep, tuple(found), complete=not changing, notes=(*notes, *map(_may_differ, changing)))
 
 
 def _of_frontier(plan: ChangePlan) -> list[Candidate]:
@@ -105,7 +105,8 @@ def _of_frontier(plan: ChangePlan) -> list[Candidate]:
 
 def _proof(solution: Solution, limit: float) -> Text:
     """Say how good a layout is among those that move no more people."""
-    ending, mark = ENDING_WORDS[solution.ending], solution.problem.mark
+    ending = ENDING_WORDS[solution.ending]
+    mark = Text("（估）", " (est.)") if solution.problem.estimated else Text("", "")
     among = Text(
         f"变动不超过 {limit:.2%} 人口{mark.zh}的方案中", f"of layouts that move at most {limit:.2%} of people{mark.en}"
     )
