@@ -139,9 +139,9 @@ def _ground(then: StudyArea, now: StudyArea, sources: Sequence[str]) -> _Ground:
     same = frozenset(key for key in common if one[key].equals_exact(other[key], 0))
     left = one.drop(index=list(same))
     right = other.drop(index=list(same))
-    if left.empty or right.empty:
-        return _Ground({}, same, {})
     pairs = from_areas(left, right)
+    if pairs.empty:
+        return _Ground({}, same, {})
     areas = left.to_crs(then.metric_crs).area, right.to_crs(then.metric_crs).area
     back = pairs["weight"] * pairs["from_id"].map(areas[0]) / pairs["to_id"].map(areas[1])
     kept = (pairs["weight"] >= EDGE) | (back >= EDGE)

@@ -56,15 +56,22 @@ def match_facilities(then: StudyArea, now: StudyArea) -> tuple[FacilityMatch, ..
 
 
 def ids_of_today(then: StudyArea, now: StudyArea, matches: tuple[FacilityMatch, ...]) -> dict[str, str]:
-    """Return the id of every facility then among those of today; one that is gone keeps its own, or one like it."""
+    """Return the id of every facility then among those of today; one that is gone keeps its own, or one like it.
+
+    Where `now` has such a one as closed already, it is that.
+    """
     found = {match.then: match.now for match in matches if match.then is not None and match.now is not None}
     taken = set(now.facilities.index)
     for key in then.facilities.index:
         if key not in found:
             ways = chain([key], (f"{key}-{number}" for number in count(1)))
-            found[key] = next(way for way in ways if way not in taken)
+            found[key] = next(way for way in ways if way not in taken or _is_closed(now, way, then.facility_name(key)))
             taken.add(found[key])
     return found
+
+
+def _is_closed(area: StudyArea, key: str, name: str) -> bool:
+    return key in area.closed and area.facility_name(key) == name
 
 
 _NOTHING = Text("", "")
