@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from review_case import drawn_review, undetermined
+from drawn_review import drawn_review, undetermined
 
 from gridplan.documents.blocks import Heading, LayoutMap, PageBreak, Paragraph, Report, Table
 from gridplan.documents.study.report import study_report

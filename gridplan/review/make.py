@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from gridplan.compare import Case
+from gridplan.errors import ScenarioError
 from gridplan.evidence import Evidence, evidence_of_move
 from gridplan.figures import merge
 from gridplan.plan_file import Plan
@@ -14,20 +15,24 @@ from gridplan.policy import Policy, case_of, check
 from gridplan.policy.targets import target_rows
 from gridplan.request_file import Asked
 from gridplan.review.carry import cycle as carried_cycle
-from gridplan.review.choices import Judge, ask, judge_of, scored
-from gridplan.review.choices import question as asked_of
+from gridplan.review.choices import Judge, choices, judge_of
 from gridplan.review.cycle import Cycle
 from gridplan.review.options import Recommendation
+from gridplan.review.projection import Projection, growth_between, project
+from gridplan.review.reasons import no_evidence
+from gridplan.review.recommend import recommend
 from gridplan.review.search import Found, search
 from gridplan.review.split import split
 from gridplan.review.study import Review
+from gridplan.review.trials import trials
 from gridplan.review_clock import Review as Clock
-from gridplan.review_clock import Standing, review_of, term_of
+from gridplan.review_clock import review_of, term_of
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.trace import trace
 
 SPLIT, JUDGE = Text("分解变化", "splitting changes"), Text("核查", "checking")
+DAYS_A_YEAR = 365.25
 SOLVE, TRY = Text("求解调整方案", "looking for layouts"), Text("敏感性试算", "trying assumptions")
 
 
@@ -103,6 +108,7 @@ def make_review(
     term = term_of(question.policy, places)
     clock = review_of(plan.document.full_title, before.operation_start, term, question.as_of)
     found = _recommendation(question, cycle.now, plan, clock, run=run, on_step=on_step, stop=stop)
+    projection, lacking = _projection(cycle, clock, found)
     return Review(
         before,
         plan,
@@ -113,6 +119,9 @@ def make_review(
         clock,
         question.policy,
         *_judged(question, before, plan, cycle),
+        projection=projection,
+        evidence=question.evidence,
+        notes=lacking,
         trace=_trace(question, before, plan, cycle),
     )
 
@@ -143,20 +152,34 @@ def _recommendation(
     on_step: Callable[[Text], None],
     stop: Callable[[], bool],
 ) -> Recommendation:
+    """Return the choices, what the rule says of them, and whether that holds when assumptions change."""
     on_step(SOLVE)
     judge: Judge | None = None
     if question.policy is not None:
         judge = judge_of(question.policy, case_of(plan, now.area, as_of=question.as_of))
-    problem, request = asked_of(now, question.asked)
-    found = ask(now, problem, request, points=question.points, run=run)
-    told = partial(evidence_of_move, question.evidence, now.area)
-    choices = scored(now, problem, request, found, by_today=question.asked is None, judge=judge, evidence=told)
+    told = no_evidence if question.evidence is None else partial(evidence_of_move, question.evidence, now.area)
+    found = choices(now, question.asked, judge=judge, evidence=told, points=question.points, run=run)
     on_step(TRY)
-    may_adjust = (
-        None if clock.standing is Standing.UNDETERMINED else clock.due is not None and question.as_of >= clock.due
-    )
-    why = Text("由联席会议比较各方案。", "The joint meeting weighs the choices.")
-    return Recommendation(choices.choices, choices.keep.id, why, (), may_adjust, undecided=True, notes=choices.notes)
+    worth = question.worth_min
+    tried = trials(now, found.choices, threshold_min=worth, judge=judge, stop=stop)
+    may_adjust = None if clock.due is None else question.as_of >= clock.due
+    return recommend(found, threshold_min=worth, may_adjust=may_adjust, trials=tried)
+
+
+def _projection(cycle: Cycle, clock: Clock, found: Recommendation) -> tuple[Projection | None, tuple[Text, ...]]:
+    """Return people at the end of the next cycle with every choice measured there, or why it cannot be told."""
+    if clock.start is None or clock.as_of <= clock.start:
+        said = Text(
+            "起始运行日期未知或未到，人口增长无法推算",
+            "operation has no start, or a later one: growth of people cannot be told",
+        )
+        return None, (said,)
+    past = round((clock.as_of - clock.start).days / DAYS_A_YEAR, 1) or 1 / 12
+    try:
+        growth = growth_between(cycle.then.area, cycle.now.area, cycle.districts, years=past)
+    except ScenarioError as refused:
+        return None, tuple(fault.problem + Text("。", ".") for fault in refused.faults)
+    return project(cycle.now, growth, found.choices, years=clock.term.years), ()
 
 
 def _trace(question: Question, before: Plan, plan: Plan, cycle: Cycle) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from gridplan.evidence import Evidence
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy
 from gridplan.policy.targets import TargetResult
 from gridplan.review.cycle import Cycle, Split
 from gridplan.review.options import Choice, Recommendation
+from gridplan.review.projection import Projection
 from gridplan.review_clock import Review as Clock
 from gridplan.text import Text
 
@@ -20,8 +22,9 @@ class Review:
 
     `before` is the plan on the data of the beginning, `plan` the one in force on today's. `splits` are by id of the
     indicator. `findings_then` are judged by the same policy on the data of the beginning, on its day; both are empty
-    without a policy. `targets` are the rules of operation of every unit and year. `notes` are what a reader must know
-    of how the review was made; `trace` says in plain values what everything rests on.
+    without a policy. `targets` are the rules of operation of every unit and year. `projection` has the choices at the
+    end of the next cycle. `notes` are what a reader must know of how the review was made, such as why there is none;
+    `trace` says in plain values what everything rests on.
     """
 
     before: Plan
@@ -35,6 +38,8 @@ class Review:
     findings_then: tuple[Finding, ...] = ()
     findings_now: tuple[Finding, ...] = ()
     targets: tuple[TargetResult, ...] = ()
+    projection: Projection | None = None
+    evidence: Evidence | None = None
     notes: tuple[Text, ...] = ()
     trace: Mapping[str, Any] = field(default_factory=dict)
 

@@ -10,6 +10,8 @@ from gridplan.review.options import Choice, MoveReason, Trial
 from gridplan.review.study import Review
 from gridplan.text import UNDETERMINED, Language, Text
 
+OPEN = Text("未定", "left open")  # the rule of recommendation puts none first
+
 
 def choices(review: Review, language: Language) -> list[Block]:
     """Return the section on what might be done: every choice scored alike, the moves, the recommendation."""
@@ -110,7 +112,7 @@ def sensitivity(review: Review, language: Language) -> list[Block]:
     heads += [(names[each], 0.32 / max(1, len(columns))) for each in columns]
     rows = []
     for trial in trials:
-        best = UNDETERMINED if trial.best is None else names[trial.best]
+        best = OPEN if trial.best is None else names[trial.best]
         cells = [] if key is None else [_tried(trial, each, key, measured[key].indicator, language) for each in columns]
         rows.append([trial.name.to(language), best.to(language), _holds(trial).to(language), *cells])
     notes = [] if key is None else [_columns_note(measured[key].indicator).to(language)]
