@@ -5,9 +5,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from gridplan.evidence.definitions import across
 from gridplan.evidence.record import KIND_NAMES, Evidence, Kind
-from gridplan.evidence.shares import Went, percent, told_nature, went
+from gridplan.evidence.shares import Went, comparable, percent, told_nature, went
 from gridplan.study_area import StudyArea
 from gridplan.suppression import SMALLEST, hidden_words, suppress
 from gridplan.text import UNDETERMINED, Text, join
@@ -64,15 +63,15 @@ def _shares(found: Went, area: StudyArea, old: Sequence[str], new: Sequence[str]
         of = Text(f"拆分前的{found.before}片区居民", f"the residents of {found.before} before it was split")
     target = area.facility_names(new)
     said = Text(
-        f"{found.year} 年{of.zh}{kind.zh} {parts['new'].zh}去了{target}",
+        f"{found.year} 年{of.zh}{kind.zh}，去{target}的占 {parts['new'].zh}",
         f"in {found.year} {parts['new'].en} of {kind.en} of {of.en} were at {target}",
     )
     if old:
         present = area.facility_names(old)
         said += Text(
-            f"，去现牵头医院（{present}）的 {parts['old'].zh}", f", {parts['old'].en} at the present lead ({present})"
+            f"，去现牵头医院（{present}）的占 {parts['old'].zh}", f", {parts['old'].en} at the present lead ({present})"
         )
-    return said + Text(f"，其他 {parts['rest'].zh}", f", {parts['rest'].en} elsewhere")
+    return said + Text(f"，去其他机构的占 {parts['rest'].zh}", f", {parts['rest'].en} elsewhere")
 
 
 def _parts(found: Went, old: Sequence[str], new: Sequence[str]) -> dict[str, Text]:
@@ -93,14 +92,14 @@ def _same(words: str) -> Text:
 
 def _since(evidence: Evidence, earliest: Went, latest: Went, new: Sequence[str]) -> Text:
     """Return how the share at the new leads changed, or why that cannot be told."""
-    judged = across(evidence.definitions, latest.kind, earliest.year, latest.year)
-    year = earliest.year
+    judged, year = comparable(evidence, earliest, latest), earliest.year
     if not judged.comparable:
         return Text(f"；与 {year} 年相比{judged.why.zh}", f"; against {year} {judged.why.en}")
     if min(earliest.number(new), latest.number(new)) < SMALLEST:
         return Text("", "")
     points = float((Fraction(latest.number(new), latest.total) - Fraction(earliest.number(new), earliest.total)) * 100)
+    word = "增加" if points >= 0 else "减少"
     return Text(
-        f"；去该院的比 {year} 年 {points:+.1f} 个百分点",
+        f"，去新牵头医院的比 {year} 年{word} {abs(points):.1f} 个百分点",
         f"; {points:+.1f} percentage points at the new lead since {year}",
     )

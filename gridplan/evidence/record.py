@@ -1,5 +1,6 @@
 """What happened in operation: visits, referrals and figures by year, each with its unit and definition."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -104,13 +105,13 @@ class Referrals:
     """Patients referred in a year between a hospital and a unit below it, in 人次.
 
     `below` is the id of a facility, or with `below_district` of the district whose primary facilities are meant;
-    None where a district has been split since and it cannot be told which part.
+    several where it has been split since.
     """
 
     year: int
     direction: Direction
     hospital: str
-    below: str | None
+    below: tuple[str, ...]
     below_district: bool
     named: str
     number: int
@@ -145,3 +146,8 @@ class Evidence:
         """Return what the numbers of an item rest on."""
         found = self.definition(item, year)
         return Nature.COUNTED if found is None else found.nature
+
+    def weakest(self, items: Iterable[str], years: Collection[int]) -> Nature:
+        """Return what a number rests on that is made of several items or years: the least of what each rests on."""
+        natures = {self.nature(item, year) for item in items for year in years}
+        return next((each for each in (Nature.ASSUMED, Nature.ESTIMATED) if each in natures), Nature.COUNTED)

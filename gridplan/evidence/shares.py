@@ -137,11 +137,9 @@ class Trend:
 
     @property
     def change(self) -> Fraction | None:
-        """How much the share of the present leads changed from the first year to the last; None: cannot be told."""
-        if len(self.shares) < 2 or self.across is None or not self.across.comparable:  # noqa: PLR2004
-            return None
-        first, last = self.shares[0].present, self.shares[-1].present
-        return None if first is None or last is None else last - first
+        """How much the share of the present leads changed, first year told to last; None where it cannot be told."""
+        told = [each.present for each in self.shares if each.present is not None]
+        return None if self.across is None or not self.across.comparable else told[-1] - told[0]
 
 
 def trend(
@@ -151,8 +149,19 @@ def trend(
     """Return the shares of every year of which anything is known of the district's visits of that kind."""
     years = sorted({v.year for v in evidence.visits if district in v.districts and v.kind is kind})
     shares = tuple(lead_share(evidence, area, leads, all_leads, district, year, kind) for year in years)
-    told = [each.went.year for each in shares if each.present is not None]
-    return Trend(shares, across(evidence.definitions, kind, told[0], told[-1]) if len(told) > 1 else None)
+    told = [each.went for each in shares if each.present is not None]
+    return Trend(shares, comparable(evidence, told[0], told[-1]) if len(told) > 1 else None)
+
+
+def comparable(evidence: Evidence, first: Went, last: Went) -> Across:
+    """Return whether the shares of two years may be compared: by their definitions, and the district being the same."""
+    found = across(evidence.definitions, first.kind, first.year, last.year)
+    if first.before == last.before:
+        return found
+    split = first.before or last.before
+    changed = Text(f"{split}片区已拆分", f"the district {split} has been split")
+    why = Text("无法判定，片区已拆分", "undetermined, the district has been split")
+    return Across(False, (*found.changed, changed), why)
 
 
 def told_nature(nature: Nature) -> Text:
