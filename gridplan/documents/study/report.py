@@ -5,11 +5,13 @@ from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, LayoutMap, Report
 from gridplan.documents.study.changes import changes
 from gridplan.documents.study.choices import choices, sensitivity
+from gridplan.documents.study.evidence import evidence
 from gridplan.documents.study.findings import findings
 from gridplan.documents.study.grids import grids
 from gridplan.documents.study.indicators import indicators
 from gridplan.documents.study.method import method
 from gridplan.documents.study.operation import targets
+from gridplan.documents.study.outlook import outlook
 from gridplan.documents.study.said import head
 from gridplan.documents.study.summary import summary
 from gridplan.documents.words import map_caption, trace_rows
@@ -31,8 +33,10 @@ def study_report(review: Review, *, language: Language = "zh", smallest: int = S
         *changes(review, language),
         *indicators(review, language),
         *targets(review, language),
+        *evidence(review, language),
         *choices(review, language),
         *sensitivity(review, language),
+        *outlook(review, language),
         *_maps(review, language),
         *findings(review, language),
         *method(review, language),

@@ -4,6 +4,7 @@ from collections import Counter
 
 from gridplan.documents.blocks import Block, PageBreak, Paragraph, Table
 from gridplan.documents.study.choices import key_indicators, trials_said
+from gridplan.documents.study.evidence import evidence_said
 from gridplan.documents.study.said import (
     CHANGE,
     NOW,
@@ -99,6 +100,7 @@ def conclusions(review: Review) -> list[tuple[Text, Text]]:
         (Text("复评对象", "Reviewed"), _reviewed(review)),
         (Text("复评时限", "Clock"), _clock(review)),
         (Text("核查结果", "Findings"), _findings(review)),
+        (Text("运行证据", "Evidence"), evidence_said(review)),
         (Text("建议", "Recommendation"), _recommendation(review)),
         (Text("结论是否稳健", "Does it hold"), trials_said(review.recommendation.trials)),
         (Text("尚不能判定", "Undetermined"), undetermined(review)),
