@@ -122,8 +122,24 @@ class JournalError(GridplanError):
     """A journal of unsaved work that cannot be read or written."""
 
 
+class StoreError(GridplanError):
+    """A store of plans that cannot be opened, read or written, or that was asked for what it does not have."""
+
+
+class StoreConflictError(StoreError):
+    """What was to be stored rests on a revision that is no longer the latest; `since` are those that came after it."""
+
+    def __init__(self, text: Text, since: Sequence[Any] = ()) -> None:
+        super().__init__(text)
+        self.since = tuple(since)
+
+
 class FiguresError(InputError):
     """A workbook of figures that cannot be read, or that does not fit the plan."""
+
+
+class EvidenceError(InputError):
+    """Operating evidence that cannot be read, or that does not fit its study area."""
 
 
 class BudgetError(InputError):
@@ -132,6 +148,10 @@ class BudgetError(InputError):
 
 class SettingsError(InputError):
     """A setting of the user's that cannot be used; its message tells no key."""
+
+
+class AccountsError(InputError):
+    """A file of accounts that cannot be used."""
 
 
 class EditError(GridplanError):

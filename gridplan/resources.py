@@ -11,6 +11,10 @@ OWN_AREAS_VARIABLE = "GRIDPLAN_AREAS"  # the folder of the areas that users of t
 SETTINGS_VARIABLE = "GRIDPLAN_SETTINGS"  # the file of the user's settings
 TILES_VARIABLE = "GRIDPLAN_TILES"  # the folder of tile files for the base map
 WORK_VARIABLE = "GRIDPLAN_WORK"  # the folder of what users of the app have drawn but not saved
+STORE_VARIABLE = "GRIDPLAN_STORE"  # the address of the store of plans
+PERSON_VARIABLE = "GRIDPLAN_PERSON"  # who works at the command line
+
+ACCOUNTS_VARIABLE = "GRIDPLAN_ACCOUNTS"  # the file of a team's accounts
 
 
 def folder(name: str) -> Path:
@@ -40,6 +44,12 @@ def settings_file() -> Path:
     return Path(os.environ.get(SETTINGS_VARIABLE) or Path.home() / ".config" / "gridplan" / "settings.yaml")
 
 
+def accounts_file() -> Path | None:
+    """Return the file of a team's accounts; None where nobody logs in."""
+    named = os.environ.get(ACCOUNTS_VARIABLE)
+    return Path(named) if named else None
+
+
 def tile_files() -> list[str]:
     """Return the names of the tile files in the folder that is named for them; none where none is named."""
     named = os.environ.get(TILES_VARIABLE)
@@ -54,6 +64,11 @@ def tile_file(name: str) -> Path:
 def work_folder() -> Path:
     """Return the folder in which the app keeps work that is in no file yet: as named, else beside one's own areas."""
     return Path(os.environ.get(WORK_VARIABLE) or own_areas_folder() / ".work")
+
+
+def store_address() -> str:
+    """Return the address of the store of plans: as named, else a file beside one's own areas."""
+    return os.environ.get(STORE_VARIABLE) or str(own_areas_folder() / "plans.gridplan")
 
 
 def policy_files() -> dict[str, Path]:

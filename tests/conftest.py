@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -10,8 +11,10 @@ from browser import close_browser
 from hypothesis import settings
 
 from gridplan.access import AccessTable, access_table
+from gridplan.errors import SettingsError
 from gridplan.plan_file import Plan, open_plan
-from gridplan.resources import OWN_AREAS_VARIABLE, SETTINGS_VARIABLE, WORK_VARIABLE
+from gridplan.resources import OWN_AREAS_VARIABLE, SETTINGS_VARIABLE, WORK_VARIABLE, settings_file
+from gridplan.settings_file import write_person
 from gridplan.study_area import StudyArea, read_area
 from gridplan.travel_time.store import FOLDER_VARIABLE
 
@@ -38,6 +41,15 @@ def _own_areas(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None
         patch.setenv(WORK_VARIABLE, str(tmp_path_factory.mktemp("work")))
         patch.setenv(SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.yaml"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_signed() -> Generator[None, None, None]:
+    """Forget the name that a test signed with: the app remembers it for its owner."""
+    yield
+    if settings_file().exists():
+        with suppress(SettingsError):
+            write_person("", settings_file())
 
 
 @pytest.fixture(scope="module", autouse=True)

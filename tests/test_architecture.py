@@ -22,6 +22,9 @@ ONLY = {
     "openpyxl": {"export", "layers"},  # writing; reading
     "rasterio": {"cells"},
     "exactextract": {"cells"},
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
     # Peers that benchmarks/travel measures against, under other licences.
     "igraph": set(),
     "pandana": set(),

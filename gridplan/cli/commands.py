@@ -42,10 +42,12 @@ def run(options: argparse.Namespace) -> int:
         "template": _template,
         "app": _app,
         "budget": _budget,
+        "review": _review,
         "suggest": _suggest,
         "tasks": _tasks,
         "targets": _targets,
         "opinions": _opinions,
+        "reviews": _reviews,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -104,6 +106,12 @@ def _proposal(options: argparse.Namespace) -> int:
     return done
 
 
+def _review(options: argparse.Namespace) -> int:
+    from gridplan.cli import review_command
+
+    return review_command.review(options)
+
+
 def _suggest(options: argparse.Namespace) -> int:
     from gridplan.cli import suggest_command
 
@@ -126,6 +134,12 @@ def _opinions(options: argparse.Namespace) -> int:
     from gridplan.cli import opinions_command
 
     return opinions_command.opinions(options)
+
+
+def _reviews(options: argparse.Namespace) -> int:
+    from gridplan.cli import reviews_command
+
+    return reviews_command.reviews(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy
 from gridplan.policy.findings import ESTIMATED, VERDICT_LABELS, VERDICT_SIGNS
+from gridplan.policy.record import finding_values
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
 from gridplan.trace import trace, trace_lines
@@ -47,28 +48,5 @@ def findings_json(area: StudyArea, plan: Plan, policy: Policy, findings: Sequenc
     return {
         "trace": trace(plan, area, None),
         "policy": {"id": policy.policy.id, "document": policy.policy.document},
-        "findings": [finding_json(item) for item in findings],
-    }
-
-
-def finding_json(item: Finding) -> dict[str, Any]:
-    """Return a finding as plain values."""
-
-    def both(text: Text) -> dict[str, str]:
-        return {"zh": text.zh, "en": text.en}
-
-    return {
-        "rule": item.rule.id,
-        "name": both(item.rule.name.text),
-        "severity": item.rule.severity,
-        "grid": item.grid,
-        "unit": item.unit,
-        "verdict": item.verdict.value,
-        "measured": both(item.measured),
-        "limit": both(item.limit),
-        "detail": both(item.detail),
-        "as_of": item.as_of.isoformat(),
-        "estimated": [both(text) for text in item.estimated],
-        "overridable": item.overridable,
-        "source": item.rule.source.model_dump(),
+        "findings": [finding_values(item) for item in findings],
     }

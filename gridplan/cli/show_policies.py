@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from gridplan.cli.show import columns
-from gridplan.cli.show_findings import finding_json, finding_lines
+from gridplan.cli.show_findings import finding_lines
 from gridplan.plan_file import Plan
 from gridplan.policy import Finding, Policy, Verdict
 from gridplan.policy.base import Rule
 from gridplan.policy.explain import HANDLING_LABELS, SEVERITY_WORDS, limit_of, looked_at
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.policy.page import handled
+from gridplan.policy.record import finding_values
 from gridplan.policy.together import Judged
 from gridplan.study_area import StudyArea
 from gridplan.text import Language, Text
@@ -126,7 +127,7 @@ def comparison_json(area: StudyArea, plan: Plan, judged: Sequence[Judged], as_of
                 "document": each.policy.policy.document,
                 "own": _is_own(each, area),
                 "counts": {verdict.value: each.counts[verdict] for verdict in Verdict},
-                "findings": [finding_json(item) for item in each.findings],
+                "findings": [finding_values(item) for item in each.findings],
             }
             for each in judged
         ],

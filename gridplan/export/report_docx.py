@@ -31,6 +31,7 @@ ALIGNMENTS: dict[Align, Any] = {
 LATIN_EM = 0.6  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
+SMALL_MAP_SHARE = 0.34  # the same for two maps on a page
 
 
 def report_docx(report: Report, area: StudyArea) -> bytes:
@@ -48,7 +49,7 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
             case Table():
                 _table(document, block, report)
             case LayoutMap():
-                _map(document, layout_picture(block.layout, area, report.language), block, report)
+                _map(document, layout_picture(block.layout, block.area or area, report.language), block, report)
             case PageBreak():
                 document.add_page_break()
     _about(document, report)
@@ -77,7 +78,7 @@ def _paragraph(document: Any, block: Paragraph) -> None:
 
 
 def _table(document: Any, block: Table, report: Report) -> None:
-    few = len(block.columns) <= FEW_COLUMNS
+    few = len(block.columns) <= FEW_COLUMNS and not block.small
     cell_font, line_pt = (form.CELL, docx_table.CELL_LINE_PT) if few else (form.SMALL, docx_table.SMALL_LINE_PT)
     heading_font = form.Font(form.HEADING.name, cell_font.size_pt)
     if block.caption:
@@ -144,7 +145,8 @@ def _caption(document: Any, text: str) -> None:
 def _map(document: Any, picture: Picture, block: LayoutMap, report: Report) -> None:
     upright = not report.landscape
     width, height = form.BLOCK_WIDTH.mm, form.BLOCK_HEIGHT.mm
-    room = (width, height * MAP_SHARE) if upright else (height, width * MAP_SHARE)
+    share = SMALL_MAP_SHARE if block.small else MAP_SHARE
+    room = (width, height * share) if upright else (height, width * share)
     scale = min(room[0] / picture.size[0], room[1] / picture.size[1])
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from gridplan.accounts import Act
 from gridplan.decisions import Approval
 from gridplan.errors import EditError
 from gridplan.presentation import Estimate, approve, estimate_name, holding, withdraw_approval
-from gridplan.ui import policy_state, present_state, state
+from gridplan.ui import account_state, present_state, state
 from gridplan.ui.words import Speaker, plain
 
 ROW_PX = 30
@@ -67,13 +68,18 @@ def _recorded(desk: state.Desk, number: int, approval: Approval, holds: bool, t:
     button.button(
         t("撤回", "Take back"),
         key=f"approval-{number}-{t.key}",
-        on_click=lambda: state.do(withdraw_approval(desk.plan, approval)),
+        on_click=lambda: state.do(withdraw_approval(desk.plan, approval), act=Act.APPROVE_ESTIMATES),
+        disabled=account_state.refusal(Act.APPROVE_ESTIMATES) is not None,
         width="stretch",
     )
 
 
 def _form(desk: state.Desk, found: tuple[Estimate, ...], held: dict[str, Approval], t: Speaker) -> None:
     """Ask which estimates are approved, why and by whom."""
+    refusal = account_state.refusal(Act.APPROVE_ESTIMATES)
+    if refusal is not None:
+        st.caption(plain(t.text(refusal)) + t("。", "."))
+        return
     names = {each.key: t.text(each.name) for each in found}
     # Another form after each record: what was chosen is done with.
     with st.form(f"approve-{len(desk.plan.approvals)}-{t.key}"):
@@ -87,7 +93,7 @@ def _form(desk: state.Desk, found: tuple[Estimate, ...], held: dict[str, Approva
         )
         reason = right.text_input(t("理由", "Reason"))
         name, day, save = st.columns([3, 2, 1], vertical_alignment="bottom")
-        person = name.text_input(t("署名", "Name"), policy_state.person())
+        person = account_state.field(name, t("署名", "Name"))
         on = day.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
         pressed = save.form_submit_button(t("认可", "Approve"), type="primary", width="stretch")
     if not pressed:
@@ -97,6 +103,6 @@ def _form(desk: state.Desk, found: tuple[Estimate, ...], held: dict[str, Approva
     except EditError as error:
         st.error(t.refusal(error))
         return
-    policy_state.sign(person.strip())
-    state.do(plan)
+    account_state.sign(person)
+    state.do(plan, act=Act.APPROVE_ESTIMATES)
     st.rerun()

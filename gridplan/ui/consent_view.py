@@ -7,7 +7,7 @@ import streamlit as st
 
 from gridplan.decide import CONSENT_LABELS, ConsentState, parties, record_consents, withdraw_consents
 from gridplan.errors import EditError
-from gridplan.ui import policy_state, state
+from gridplan.ui import account_state, policy_state, state
 from gridplan.ui.words import Speaker
 
 ROW_PX = 30
@@ -68,7 +68,7 @@ def _form(desk: state.Desk, chosen: list[str], t: Speaker) -> None:
         said, name, day, note = st.columns([3, 2, 2, 4])
         states: list[ConsentState] = list(CONSENT_LABELS)
         answer = said.radio(t("意见", "Said"), states, format_func=lambda s: t.text(CONSENT_LABELS[s]), horizontal=True)
-        person = name.text_input(t("经办人", "Recorded by"), policy_state.person())
+        person = account_state.field(name, t("经办人", "Recorded by"))
         on = day.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
         words = note.text_input(t("备注", "Note"))
         save, clear, count = st.columns([1, 1, 4], vertical_alignment="center")
@@ -80,11 +80,11 @@ def _form(desk: state.Desk, chosen: list[str], t: Speaker) -> None:
         try:
             plan = withdraw_consents(desk.plan, chosen)
             if record:
-                plan = record_consents(plan, chosen, answer, person=person.strip(), on=on, note=words.strip())
+                plan = record_consents(plan, chosen, answer, person=person, on=on, note=words.strip())
         except EditError as error:
             st.error(t.refusal(error))
             return
         if record:
-            policy_state.sign(person.strip())
+            account_state.sign(person)
         state.do(plan)
         st.rerun()

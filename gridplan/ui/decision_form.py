@@ -13,7 +13,7 @@ from gridplan.policy import Finding, Verdict
 from gridplan.policy.base import Rule
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.text import Text
-from gridplan.ui import policy_state, state
+from gridplan.ui import account_state, policy_state, state
 from gridplan.ui.policy_state import Asking
 from gridplan.ui.words import Speaker, plain
 
@@ -36,9 +36,12 @@ def draw(
             _form(desk, rule, item, question, t)
         else:
             words, button = st.columns([6, 1], vertical_alignment="center")
-            words.caption(_hint(rule, question, item, t))
+            refusal = policy_state.refusal(question.kind)
+            words.caption(_hint(rule, question, item, t) + ("" if refusal is None else plain(t.text(refusal))))
             label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}-{place}"
-            button.button(label, key=key, on_click=policy_state.ask, args=(this,), width="stretch")
+            button.button(
+                label, key=key, on_click=policy_state.ask, args=(this,), width="stretch", disabled=refusal is not None
+            )
 
 
 def recorded(desk: state.Desk, rule: Rule, t: Speaker) -> None:
@@ -94,13 +97,13 @@ def _form(desk: state.Desk, rule: Rule, item: Finding | None, question: Question
         decision = _answer(rule, item, question, t)
         reason = st.text_area(t("理由", "Reason"), height=68)
         name, save, close = st.columns([4, 1, 1], vertical_alignment="bottom")
-        person = name.text_input(t("署名", "Name"), policy_state.person())
+        person = account_state.field(name, t("署名", "Name"))
         pressed = save.form_submit_button(t("记录", "Record"), type="primary", width="stretch")
         if close.form_submit_button(t("取消", "Cancel"), width="stretch"):
             policy_state.ask(None)
             st.rerun()
         if pressed:
-            refusal = policy_state.decide(desk, decision(reason.strip(), person.strip()))
+            refusal = policy_state.decide(desk, decision(reason.strip(), person))
             if refusal is None:
                 st.rerun()
             st.error(t.refusal(refusal))

@@ -10,7 +10,7 @@ from gridplan.district_set import DistrictSet, Entered, merge, move_units, renam
 from gridplan.errors import EditError
 from gridplan.redraw import found_district
 from gridplan.text import Text
-from gridplan.ui import districts_state, policy_state, state
+from gridplan.ui import account_state, districts_state, state
 from gridplan.ui.words import Speaker, plain
 
 Edit = Callable[[Entered], DistrictSet]
@@ -159,9 +159,9 @@ def _of_others(present: DistrictSet, given: list[str], t: Speaker) -> str:
 
 def _entered(t: Speaker) -> Entered:
     who, when = st.columns(2)
-    person = who.text_input(t("经办人", "Decided by"), policy_state.person())
+    person = account_state.field(who, t("经办人", "Decided by"))
     on = when.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
-    return Entered(person.strip(), on, st.text_input(t("理由", "Reason")).strip())
+    return Entered(person, on, st.text_input(t("理由", "Reason")).strip())
 
 
 def _make(desk: state.Desk, edit: Edit, entered: Entered, t: Speaker) -> None:
@@ -173,6 +173,6 @@ def _make(desk: state.Desk, edit: Edit, entered: Entered, t: Speaker) -> None:
         names |= {str(unit): str(name) for unit, name in districts_state.units(desk)["name"].items()}
         st.warning(plain(t.text(error.named(names))))
         return
-    policy_state.sign(entered.person)
+    account_state.sign(entered.person)
     districts_state.do(desk, made)
     st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from gridplan.errors import GridplanError
 from gridplan.step_words import step_words
-from gridplan.ui import policy_state, state
+from gridplan.ui import account_state, state
 from gridplan.ui.words import Speaker
 from gridplan.work import Checkpoint, Drawing
 
@@ -70,15 +70,15 @@ def _name_checkpoint(t: Speaker) -> None:
         st.markdown(t("**存档点**", "**Checkpoints**"))
         left, right = st.columns(2)
         name = left.text_input(t("名称", "Name"))
-        person = right.text_input(t("姓名", "Person"), policy_state.person())
+        person = account_state.field(right, t("姓名", "Person"))
         pressed = st.form_submit_button(t("为现在的方案命名", "Name the plan as it is now"))
     if not pressed:
         return
     if not name.strip():
         st.error(t("请写明存档点的名称。", "Give the checkpoint a name."))
         return
-    policy_state.sign(person.strip())
-    state.steps().name_checkpoint(name.strip(), person.strip())
+    account_state.sign(person)
+    state.steps().name_checkpoint(name.strip(), person)
     st.rerun()
 
 

@@ -14,7 +14,7 @@ from gridplan.importing.synonyms import FIELDS
 from gridplan.layers.raw import RawTable
 from gridplan.questions import Question
 from gridplan.text import Text
-from gridplan.ui import import_questions, import_state, policy_state
+from gridplan.ui import account_state, import_questions, import_state
 from gridplan.ui.import_state import Import
 from gridplan.ui.words import Speaker, plain
 
@@ -111,7 +111,7 @@ def _layer(
     def take() -> None:
         chosen = st.session_state[widget]
         if chosen is not None:
-            decision = Decision(value=chosen, person=policy_state.person(), date=date.today())
+            decision = Decision(value=chosen, person=account_state.name(), date=date.today())
             import_state.change(one, revise.with_layer(one.mapping, key, table, decision))
 
     st.selectbox(

@@ -12,7 +12,7 @@ from gridplan.errors import CoordinateError
 from gridplan.importing.run import Examined
 from gridplan.importing.shown import Unplaced
 from gridplan.importing.sites import site_notice, with_site
-from gridplan.ui import import_map, import_state, policy_state
+from gridplan.ui import account_state, import_map, import_state
 from gridplan.ui.import_state import Import
 from gridplan.ui.place_map import Place, pick
 from gridplan.ui.words import Speaker, plain
@@ -131,7 +131,7 @@ def _paste(one: Import, facility: Unplaced, t: Speaker) -> None:
 
 
 def _put(one: Import, facility: Unplaced, lon: float, lat: float, *, how: Literal["map", "pasted"]) -> None:
-    person, today = policy_state.person(), date.today()
+    person, today = account_state.name(), date.today()
     import_state.change(one, with_site(one.mapping, facility.name, lon, lat, how=how, person=person, on=today))
 
 

@@ -22,7 +22,7 @@ from gridplan.importing.settle import PROPOSED, settle_once
 from gridplan.importing.work import Progress
 from gridplan.importing.write import write_area
 from gridplan.questions import About, Question
-from gridplan.ui import policy_state, state
+from gridplan.ui import account_state, state
 from gridplan.ui.import_job import Job
 from gridplan.yaml_file import load_yaml
 
@@ -160,7 +160,7 @@ def renew(one: Import, *, reread: bool = False) -> None:
 
 def decide(one: Import, answers: AnyMapping[str, str], *, unseen: bool = False) -> None:
     """Record what a person decided; `unseen` says that proposals were taken all at once."""
-    person = policy_state.person() or (PROPOSED if unseen else "")
+    person = account_state.name() or (PROPOSED if unseen else "")
     for key in answers:
         one.choices.pop(key, None)
     change(one, answered(one.mapping, answers, person=person, on=date.today()))

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from gridplan.ui import (
+    account_state,
     import_columns,
     import_datum,
     import_files,
@@ -14,7 +15,6 @@ from gridplan.ui import (
     import_quality,
     import_state,
     import_write,
-    policy_state,
     state,
     upload,
 )
@@ -61,10 +61,11 @@ def _head(one: Import, t: Speaker) -> None:
     said = t("决定人姓名，写入导入记录", "Who decides: goes into the record")
     person.text_input(
         said,
-        policy_state.person(),
+        account_state.name(),
         key=key,
         placeholder=said,
-        on_change=lambda: policy_state.sign(str(st.session_state[key]).strip()),
+        on_change=lambda: account_state.sign(str(st.session_state[key]).strip()),
+        disabled=account_state.is_fixed(),
         label_visibility="collapsed",
     )
     button.button(

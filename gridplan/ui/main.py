@@ -6,11 +6,13 @@ from functools import partial
 import streamlit as st
 from PIL import Image
 
+from gridplan.accounts import Act
 from gridplan.errors import GridplanError
 from gridplan.plan_file import STAGE_NAMES, Stage
 from gridplan.stages import mark
-from gridplan.text import Text
+from gridplan.text import Language, Text
 from gridplan.ui import (
+    account_state,
     coverage_view,
     data_view,
     districts_view,
@@ -19,6 +21,7 @@ from gridplan.ui import (
     help_view,
     import_view,
     layout_view,
+    log_in_view,
     policy_view,
     present_state,
     present_view,
@@ -33,6 +36,7 @@ from gridplan.ui import (
 from gridplan.ui.words import Speaker, plain
 
 _LANGUAGE, _PAGE = "spoken", "page"
+_MAKING = {"import", "districts"}  # pages on which nothing can be done but to make study areas
 # Streamlit leaves wide margins; a working tool uses them.
 _STYLE = """
 <style>
@@ -50,8 +54,11 @@ def main() -> None:
     st.set_page_config(page_title="gridplan", page_icon=icon, layout="wide")
     st.html(_STYLE)
     print_style.draw()
+    language = _language()
+    if not _admitted(Speaker(language)):
+        return
     state.adopt_work()
-    t = _language()
+    t = Speaker(language, state.opened_area())
     pages: dict[str, st.Page] = {}
 
     def page(title: str, path: str, draw: Callable[[state.Desk, Speaker], None]) -> st.Page:
@@ -73,6 +80,15 @@ def main() -> None:
         page(t("设置与帮助", "Settings and help"), "help", help_view.draw),
     ]
     st.navigation(order, position="hidden" if present_state.on() else "top").run()
+
+
+def _admitted(t: Speaker) -> bool:
+    """Whether the user may see the app; a file of accounts that is no use lets nobody in."""
+    try:
+        return log_in_view.admits(t)
+    except GridplanError as error:
+        st.error(t.refusal(error))
+        return False
 
 
 def _page(
@@ -101,6 +117,10 @@ def _page(
             refusal = state.told()
             if refusal is not None:
                 st.warning(plain(t.text(refusal)))
+            closed = account_state.refusal(Act.EDIT) if path in _MAKING else None
+            if closed is not None:
+                st.info(plain(t.text(closed)))
+                return
             draw(desk, t)
             garbage.settle()
         except GridplanError as error:
@@ -109,7 +129,7 @@ def _page(
     return st.Page(run, title=title, url_path=path, default=not path)
 
 
-def _language() -> Speaker:
+def _language() -> Language:
     """Take the language from the address, or else the one spoken last; Chinese where nothing says otherwise.
 
     Going to another page takes it out of the address: it is put back.
@@ -118,7 +138,7 @@ def _language() -> Speaker:
     code = "en" if asked == "en" else "zh"
     if asked is not None:
         st.session_state[_LANGUAGE] = st.query_params["lang"] = code
-    return Speaker("en" if code == "en" else "zh", state.opened_area())
+    return "en" if code == "en" else "zh"
 
 
 def _header(desk: state.Desk, t: Speaker) -> None:

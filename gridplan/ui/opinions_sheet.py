@@ -7,7 +7,7 @@ from gridplan.export.template_xlsx import template_xlsx
 from gridplan.opinions import opinion_row
 from gridplan.opinions.reading import OpinionsRead, read_opinions
 from gridplan.opinions.sheet import TEMPLATE
-from gridplan.ui import policy_state, state, upload
+from gridplan.ui import account_state, state, upload
 from gridplan.ui.words import Speaker, plain
 
 _BOX = "opinions"
@@ -39,7 +39,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
 
 
 def _upload(desk: state.Desk, t: Speaker) -> None:
-    person = st.text_input(t("记录人（表中的意见）", "Recorded by (all of the sheet)"), policy_state.person()).strip()
+    person = account_state.field(st, t("记录人（表中的意见）", "Recorded by (all of the sheet)"))
     given = upload.box(_BOX, t("意见表", "Sheet of opinions"), t, kinds=_KINDS)
     if given is None:
         return
@@ -59,7 +59,7 @@ def _preview(desk: state.Desk, found: OpinionsRead, person: str, t: Speaker) -> 
         return
     upload.table([t.row(opinion_row(each, found.plan, desk.area)) for each in changed])
     if st.button(t(f"采用这 {len(changed)} 条", f"Take in these {len(changed)}"), type="primary"):
-        policy_state.sign(person)
+        account_state.sign(person)
         upload.emptied(_BOX)
         state.do(found.plan)
         st.rerun()

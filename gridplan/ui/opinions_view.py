@@ -14,7 +14,7 @@ from gridplan.opinions.log import named_districts
 from gridplan.opinions.words import DATE, NUMBER, WHOLE_PLAN
 from gridplan.plan_file import Plan
 from gridplan.text import Text
-from gridplan.ui import download, export_state, opinions_sheet, policy_state, state
+from gridplan.ui import account_state, download, export_state, opinions_sheet, state
 from gridplan.ui.words import Speaker, plain
 
 _KINDS = {"docx": Text("汇总表（Word）", "Summary (Word)"), "xlsx": Text("汇总表（Excel）", "Summary (Excel)")}
@@ -75,7 +75,7 @@ def _record(desk: state.Desk, t: Speaker) -> None:
         version = _version(desk, t("针对版本", "About version"), f"{key}-version", about(desk.plan), t)
         left, right = st.columns(2)
         day = left.date_input(t("提出日期", "Date"), date.today(), format="YYYY-MM-DD", key=f"{key}-date")
-        person = right.text_input(t("记录人", "Recorded by"), policy_state.person(), key=f"{key}-person")
+        person = account_state.field(right, t("记录人", "Recorded by"), key=f"{key}-person")
         if not st.form_submit_button(t("记录", "Record"), type="primary"):
             return
     opinion = Opinion(
@@ -83,7 +83,7 @@ def _record(desk: state.Desk, t: Speaker) -> None:
         unit=unit.strip(),
         text=text.strip(),
         date=day,
-        person=person.strip(),
+        person=person,
         recorded=date.today(),
         districts=named_districts(districts, desk.area),
         version=version,
@@ -131,7 +131,7 @@ def _answer(desk: state.Desk, t: Speaker) -> None:
         )
         before = opinion.answer.version if opinion.answer is not None else ""
         version = _version(desk, t("答复版本", "Answered in version"), f"{key}-version", before, t)
-        person = st.text_input(t("答复人", "Answered by"), policy_state.person(), key=f"{key}-person")
+        person = account_state.field(st, t("答复人", "Answered by"), key=f"{key}-person")
         save, remove = st.columns(2)
         saved = save.form_submit_button(t("记录答复", "Record the answer"), type="primary", width="stretch")
         removed = remove.form_submit_button(t("删除这条意见", "Delete this opinion"), width="stretch")
@@ -139,7 +139,7 @@ def _answer(desk: state.Desk, t: Speaker) -> None:
         state.do(withdraw(desk.plan, chosen))
         st.rerun()
     if saved:
-        said = Answer(adoption, reason.strip(), person.strip(), date.today(), version)
+        said = Answer(adoption, reason.strip(), person, date.today(), version)
         try:
             plan = answer(desk.plan, chosen, said)
         except OpinionError as error:
@@ -170,6 +170,6 @@ def _label(opinion: Opinion) -> str:
 
 def _take(plan: Plan, person: str) -> None:
     """Make the plan the present one, as a step that can be undone."""
-    policy_state.sign(person)
+    account_state.sign(person)
     state.do(plan)
     st.rerun()

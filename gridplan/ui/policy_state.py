@@ -1,4 +1,4 @@
-"""What one user judges by: the policy of the open area, the date, what was found; and who signs decisions."""
+"""What one user judges by: the policy of the open area, the date, what was found; and what people decide of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,15 +6,18 @@ from datetime import date
 import streamlit as st
 
 from gridplan import resources
+from gridplan.accounts import Act
 from gridplan.budget import Budget
 from gridplan.decide import Decision, Kind, Question, questions, record, withdraw
+from gridplan.decisions import Override
 from gridplan.errors import EditError
 from gridplan.policy import Case, Finding, Policy, case_of, check, read_policy
 from gridplan.policy.clearing import budget_under
 from gridplan.policy.together import Judged, judge_together
-from gridplan.ui import budget_state, state
+from gridplan.text import Text
+from gridplan.ui import account_state, budget_state, state
 
-_POLICY, _AS_OF, _PERSON, _ASKING = "policy", "as_of", "person", "asking"
+_POLICY, _AS_OF, _ASKING = "policy", "as_of", "asking"
 
 
 @dataclass(frozen=True)
@@ -102,16 +105,6 @@ def together(desk: state.Desk) -> list[Judged]:
     return state.kept("together", (desk.plan, as_of(), budget_state.workbooks()), judged)
 
 
-def person() -> str:
-    """Return the name that was signed with last."""
-    return str(st.session_state.get(_PERSON, ""))
-
-
-def sign(name: str) -> None:
-    """Remember a name to sign with."""
-    st.session_state[_PERSON] = name
-
-
 def asking() -> Asking | None:
     """Return the form that is open."""
     found: Asking | None = state.shelf().get(_ASKING)
@@ -125,16 +118,27 @@ def ask(what: Asking | None) -> None:
 
 def decide(desk: state.Desk, decision: Decision) -> EditError | None:
     """Record a decision as a step that can be undone and close its form; return the refusal where there is one."""
+    if refused := account_state.refusal(_act(decision)):
+        return EditError(refused)
     try:
         plan = record(desk.plan, decision)
     except EditError as error:
         return error
-    sign(decision.person)
+    account_state.sign(decision.person)
     ask(None)
-    state.do(plan)
+    state.do(plan, act=_act(decision))
     return None
 
 
 def take_back(desk: state.Desk, decision: Decision) -> None:
     """Withdraw a decision, as a step that can be undone."""
-    state.do(withdraw(desk.plan, decision))
+    state.do(withdraw(desk.plan, decision), act=_act(decision))
+
+
+def refusal(kind: Kind) -> Text | None:
+    """Return why the user may not decide about something of a kind; None where they may."""
+    return account_state.refusal(Act.OVERRIDE if kind == "override" else Act.EDIT)
+
+
+def _act(decision: Decision) -> Act:
+    return Act.OVERRIDE if isinstance(decision, Override) else Act.EDIT

@@ -6,13 +6,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from gridplan.accounts import Act
 from gridplan.decide import checked
 from gridplan.decisions import Checked
 from gridplan.errors import GridplanError
 from gridplan.plan_file import STAGE_NAMES, Frozen, Plan, Stage
 from gridplan.stages import changes, entered, frozen_state, leave, standing, warnings_on_leaving
 from gridplan.trace import DIGEST_LENGTH
-from gridplan.ui import policy_state, state
+from gridplan.ui import account_state, policy_state, state
 from gridplan.ui.words import Speaker, plain
 
 _TO = (Stage.COMMENT, Stage.SUBMITTED, Stage.ISSUED)
@@ -103,14 +104,20 @@ def _leave(desk: state.Desk, t: Speaker) -> None:
             )
         )
         return
+    following = _TO[min(_TO.index(now) + 1 if now in _TO else 0, len(_TO) - 1)]
+    allowed = _allowed(t)
+    if not allowed:
+        return
     with st.form("leave"):
         st.markdown(t("**转阶段（定稿）**", "**Next stage (freezes this version)**"))
-        following = _TO[min(_TO.index(now) + 1 if now in _TO else 0, len(_TO) - 1)]
         stage = st.selectbox(
-            t("转为", "To"), _TO, _TO.index(following), format_func=lambda stage: t.text(STAGE_NAMES[stage])
+            t("转为", "To"),
+            allowed,
+            allowed.index(following) if following in allowed else len(allowed) - 1,
+            format_func=lambda stage: t.text(STAGE_NAMES[stage]),
         )
         left, right = st.columns(2)
-        person = left.text_input(t("经办人", "Let go by"), policy_state.person())
+        person = account_state.field(left, t("经办人", "Let go by"))
         day = right.date_input(t("日期", "Date"), date.today(), format="YYYY-MM-DD")
         policy = policy_state.policy(desk)
         found = checked(policy, policy_state.findings(desk), policy_state.as_of())
@@ -126,9 +133,21 @@ def _leave(desk: state.Desk, t: Speaker) -> None:
     except GridplanError as error:
         st.error(t.refusal(error))
         return
-    policy_state.sign(person.strip())
-    state.do(plan)
+    account_state.sign(person)
+    state.do(plan, act=_act(stage))
     st.rerun()
+
+
+def _allowed(t: Speaker) -> list[Stage]:
+    """Return the stages that the user may let the plan leave at; say why not the others."""
+    why = {stage: account_state.refusal(_act(stage)) for stage in _TO}
+    for words in dict.fromkeys(words for words in why.values() if words is not None):
+        st.caption(plain(t.text(words)) + t("。", "."))
+    return [stage for stage, words in why.items() if words is None]
+
+
+def _act(stage: Stage) -> Act:
+    return Act.PUBLISH if stage is Stage.ISSUED else Act.PROPOSE
 
 
 def _reason(found: Checked, t: Speaker) -> str:
@@ -148,6 +167,8 @@ def _reason(found: Checked, t: Speaker) -> str:
 def _entered(desk: state.Desk, t: Speaker) -> None:
     """Show the form for what is given to the document afterwards."""
     document, issued = desk.plan.document, standing(desk.plan) is Stage.ISSUED
+    refusal = account_state.refusal(Act.OPERATE)
+    starts = issued and refusal is None
     with st.form("entered"):
         st.markdown(t("**以后填写（不影响定稿）**", "**Entered afterwards (the version stays frozen)**"))
         hint = None if issued else t("印发后填写", "Once it is issued")
@@ -158,8 +179,9 @@ def _entered(desk: state.Desk, t: Speaker) -> None:
         start = st.date_input(
             t("起始运行日期", "Start of operation"),
             desk.plan.operation_start,
-            disabled=not issued,
+            disabled=not starts,
             format="YYYY-MM-DD",
+            help=None if refusal is None else plain(t.text(refusal)),
         )
         pressed = st.form_submit_button(t("记入方案", "Enter"))
     if pressed:
@@ -168,7 +190,7 @@ def _entered(desk: state.Desk, t: Speaker) -> None:
                 desk.plan,
                 number=number if issued else None,
                 map_approval=approval,
-                start=start if issued else None,
+                start=start if starts else None,
             )
         )
         st.rerun()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from gridplan import resources, work
 from gridplan.access import AccessTable, access_table
+from gridplan.accounts import Act
 from gridplan.compare import Case
 from gridplan.errors import EditError, GridplanError, InputError
 from gridplan.history import History
@@ -20,7 +21,7 @@ from gridplan.plan_file import Plan, default_plan, read_plan
 from gridplan.stages import reworded
 from gridplan.study_area import StudyArea, area_name, read_area
 from gridplan.text import Language, Text
-from gridplan.ui import work_state
+from gridplan.ui import account_state, work_state
 from gridplan.ui.plan_steps import PlanSteps, reread
 from gridplan.ui.shared import shared
 
@@ -176,8 +177,13 @@ def epoch() -> int:
     return int(st.session_state[_EPOCH])
 
 
-def do(plan: Plan, *, by_table: bool = False, taken: work.Taken | None = None) -> None:
-    """Make `plan` the present one; `taken` is the edit of the planning table that this step is."""
+def do(plan: Plan, *, by_table: bool = False, taken: work.Taken | None = None, act: Act = Act.EDIT) -> None:
+    """Make `plan` the present one, where the user may do such an `act`; else keep why not, to be shown next.
+
+    `taken` is the edit of the planning table that this step is.
+    """
+    if _refused(act):
+        return
     steps().do(plan, taken)
     if not by_table:
         bump()
@@ -208,11 +214,21 @@ def redo(taken: work.Taken | None = None) -> None:
 
 def move(count: int, taken: work.Taken | None = None) -> None:
     """Redo so many steps, undo them where the number is negative; keep a refusal to be shown on the next run."""
+    if _refused(Act.EDIT):
+        return
     try:
         if steps().move(count, taken):
             bump()
     except InputError as problem:
         st.session_state[_MESSAGE] = problem.text
+
+
+def _refused(act: Act) -> bool:
+    why = account_state.refusal(act)
+    if why is not None:
+        st.session_state[_MESSAGE] = why
+        bump()
+    return why is not None
 
 
 def bump() -> None:

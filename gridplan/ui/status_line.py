@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridplan.ui import tour, work_view
+from gridplan.ui import log_in_view, tour, work_view
 from gridplan.ui.words import Speaker
 
 _KEY = "status-line"
@@ -17,3 +17,4 @@ def draw(t: Speaker) -> None:
         st.caption(work_view.saved(t), width="content")
         work_view.offer(t)
         tour.offer(t)
+        log_in_view.draw(t)

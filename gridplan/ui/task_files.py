@@ -15,7 +15,7 @@ from gridplan.policy import Policy
 from gridplan.tasks import TaskRow
 from gridplan.tasks.reading import BookRead, read_tasks
 from gridplan.tasks.table import change_words
-from gridplan.ui import policy_state, state, upload
+from gridplan.ui import account_state, policy_state, state, upload
 from gridplan.ui.words import Speaker, plain
 
 _BOX = "tasks"
@@ -57,9 +57,7 @@ def _duties(policy_id: str) -> bytes:
 
 
 def _upload(desk: state.Desk, rows: Sequence[TaskRow], t: Speaker) -> None:
-    person = st.text_input(
-        t("记录人（表中未写记录人的行）", "Recorded by (lines that name nobody)"), policy_state.person()
-    ).strip()
+    person = account_state.field(st, t("记录人（表中未写记录人的行）", "Recorded by (lines that name nobody)"))
     given = upload.box(_BOX, t("读回填好的任务台账", "Read back a task book that was filled in"), t)
     if given is None:
         return
@@ -79,8 +77,7 @@ def _preview(desk: state.Desk, found: BookRead, person: str, t: Speaker) -> None
         return
     upload.table([t.row(change_words(change, desk.area)) for change in found.changes])
     if st.button(t(f"采用这 {found.recorded} 条记录", f"Take in these {found.recorded} records"), type="primary"):
-        if person:
-            policy_state.sign(person)
+        account_state.sign(person)
         upload.emptied(_BOX)
         state.do(found.plan)
         st.rerun()

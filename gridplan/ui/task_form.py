@@ -12,7 +12,7 @@ from gridplan.tasks import TaskRow
 from gridplan.tasks.record import record_all
 from gridplan.tasks.sheet import unit_names
 from gridplan.tasks.table import grid_words, record_words
-from gridplan.ui import findings_view, policy_state, state
+from gridplan.ui import account_state, findings_view, state
 from gridplan.ui.words import Speaker, plain
 
 
@@ -52,13 +52,13 @@ def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -
         )
         day, name = st.columns(2)
         done_on = day.date_input(t("完成日期", "Done on"), None, format="YYYY-MM-DD")
-        person = name.text_input(t("记录人", "Recorded by"), policy_state.person())
+        person = account_state.field(name, t("记录人", "Recorded by"))
         responsible = st.text_input(t("责任单位", "Responsible"), placeholder=row.responsible)
         evidence = st.text_area(t("落实情况与证据", "Evidence"), height=68)
         if not st.form_submit_button(t("记录", "Record"), type="primary"):
             return False
         records = [
-            TaskState(row.id, said, person.strip(), date.today(), evidence.strip(), done_on, unit, responsible.strip())
+            TaskState(row.id, said, person, date.today(), evidence.strip(), done_on, unit, responsible.strip())
             for unit in units or [""]
         ]
         try:
@@ -66,6 +66,6 @@ def _form(desk: state.Desk, row: TaskRow, rows: Sequence[TaskRow], t: Speaker) -
         except TaskError as error:
             st.error(t.refusal(error))
             return False
-        policy_state.sign(person.strip())
+        account_state.sign(person)
         state.do(plan)
         return True

@@ -120,7 +120,7 @@ def notice() -> Text | None:
 def offers() -> tuple[Offer, ...]:
     """Return work that was left unfinished, on a machine of one's own and before there is other work."""
     address = str(st.get_option("server.address") or "")
-    if _save().begun or not alone(address, st.context.headers.to_dict()):
+    if _save().begun or resources.accounts_file() is not None or not alone(address, st.context.headers.to_dict()):
         return ()
     if _OFFERED not in st.session_state:
         st.session_state[_OFFERED] = _found()

@@ -1,0 +1,200 @@
+"""What is recommended to the joint meeting: the choice that comes first by the rule, why, and what speaks against."""
+
+from collections.abc import Sequence
+
+from gridplan.compare import Change, change_words
+from gridplan.review.choices import WITHOUT_MINUTES, Choices
+from gridplan.review.options import Choice, Recommendation, Trial
+from gridplan.review.reasons import NO_EVIDENCE
+from gridplan.review.rule import Ground, Ruling
+from gridplan.review.trials import ruling
+from gridplan.text import UNDETERMINED, Text, join
+
+_WEIGHED = (
+    "mean_minutes",
+    "p90_minutes",
+    "not_nearest_share",
+    "referral_minutes",
+    *WITHOUT_MINUTES,
+    "balance_max_min",
+    "balance_deviation",
+    "pieces",
+    "exclave_population",
+)
+_EARLY = Text(
+    "运行未满规定年限，建议维持现行方案；此时调整没有文件依据",
+    "the years of operation are not full: keep the layout; the document does not provide for adjusting it yet",
+)
+_NO_START = Text(
+    "起始运行日期未知，无法判定是否已满规定年限；确定之前维持现行方案",
+    "the start of operation is not known, and so whether the years are full; until then the layout stays",
+)
+_NO_OPERATION = Text(
+    "但没有就诊流向等运行数据，而调整须根据运行情况",
+    "but there are no data on operation, such as where patients go, by which the layout is to be adjusted",
+)
+_ESTIMATED = Text("所据人口或时间含估计，调整前须核实", "people or minutes are estimates: verify them before adjusting")
+_STAYS = Text("在此之前现行方案继续执行", "until then the layout in force stays")
+_STUDY = Text("各方案的利弊供联席会议研究", "the joint meeting weighs the pros and cons of the choices")
+
+
+def recommend(
+    found: Choices, *, threshold_min: float | None, may_adjust: bool | None, trials: Sequence[Trial] = ()
+) -> Recommendation:
+    """Return what is recommended: see `gridplan.review.rule` for which choice comes first.
+
+    `threshold_min` is what the planner asks each person who moves to save, in minutes; None leaves the choice to the
+    meeting. Before the years of operation are full (`may_adjust` False) the layout is kept, and it is told what the
+    rule says. A change is left to the meeting where, by any of `trials` of what is known of the city, a choice that
+    moves fewer people comes first, and where it would save minutes but nothing is known of the operation by which the
+    documents ask to adjust: a wrong recommendation is worse than none.
+    """
+    first = ruling(found.choices, threshold_min)
+    why = _why(found, first, threshold_min)
+    notes = (*found.notes, *(_weighed(found.keep, choice) for choice in found.choices[1:]))
+    recommended, undecided = first.best or found.keep.id, first.best is None
+    if len(found.choices) == 1:
+        undecided = bool(found.breaches) or not found.complete
+    shaken = [trial for trial in trials if _shakes(trial, found, recommended)]
+    if may_adjust is not True:
+        recommended, undecided = found.keep.id, may_adjust is None
+        head = _NO_START if may_adjust is None else _EARLY
+        why = join([head, Text("按比选规则，", "by the rule: ") + why])
+    elif recommended != found.keep.id and shaken:
+        recommended, undecided = found.keep.id, True
+        why = join([why, _shaken(shaken), _STUDY, _STAYS])
+    elif first.ground is Ground.SAVES and _unfounded(found, recommended):
+        recommended, undecided = found.keep.id, True
+        why = join([why, _NO_OPERATION, _STUDY, _STAYS])
+    elif recommended != found.keep.id:
+        may = "可（不是必须）在充分研究论证的基础上适当调整"
+        why = join([Text(may, "the layout may, not must, be adjusted after full study"), why, *_others(found, trials)])
+        why = join([why, _ESTIMATED]) if _mark(found.choices[0]).zh else why
+    why += Text("。", ".")
+    return Recommendation(found.choices, recommended, why, tuple(trials), may_adjust, undecided, notes)
+
+
+def pros_and_cons(keep: Choice, choice: Choice) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Return what a choice betters and what it worsens, each with its number."""
+    shown = [change for change in _changes(choice) if change.shows]
+    sides = [[change_words(change) for change in shown if change.direction == sign] for sign in (1, -1)]
+    for zh, en, before, after in (
+        ("不通过的强制规则", "error rules that fail", keep.failing, choice.failing),
+        ("无法判定的强制规则", "error rules undetermined", keep.undetermined, choice.undetermined),
+    ):
+        if before is not None and after is not None and before != after:
+            sides[after > before].append(Text(f"{zh} {before} → {after} 项", f"{en} {before} → {after}"))
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _changes(choice: Choice) -> list[Change]:
+    found = choice.comparison.changes
+    return [found[key] for key in found if key in _WEIGHED or key.startswith("coverage_")]
+
+
+def _weighed(keep: Choice, choice: Choice) -> Text:
+    """Tell a choice's pros, cons, and what of it cannot be told."""
+    parts = []
+    for head, told in zip((Text("利：", "for: "), Text("弊：", "against: ")), pros_and_cons(keep, choice), strict=True):
+        if told:
+            parts.append(head + join(list(told), zh="，", en=", "))
+    unsure = [change.indicator.name for change in _changes(choice) if change.difference is None]
+    if unsure:
+        parts.append(UNDETERMINED + Text("：", ": ") + join(unsure, zh="、", en=", "))
+    return choice.name + Text("——", " – ") + join(parts)
+
+
+def _why(found: Choices, first: Ruling, threshold_min: float | None) -> Text:
+    """Tell in words what the rule says, without the clock and the trials."""
+    names = {choice.id: choice for choice in found.choices}
+    keep = found.keep
+    if first.ground is Ground.UNTOLD:
+        reason = keep.comparison.changes["mean_minutes"].after.reason or UNDETERMINED
+        return join([UNDETERMINED + Text("是否应当调整（", " whether to adjust (") + reason + Text("）", ")"), _STAYS])
+    if len(found.choices) == 1:
+        return Text("没有可比较的调整方案，维持现行方案", "there is no other choice: keep the layout")
+    if first.ground is Ground.OPEN:
+        return _open(found, first)
+    asked = f"{threshold_min:g}"
+    if first.ground is Ground.KEEPS:
+        return Text(
+            f"没有方案能使每变动一人平均节省 {asked} 分钟以上，维持现行方案",
+            f"no choice saves more than {asked} min for each person who moves: keep the layout",
+        )
+    best = names[first.best or keep.id]
+    if first.ground is Ground.MENDS:
+        return best.name + Text(
+            f"：维持时 {keep.failing} 项强制规则不通过，此方案 {best.failing} 项，在不通过最少的方案中变动人口最少",
+            f": keeping fails {keep.failing} error rules, this choice {best.failing}; "
+            "of those that fail fewest it moves the fewest people",
+        )
+    worth = next(step.worth for step in first.steps if step.choice == best.id)
+    mark = _mark(best)
+    return best.name + Text(
+        f"：每多变动一人平均节省 {worth:.1f} 分钟{mark.zh}，高于规划者设定的 {asked} 分钟，扣除后节省最多",
+        f": each further person who moves saves {worth:.1f} min{mark.en}, "
+        f"more than the {asked} that the planner asks; net of these it saves most",
+    )
+
+
+def _open(found: Choices, first: Ruling) -> Text:
+    """Tell that nothing is decided, and which choice would come first under which threshold."""
+    none = Text("未设定每变动一人至少应节省的分钟数，不作取舍", "no minutes are asked for each person who moves")
+    parts = [none, *_broken(found), _STUDY]
+    names = {choice.id: choice for choice in found.choices}
+    if not first.steps:
+        none_saves = Text("没有方案节省就医时间", "no choice saves minutes")
+        return join([none, *_broken(found), none_saves, _STUDY])
+    top = f"{first.steps[0].worth:.1f}"
+    mark = _mark(names[first.steps[0].choice])
+    told = [
+        Text(f"要求 {top} 分钟{mark.zh}及以上时维持为先", f"asking {top} min{mark.en} or more, keeping comes first")
+    ]
+    for step in first.steps:
+        name, mark = names[step.choice].name, _mark(names[step.choice])
+        told.append(
+            Text(f"低于 {step.worth:.1f} 分钟{mark.zh}时“{name.zh}”为先", f"below {step.worth:.1f}{mark.en}: {name.en}")
+        )
+    return join([*parts, join(told, zh="，", en=", ")])
+
+
+def _broken(found: Choices) -> list[Text]:
+    """Tell what keeping breaks of what the planner demanded; no rule of a policy, it decides nothing by itself."""
+    if not found.breaches:
+        return []
+    return [Text("现行方案不满足所提要求", "the present layout does not meet what was demanded")]
+
+
+def _shakes(trial: Trial, found: Choices, recommended: str) -> bool:
+    """Whether a trial puts a choice first that moves fewer people than the one recommended."""
+    moved = {choice.id: choice.moved_share for choice in found.choices}
+    return trial.holds is False and not trial.of_demand and moved.get(trial.best or "", 0.0) < moved[recommended]
+
+
+def _shaken(trials: Sequence[Trial]) -> Text:
+    names = join([trial.name for trial in trials], zh="、", en=", ")
+    return Text("但在下列假定下变动较少的方案为先：", "but a choice that moves fewer comes first under: ") + names
+
+
+def _unfounded(found: Choices, recommended: str) -> bool:
+    """Whether there are no operating data for any district that would move."""
+    best = next(choice for choice in found.choices if choice.id == recommended)
+    return all(reason.evidence == NO_EVIDENCE for reason in best.reasons)
+
+
+def _others(found: Choices, trials: Sequence[Trial]) -> list[Text]:
+    """Tell under which assumptions another choice comes first."""
+    names = {choice.id: choice.name for choice in found.choices}
+    told = [
+        trial.name + Text(f"（“{names[trial.best].zh}”）", f" ({names[trial.best].en})")
+        for trial in trials
+        if trial.holds is False and trial.best is not None
+    ]
+    head = Text("在下列假定下另一方案为先：", "another choice comes first under: ")
+    return [head + join(told, zh="、", en=", ")] if told else []
+
+
+def _mark(choice: Choice) -> Text:
+    change = choice.comparison.changes["mean_minutes"]
+    estimated = change.after.estimated or change.before.estimated or choice.comparison.people_moved.estimated
+    return Text("（估）", " (est.)") if estimated else Text("", "")

@@ -1,0 +1,6 @@
+"""Run migrations on the connection that `migrate.upgrade` gives, inside its transaction."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+context.run_migrations()

@@ -1,0 +1,1 @@
+"""One file for each format of the store, named by its number."""
