@@ -10,13 +10,14 @@ from gridplan.ui import upload
 from gridplan.ui.words import plain
 
 LONG_CELL = 40  # characters, from which on a cell is to wrap
+PAIR = 2
 
 
 def draw(blocks: Iterable[Block]) -> None:
     """Show headings, words and tables; maps and page breaks are for paper."""
     for block in blocks:
         if isinstance(block, Heading):
-            st.markdown(f"{'###' if block.level == 1 else '####'} {plain(block.text)}")
+            st.markdown(f"{'####' if block.level == 1 else '#####'} {plain(block.text)}")
         elif isinstance(block, Paragraph):
             (st.caption if block.small else st.markdown)(plain(block.text))
         elif isinstance(block, Table):
@@ -29,12 +30,14 @@ def _table(table: Table) -> None:
         st.caption(plain(table.caption))
     headings = _headings(table)
     rows = [dict(zip(headings, row, strict=True)) for row in _filled(table.rows)]
-    if any(len(cell) > LONG_CELL for row in rows for cell in row.values()):
-        upload.table(rows)
-    else:
+    if not any(len(cell) > LONG_CELL for row in rows for cell in row.values()):
         st.dataframe(pd.DataFrame(rows, columns=headings), hide_index=True, width="stretch")
-    for note in table.notes:
-        st.caption(plain(note))
+    elif len(headings) == PAIR:  # a matter, and a sentence that needs the width
+        st.markdown("\n".join(f"- **{plain(said)}**  \n  {plain(words)}" for said, words in map(dict.values, rows)))
+    else:
+        upload.table(rows)
+    if table.notes:
+        st.caption("  \n".join(map(plain, table.notes)))
 
 
 def _headings(table: Table) -> list[str]:

@@ -23,28 +23,29 @@ def of_split(split: Split, t: Speaker) -> None:
         why = t("没有可分解的变化。", "No change can be split.") if split.why_none is None else t.text(split.why_none)
         st.caption(why)
         return
-    st.vega_lite_chart({"values": [_row(step) for step in steps]}, _waterfall(split, t), width="stretch")
+    spec = _waterfall(split, [step.label for step in steps], t)
+    st.vega_lite_chart([_row(step) for step in steps], spec, width="stretch")
 
 
 def _row(step: Step) -> dict[str, Any]:
     colour = VALUE if not step.is_part else MORE if step.end >= step.start else LESS
     return {
         "label": step.label,
-        "low": min(step.start, step.end) if step.is_part else None,
-        "start": step.start if step.is_part else None,
+        "start": step.start,
         "end": step.end,
-        "least": step.least if step.is_part else None,
-        "most": step.most if step.is_part else None,
+        "least": step.least,
+        "most": step.most,
+        "top": max(step.start, step.end, step.least, step.most) if step.is_part else step.end,
         "said": step.said,
         "colour": colour,
         "is_part": step.is_part,
     }
 
 
-def _waterfall(split: Split, t: Speaker) -> dict[str, Any]:
+def _waterfall(split: Split, labels: Sequence[str], t: Speaker) -> dict[str, Any]:
     unit = t.text(split.indicator.unit)
     title = t.text(split.indicator.name) + (t.aside(unit) if unit else "")
-    x = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelAngle": 0}}
+    x = {"field": "label", "type": "nominal", "sort": list(labels), "title": None, "axis": {"labelAngle": 0}}
     y = {"type": "quantitative", "title": title, "scale": {"zero": False}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     parts = {"filter": "datum.is_part"}
@@ -69,7 +70,7 @@ def _waterfall(split: Split, t: Speaker) -> dict[str, Any]:
             },
             {
                 "mark": {"type": "text", "dy": -12, "fontSize": 13},
-                "encoding": {"y": {"field": "end", **y}, "text": {"field": "said"}},
+                "encoding": {"y": {"field": "top", **y}, "text": {"field": "said"}},
             },
         ],
     }
@@ -105,4 +106,4 @@ def of_choices(choices: Sequence[Choice], key: str, on_pick: Callable[[], None],
         ],
     }
     if rows:
-        st.vega_lite_chart({"values": rows}, spec, width="stretch", key=key, on_select=on_pick, selection_mode=PICK)
+        st.vega_lite_chart(rows, spec, width="stretch", key=key, on_select=on_pick, selection_mode=PICK)

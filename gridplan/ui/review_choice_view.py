@@ -10,13 +10,11 @@ from gridplan.documents.study.choices import choices
 from gridplan.plan_file import Plan
 from gridplan.review.options import Choice
 from gridplan.review.study import Review
-from gridplan.text import Text
-from gridplan.ui import blocks_view, compare_maps_view, figures_table, review_charts, state, upload
+from gridplan.ui import blocks_view, compare_maps_view, figures_table, review_charts, state
 from gridplan.ui.compare_maps_view import Side
-from gridplan.ui.words import Speaker
+from gridplan.ui.words import Speaker, plain
 
 _PICKED = "review-picked"
-_MOVES = Text("理由", "Reason"), Text("运行证据", "Operating evidence")
 
 
 def draw(desk: state.Desk, review: Review, t: Speaker, layout_page: st.Page) -> None:
@@ -48,16 +46,15 @@ def _pick(desk: state.Desk, review: Review, choice: Choice, t: Speaker, layout_p
             _open(plan, layout_page)
         compare_maps_view.draw(desk, Side(kept, review.plan), Side(name, plan), t)
         st.markdown(f"#### {t('变动的片区', 'Districts that move')}")
-        upload.table(reason_rows(choice, t))
+        st.markdown(reasons_said(choice, t))
     figures_table.draw(choice.comparison, kept, name if name != kept else t("本方案", "this choice"), t)
 
 
-def reason_rows(choice: Choice, t: Speaker) -> list[dict[str, str]]:
-    """Return a row for each district that moves: why, and what operation says of it."""
-    return [
-        {t.text(heading): t.text(said) for heading, said in zip(_MOVES, (each.numbers, each.evidence), strict=True)}
-        for each in choice.reasons
-    ]
+def reasons_said(choice: Choice, t: Speaker) -> str:
+    """Return a point for each district that moves: why, and what operation says of it."""
+    label = t("运行证据", "Operating evidence")
+    points = [(plain(t.text(each.numbers)), plain(t.text(each.evidence))) for each in choice.reasons]
+    return "\n".join(f"- {why}  \n  :gray[{label}{t.colon}{told}]" for why, told in points)
 
 
 def _open(plan: Plan, layout_page: st.Page) -> None:

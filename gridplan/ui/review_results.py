@@ -22,6 +22,7 @@ from gridplan.ui import blocks_view, job_line, review_charts, review_choice_view
 from gridplan.ui.words import Speaker, plain
 
 LOOK_EVERY = timedelta(milliseconds=500)
+MINUTES = "mean_minutes"  # what a review is about first
 Section = Callable[[Review, Language], Sequence[Block]]
 
 
@@ -57,9 +58,9 @@ def _indicators(review: Review, t: Speaker) -> None:
     order = [*first, *(key for key, split in review.splits.items() if key not in first and split.parts)]
     if order:
         names = {key: t.text(review.splits[key].indicator.name) for key in order}
-        key = st.selectbox(
-            t("变化的构成", "What a change is made of"), order, format_func=names.__getitem__, **t.kept("review-split")
-        )
+        at = order.index(MINUTES) if MINUTES in order else 0
+        label = t("变化的构成", "What a change is made of")
+        key = st.selectbox(label, order, at, format_func=names.__getitem__, **t.kept("review-split"))
         review_charts.of_split(review.splits[key], t)
     blocks_view.draw(indicators(review, t.language))
 
