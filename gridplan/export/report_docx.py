@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 
-from gridplan.documents.blocks import Align, Heading, LayoutMap, PageBreak, Paragraph, Report, Table
+from gridplan.documents.blocks import Align, Block, Heading, LayoutMap, PageBreak, Paragraph, Report, Table
 from gridplan.export import docx_form as form
 from gridplan.export import docx_table
 from gridplan.export.map_png import LegendEntry, Picture, layout_picture
@@ -31,7 +31,7 @@ ALIGNMENTS: dict[Align, Any] = {
 LATIN_EM = 0.6  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
-SMALL_MAP_SHARE = 0.34  # the same for two maps on a page
+SMALL_MAP_SHARE = 0.25  # the same for two maps on a page
 
 
 def report_docx(report: Report, area: StudyArea) -> bytes:
@@ -40,10 +40,13 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
     docx_table.mark_stage(document, report.stage)
     docx_table.heading(document, report.mark, _title(report))
     numbers = Numbers(report.language)
+    before: Block | None = None
     for block in report.blocks:
+        if isinstance(before, PageBreak) and not isinstance(block, Heading):
+            document.add_page_break()
         match block:
             case Heading():
-                _heading(document, numbers.of(block), block.level)
+                _heading(document, numbers.of(block), block.level, on_new_page=isinstance(before, PageBreak))
             case Paragraph():
                 _paragraph(document, block)
             case Table():
@@ -51,7 +54,8 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
             case LayoutMap():
                 _map(document, layout_picture(block.layout, block.area or area, report.language), block, report)
             case PageBreak():
-                document.add_page_break()
+                pass  # a heading behind it begins the page itself: a break of its own might fill one alone
+        before = block
     _about(document, report)
     return docx_table.saved(document, report.title, language=report.language)
 
@@ -64,9 +68,10 @@ def _title(report: Report) -> str:
     return re.sub("（[^（）]*）(?=.)", "\n\\g<0>\n", report.title)
 
 
-def _heading(document: Any, words: str, level: int) -> None:
+def _heading(document: Any, words: str, level: int, *, on_new_page: bool) -> None:
     paragraph = form.shape(document.add_paragraph(), indent_pt=2 * form.BODY.size_pt)
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.page_break_before = on_new_page or None
     form.write(paragraph, words, form.FIRST if level == 1 else form.SECOND)
 
 

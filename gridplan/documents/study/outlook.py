@@ -2,7 +2,7 @@
 
 from gridplan.documents.blocks import Block, Paragraph
 from gridplan.documents.study.choices import key_indicators
-from gridplan.documents.study.said import head
+from gridplan.documents.study.said import head, sentence
 from gridplan.documents.words import heading_of, table_of, value_words
 from gridplan.review.study import Review
 from gridplan.text import Language, Text
@@ -15,7 +15,7 @@ def outlook(review: Review, language: Language) -> list[Block]:
     if found is None:
         none = Text("未作人口预测，下一周期末的情况无法判定。", "People are not projected: that time is undetermined.")
         return [*blocks, Paragraph(none.to(language))]
-    blocks += [Paragraph((note + Text("。", ".")).to(language)) for note in found.notes]
+    blocks += [Paragraph(sentence(note).to(language)) for note in found.notes]
     keys = ["population", *key_indicators(review)]
     indicators = found.case.measures.indicators
     width = 0.72 / len(keys)

@@ -38,13 +38,18 @@ FACILITY_FATES = {
     FacilityFate.RESIZED: Text("规模变化", "other size"),
 }
 POINTS = Text("个百分点", "points")  # of a difference of shares
-THEN, NOW, CHANGE = Text("运行之初", "At the start"), Text("现在", "Now"), Text("变化", "Change")
+THEN, NOW, CHANGE = Text("运行之初", "Then"), Text("现在", "Now"), Text("变化", "Change")
 ALIKE = 0.5  # of the last digit that is shown: what differs by less shows as the same
 
 
 def head(zh: str, en: str, language: Language, level: Literal[1, 2] = 1) -> Block:
     """Return a heading."""
     return Heading(Text(zh, en).to(language), level)
+
+
+def sentence(text: Text) -> Text:
+    """Return words as a sentence: with a capital in English, and a full stop."""
+    return Text(f"{text.zh}。", f"{text.en[:1].upper()}{text.en[1:]}.")
 
 
 def unit_of_change(indicator: Indicator) -> Text:
