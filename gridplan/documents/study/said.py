@@ -57,10 +57,15 @@ def unit_of_change(indicator: Indicator) -> Text:
     return POINTS if indicator.unit == SHARE else indicator.unit
 
 
-def change_said(indicator: Indicator, number: float, language: Language) -> str:
-    """Return a difference with its sign and unit."""
-    unit = unit_of_change(indicator).to(language)
-    return indicator.format_change(number) + (f" {unit}" if unit else "")
+def effect_words(change: Change) -> Text:
+    """Return an indicator with its difference between two layouts, its unit, and the mark of an estimate."""
+    about, number = change.indicator, change.difference
+    if number is None:
+        return about.name + Text(" ", " ") + change.why_none
+    unit = unit_of_change(about)
+    said = Text(*(f"{about.format_change(number)} {each}".rstrip() for each in (unit.zh, unit.en)))
+    mark = ESTIMATE if change.before.estimated or change.after.estimated else Text("", "")
+    return about.name + Text(" ", " ") + said + mark
 
 
 def difference_of(split: Split) -> float | None:

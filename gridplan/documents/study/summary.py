@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from gridplan.compare import ESTIMATE, change_words
+from gridplan.compare import ESTIMATE
 from gridplan.documents.blocks import Block, PageBreak, Paragraph, Table
 from gridplan.documents.study.choices import key_indicators, trials_said
 from gridplan.documents.study.evidence import evidence_said
@@ -11,6 +11,7 @@ from gridplan.documents.study.said import (
     NOW,
     THEN,
     difference_of,
+    effect_words,
     head,
     largest_parts,
     people_said,
@@ -147,9 +148,8 @@ def _recommendation(review: Review) -> Text:
         f"{choice.name.zh}：{moved} 个片区、{people[0]}（占 {share}）更换牵头医院",
         f"{choice.name.en}: {moved} districts, {people[1]} ({share}) get another lead",
     )
-    effects = [
-        change_words(change) for change in map(choice.comparison.changes.get, key_indicators(review)[:3]) if change
-    ]
+    changes = [choice.comparison.changes[key] for key in key_indicators(review)[:3]]
+    effects = [effect_words(change) for change in changes if change.shows]
     brings = Text("；与维持相比", "; beside keeping ") + join(effects, zh="，", en=", ") if effects else Text("", "")
     return said + brings + Text("。", ".")
 
