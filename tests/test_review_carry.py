@@ -48,6 +48,7 @@ def test_parts_of_a_split_district_keep_its_grid_and_its_lock() -> None:
     own = drawn_layout("aabb", "1122", leads=LEADS, locked="a")
     found = cycle(then, new_plan(own, then, {}), now)
     assert grids(found) == {"a": "1", "c": "1", "b": "2"}
+    assert notes(found) == "按估计的比例分到今天各片区：a（1,000 人（估））"
     assert found.carried.layout.locked == {"a", "c"}
 
 

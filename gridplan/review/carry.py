@@ -16,6 +16,7 @@ from gridplan.review.carry_notes import (
     gone_districts,
     left_unassigned,
     new_districts,
+    parts_of_people,
     shifted_outlines,
     state_of,
     without_leads,
@@ -35,7 +36,8 @@ def cycle(then_area: StudyArea, then_plan: Plan, now_area: StudyArea, now_plan: 
     `now_plan` is the layout in force; without one it is that of the beginning, carried. Both sides are measured with
     the settings of `then_plan`, for the kind of people of `then_area`; the speeds of road classes alone are those of
     each side, since they belong to the roads: of `then_plan`, and of `now_plan` or else of `now_area`. Raises
-    AreaError where the data of today lack that kind of people, or the rows of a table that the settings ask for.
+    AreaError where the data of today lack that kind of people, the rows of a table that the settings ask for, or
+    their mode of travel.
     """
     now_area = now_area.with_population(then_area.population_kind)
     settings = then_area.complete(then_plan.settings)
@@ -89,7 +91,7 @@ def carried_layout(
             grid_of[district] = state
     new = [key for key, own in sources.items() if not own and key not in excluded]
     held = {key for key, own in sources.items() if own and all(match.then in layout.locked for match in own)}
-    notes += new_districts(now, new) + gone_districts(then, layout, matches)
+    notes += new_districts(now, new) + parts_of_people(then, now, matches) + gone_districts(then, layout, matches)
     locked = frozenset(held.intersection({*grid_of, *excluded}))
     return replace(named, grid_of=grid_of, excluded=frozenset(excluded), locked=locked), notes
 
