@@ -35,6 +35,7 @@ ITEM_UNITS: dict[str, str] = {
     **{str(key): VISIT_UNIT for key in (*Kind, *Direction)},
     **{key: count.unit.zh for key, count in COUNTS.items()},
 }
+COUNTED_IN_PEOPLE = frozenset(key for key, unit in ITEM_UNITS.items() if unit in ("人", "人次", "例"))
 WHOLE_ITEMS = frozenset(key for key in ITEMS if key not in COUNTS or COUNTS[key].whole)
 
 

@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pandas as pd
+
 from gridplan.evidence.definitions import Across, across
 from gridplan.evidence.record import ALL, ELSEWHERE, KIND_NAMES, Evidence, Kind, Nature, Visits
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.suppression import SMALLEST, hidden_words, suppress
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,28 @@ def comparable(evidence: Evidence, first: Went, last: Went) -> Across:
     return Across(False, (*found.changed, changed), why)
 
 
+def told_shares(found: Went, groups: Mapping[str, Sequence[str]]) -> dict[str, Text]:
+    """Return the shares that groups of facilities have, and `rest`, in words.
+
+    Fewer than SMALLEST visits are hidden, with what they would follow from. Undetermined where `found` is, or where
+    a facility of a group is not known; `rest` also where one of any group is not.
+    """
+    known = {key: all(place in found.at for place in places) for key, places in groups.items()}
+    if found.missing is not None or not any(known.values()):
+        return dict.fromkeys((*groups, "rest"), UNDETERMINED)
+    numbers = {key: found.number(groups[key]) for key, whole in known.items() if whole}
+    if all(known.values()):
+        numbers["rest"] = found.total - sum(numbers.values())
+    frame = pd.DataFrame([{**numbers, "all": found.total}])
+    sums = {"all": list(numbers)} if "rest" in numbers else None
+    hidden = suppress(frame, list(frame.columns), SMALLEST, sums=sums).mask
+    said = {
+        key: hidden_words(SMALLEST) if hidden.at[0, key] else percent(Fraction(number, found.total))
+        for key, number in numbers.items()
+    }
+    return {key: said.get(key, UNDETERMINED) for key in (*groups, "rest")}
+
+
 def told_nature(nature: Nature) -> Text:
     """Return the mark that numbers carry which nobody counted."""
     marks = {
@@ -173,6 +198,7 @@ def told_nature(nature: Nature) -> Text:
     return marks.get(nature, Text("", ""))
 
 
-def percent(share: Fraction) -> str:
+def percent(share: Fraction) -> Text:
     """Return a share in percent with one decimal."""
-    return f"{float(share * 100):.1f}%"
+    words = f"{float(share * 100):.1f}%"
+    return Text(words, words)
