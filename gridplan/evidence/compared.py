@@ -41,7 +41,7 @@ class Compared:
         """What can be said of the two years: that they may be compared, or why not."""
         if self.first is None or self.last is None:
             return UNDETERMINED + Text("，缺少一年的数", ", the figure of a year is missing")
-        return self.across.why
+        return self.across.verdict
 
 
 def compared(evidence: Evidence, first: int, last: int, figures: Iterable[Figure] = ()) -> list[Compared]:
@@ -88,8 +88,9 @@ def _of_indicator(
     judged = [across(evidence.definitions, count, *years) for count in indicator.counts]
     barring = next((each for each in judged if not each.comparable), None)
     changed = tuple(dict.fromkeys(word for each in judged for word in each.changed))
-    why = (barring or max(judged, key=lambda each: len(each.changed))).why
-    across_both, nature = Across(barring is None, changed, why), evidence.weakest(indicator.counts, years)
+    most = barring or max(judged, key=lambda each: (each.accorded, len(each.changed)))
+    across_both = Across(barring is None, changed, most.why, most.accorded)
+    nature = evidence.weakest(indicator.counts, years)
     share = indicator.shown_as == "share"
     return Compared(indicator.id, indicator.name, *place, indicator.unit, share, first, last, None, across_both, nature)
 

@@ -19,6 +19,16 @@ class Across:
     comparable: bool
     changed: tuple[Text, ...]
     why: Text
+    accorded: bool = False  # by a person, though the meaning changed
+
+    @property
+    def verdict(self) -> Text:
+        """What can be said of the two years, in a few words."""
+        if not self.comparable or not self.changed:
+            return self.why
+        if self.accorded:
+            return Text("口径已变，已认定可比", "definition changed, held comparable")
+        return Text("计量单位已换算", "units converted")
 
     @property
     def told(self) -> Text:
@@ -48,7 +58,7 @@ def across(definitions: Iterable[Definition], item: str, first: int, last: int) 
     if barred:
         return Across(False, tuple(changed), Text("无法判定，口径已变", "undetermined, the definition changed"))
     if accords:
-        return Across(True, tuple(changed), join(accords))
+        return Across(True, tuple(changed), join(accords), accorded=True)
     return Across(True, tuple(changed), Text("口径未变", "the definition is the same"))
 
 

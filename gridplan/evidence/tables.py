@@ -60,7 +60,7 @@ def _visits(evidence: Evidence, area: StudyArea, layout: Layout, kind: Kind) -> 
         by_year = {share.went.year: share for share in found.shares}
         own = [_told(by_year.get(year), leads, layout)["present"] for year in years]
         latest = _told(by_year.get(years[-1]), leads, layout)
-        points = UNDETERMINED if found.across is None else found.across.why
+        points = UNDETERMINED if found.across is None else found.across.verdict
         if found.change is not None:
             points = _plain(f"{float(found.change * 100):+.1f}") + _POINTS
         nature = evidence.weakest((kind,), years)
@@ -120,16 +120,18 @@ def _figures(evidence: Evidence, area: StudyArea, layout: Layout, first: int, la
         Text("项目", "figure"), Text("层级", "level"), Text("单位", "unit"), _plain(str(first)), _plain(str(last)),
         Text(f"{last} 年目标", f"target {last}"), Text("变化", "change"), Text("口径与可比性", "definitions"), _NATURE,
     )  # fmt: skip
-    rows = tuple(_figure(each, area, layout) for each in compared(evidence, first, last))
+    found = compared(evidence, first, last)
+    rows = tuple(_figure(each, area, layout) for each in found)
     title = Text(f"{first} 年与 {last} 年对比", f"{first} and {last} side by side")
-    return EvidenceTable(title, columns, rows)
+    # Indicators repeat what is said of their counts.
+    told = [each.across.told for each in found if each.id in ITEMS and each.across.changed]
+    return EvidenceTable(title, columns, rows, tuple(words + Text("。", ".") for words in dict.fromkeys(told)))
 
 
 def _figure(row: Compared, area: StudyArea, layout: Layout) -> tuple[Text, ...]:
     unit = Text("%", "%") if row.share else row.unit_name
     name = row.name + Text(f"（{unit.zh}）", f" ({unit.en})") if unit.zh else row.name
     change = UNDETERMINED if row.change is None else _change(row, row.change)
-    judged = row.across.told if row.first is not None and row.last is not None and row.across.changed else row.verdict
     where = {
         "grid": lambda: f"{row.unit} {area.facility_names(layout.grid(row.unit).leads)}",
         "lead": lambda: area.facility_name(row.unit),
@@ -137,7 +139,7 @@ def _figure(row: Compared, area: StudyArea, layout: Layout) -> tuple[Text, ...]:
     }.get(row.level, lambda: row.unit)()
     target = _plain("") if row.target is None else _number(row, row.target)
     numbers = (_number(row, row.first), _number(row, row.last), target, change)
-    return (name, LEVEL_NAMES[row.level], _plain(where), *numbers, judged, _nature(row.nature))
+    return (name, LEVEL_NAMES[row.level], _plain(where), *numbers, row.verdict, _nature(row.nature))
 
 
 def _change(row: Compared, change: float) -> Text:
