@@ -215,7 +215,7 @@ def _isochrones(command: argparse.ArgumentParser) -> None:
 
 def _template(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument("layer", nargs="?", metavar="LAYER", help="e.g. districts, facilities, layout / 图层")
+    which.add_argument("layer", nargs="?", metavar="LAYER", help="e.g. districts, facilities, layout, evidence / 图层")
     which.add_argument("--all", action="store_true", help="the templates of all layers / 全部模板")
     command.add_argument(
         "--out", required=True, metavar="PATH", help="workbook to write (.xlsx); with --all a folder / 输出文件或文件夹"

@@ -6,6 +6,7 @@ from typing import Any
 
 from gridplan.cli.inputs import print_json, read_named, written
 from gridplan.cli.show import columns
+from gridplan.cli.template_command import write_evidence_template
 from gridplan.errors import EvidenceError, Fault
 from gridplan.evidence import Evidence, read_evidence
 from gridplan.evidence.tables import EvidenceTable, evidence_tables, nature_note
@@ -20,7 +21,7 @@ from gridplan.trace import trace, trace_lines
 def evidence(options: argparse.Namespace) -> int:
     """Check the files that the options name, show and write what they ask for."""
     if options.template is not None:
-        _write_template(options.template, options.lang)
+        write_evidence_template(Path(options.template), options.lang)
     if not options.files:
         if options.template is None:
             remedy = Text(
@@ -43,14 +44,6 @@ def evidence(options: argparse.Namespace) -> int:
     if options.out is not None:
         _write_tables(options.out, found, tables, plan, area, options.lang)
     return 0
-
-
-def _write_template(name: str, language: Language) -> None:
-    from gridplan.export.evidence_xlsx import evidence_xlsx
-
-    check_kind(Path(name).suffix.removeprefix(".").lower(), ("xlsx",))
-    write_bytes(Path(name), evidence_xlsx())
-    print(written(name).to(language))
 
 
 def _write_tables(

@@ -63,6 +63,8 @@ def _visits(evidence: Evidence, area: StudyArea, layout: Layout, kind: Kind) -> 
         points = UNDETERMINED if found.across is None else found.across.verdict
         if found.change is not None:
             points = _plain(f"{float(found.change * 100):+.1f}") + _POINTS
+        if hidden_words(SMALLEST) in own:
+            points = hidden_words(SMALLEST)
         nature = evidence.weakest((kind,), years)
         ends = (latest["others"], latest["rest"], points, _nature(nature))
         rows.append((_plain(str(area.districts.at[district, "name"])), _plain(grid), *own, *ends))
