@@ -89,7 +89,7 @@ def _of_indicator(
     barring = next((each for each in judged if not each.comparable), None)
     changed = tuple(dict.fromkeys(word for each in judged for word in each.changed))
     most = barring or max(judged, key=lambda each: (each.accorded, len(each.changed)))
-    across_both = Across(barring is None, changed, most.why, most.accorded)
+    across_both = Across(barring is None, changed, most.why)
     nature = evidence.weakest(indicator.counts, years)
     share = indicator.shown_as == "share"
     return Compared(indicator.id, indicator.name, *place, indicator.unit, share, first, last, None, across_both, nature)

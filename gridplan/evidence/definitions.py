@@ -7,6 +7,8 @@ from itertools import pairwise
 from gridplan.evidence.record import ITEMS, Definition
 from gridplan.text import Text, join
 
+SAME = Text("口径未变", "the definition is the same")
+
 
 @dataclass(frozen=True)
 class Across:
@@ -19,7 +21,11 @@ class Across:
     comparable: bool
     changed: tuple[Text, ...]
     why: Text
-    accorded: bool = False  # by a person, though the meaning changed
+
+    @property
+    def accorded(self) -> bool:
+        """Whether the meaning changed and a person holds the two comparable."""
+        return self.comparable and self.why != SAME
 
     @property
     def verdict(self) -> Text:
@@ -58,8 +64,8 @@ def across(definitions: Iterable[Definition], item: str, first: int, last: int) 
     if barred:
         return Across(False, tuple(changed), Text("无法判定，口径已变", "undetermined, the definition changed"))
     if accords:
-        return Across(True, tuple(changed), join(accords), accorded=True)
-    return Across(True, tuple(changed), Text("口径未变", "the definition is the same"))
+        return Across(True, tuple(changed), join(accords))
+    return Across(True, tuple(changed), SAME)
 
 
 def _unit_change(before: Definition, after: Definition) -> list[Text]:
