@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gridplan.evidence import Kind, compared, evidence_of_move, lead_share, referral_balances, trend
 from gridplan.evidence.measures import converted, read_measure
 from gridplan.evidence.tables import evidence_tables, nature_note
+from gridplan.figures import Figure
 
 ALL_LEADS = ["H01", "H02", "H03", "H04", "H05"]
 FIVE = {"central": 100, "people": 300, "west": 200, "tcm": 50, "longwan": 50}
@@ -153,6 +154,15 @@ def test_figures_of_two_years_stand_in_one_unit_with_what_changed(tmp_path: Path
     assert city_row.verdict.zh == "计量单位已换算"
     assert (grid_row.unit, grid_row.first, grid_row.last, grid_row.change) == ("2", None, 123_456_789, None)
     assert grid_row.verdict.zh == "无法判定，缺少一年的数"
+
+
+def test_figure_of_the_plan_is_not_compared_with_one_of_another_definition(tmp_path: Path) -> None:
+    given = [row for row in DEFINED if row[:2] != ("医保基金支出", 2020)]
+    evidence = evidence_of(tmp_path, definitions=given, figures=[(2023, "医保基金支出", "全市", "", "800000")])
+    own = [Figure(2020, "city", "", "fund_spending", 7e9), Figure(2023, "city", "", "fund_spending", 1.0)]
+    (row,) = compared(evidence, 2020, 2023, own)
+    assert (row.first, row.last, row.change) == (7e9, 8e9, None)
+    assert row.verdict.zh == "无法判定，有一年的口径不详"
 
 
 def test_indicator_of_two_counts_is_told_where_both_are_given(tmp_path: Path) -> None:

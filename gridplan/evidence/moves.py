@@ -34,7 +34,7 @@ def _of_kind(
     evidence: Evidence, area: StudyArea, district: str, old: Sequence[str], new: Sequence[str], kind: Kind
 ) -> tuple[Text, bool]:
     """Return the sentence for one kind of visits and whether it is known; else what is missing."""
-    years = sorted({v.year for v in evidence.visits if district in v.districts and v.kind is kind}, reverse=True)
+    years = sorted({v.year for v in evidence.visits_of.get(district, ()) if v.kind is kind}, reverse=True)
     name = KIND_NAMES[kind]
     if not years:
         return Text(f"没有{name.zh}去向的数据", f"no {name.en} by facility"), False

@@ -62,7 +62,7 @@ class LeadShare:
 
 def went(evidence: Evidence, area: StudyArea, district: str, year: int, kind: Kind) -> Went:
     """Return where the residents of `district` went in `year`."""
-    rows = [v for v in evidence.visits if district in v.districts and v.year == year and v.kind is kind]
+    rows = [v for v in evidence.visits_of.get(district, ()) if v.year == year and v.kind is kind]
     nature = evidence.nature(kind, year)
     missing = _missing(rows, area, district, year, kind)
     if missing is not None:
@@ -150,7 +150,7 @@ def trend(
     kind: Kind = Kind.INPATIENT,
 ) -> Trend:  # fmt: skip
     """Return the shares of every year of which anything is known of the district's visits of that kind."""
-    years = sorted({v.year for v in evidence.visits if district in v.districts and v.kind is kind})
+    years = sorted({v.year for v in evidence.visits_of.get(district, ()) if v.kind is kind})
     shares = tuple(lead_share(evidence, area, leads, all_leads, district, year, kind) for year in years)
     told = [each.went for each in shares if each.present is not None]
     return Trend(shares, comparable(evidence, told[0], told[-1]) if len(told) > 1 else None)
@@ -179,14 +179,20 @@ def told_shares(found: Went, groups: Mapping[str, Sequence[str]]) -> dict[str, T
     numbers = {key: found.number(groups[key]) for key, whole in known.items() if whole}
     if all(known.values()):
         numbers["rest"] = found.total - sum(numbers.values())
-    frame = pd.DataFrame([{**numbers, "all": found.total}])
-    sums = {"all": list(numbers)} if "rest" in numbers else None
-    hidden = suppress(frame, list(frame.columns), SMALLEST, sums=sums).mask
+    hidden = _hidden(numbers, found.total) if any(0 < number < SMALLEST for number in numbers.values()) else ()
     said = {
-        key: hidden_words(SMALLEST) if hidden.at[0, key] else percent(Fraction(number, found.total))
+        key: hidden_words(SMALLEST) if key in hidden else percent(Fraction(number, found.total))
         for key, number in numbers.items()
     }
     return {key: said.get(key, UNDETERMINED) for key in (*groups, "rest")}
+
+
+def _hidden(numbers: Mapping[str, int], total: int) -> set[str]:
+    """Return which of the numbers are hidden: the small ones, and what they would follow from."""
+    frame = pd.DataFrame([{**numbers, "all": total}])
+    sums = {"all": list(numbers)} if "rest" in numbers else None
+    mask = suppress(frame, list(frame.columns), SMALLEST, sums=sums).mask
+    return {key for key in numbers if mask.at[0, key]}
 
 
 def told_nature(nature: Nature) -> Text:
