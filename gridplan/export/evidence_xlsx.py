@@ -15,6 +15,7 @@ from gridplan.export.xlsx_form import (
     LEFT,
     RULED,
     TITLE,
+    height,
     print_setup,
     saved,
     text_columns,
@@ -52,6 +53,7 @@ def evidence_xlsx(
         sheet = book.create_sheet(template.name.zh)
         prepare(sheet, template)
         given = (rows or {}).get(table)
+        sheet.row_dimensions[2].height = 24
         for number, cells in enumerate([template.worked_row] if given is None else given, start=2):
             for place, (word, column) in enumerate(zip(cells, template.columns, strict=True), start=1):
                 if given is not None and column.heading in _NUMBERS and word:
@@ -94,5 +96,6 @@ def _fill(sheet: Worksheet, table: EvidenceTable, notes: Sequence[Text], languag
     for row, line in enumerate(lines, start=head):
         for column, word in enumerate(line, start=1):
             write(sheet, (row, column), word, HEADING if row == head else BODY, LEFT, border=RULED)
+        sheet.row_dimensions[row].height = max(height(word, width) for word, width in zip(line, widths, strict=True))
     sheet.freeze_panes = f"B{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
