@@ -23,6 +23,20 @@ class Across:
     why: Text
 
     @property
+    def accorded(self) -> bool:
+        """Whether the meaning changed and a person holds the two comparable."""
+        return self.comparable and self.why != SAME
+
+    @property
+    def verdict(self) -> Text:
+        """What can be said of the two years, in a few words."""
+        if not self.comparable or not self.changed:
+            return self.why
+        if self.accorded:
+            return Text("口径已变，已认定可比", "definition changed, held comparable")
+        return Text("计量单位已换算", "units converted")
+
+    @property
     def told(self) -> Text:
         """All of it in a sentence, empty where nothing changed."""
         if not self.changed:
