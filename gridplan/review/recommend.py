@@ -54,7 +54,7 @@ def recommend(
     notes = (*found.notes, *(_weighed(found.keep, choice) for choice in found.choices[1:]))
     recommended, undecided = first.best or found.keep.id, first.best is None
     if len(found.choices) == 1:
-        undecided = bool(found.breaches) or not found.complete
+        undecided = not _none_wanted(found)
     shaken = [trial for trial in trials if _shakes(trial, found, recommended)]
     if may_adjust is not True:
         recommended, undecided = found.keep.id, may_adjust is None
@@ -104,24 +104,27 @@ def _weighed(keep: Choice, choice: Choice) -> Text:
     return choice.name + Text("——", " – ") + join(parts)
 
 
+def _none_wanted(found: Choices) -> bool:
+    """Whether keeping meets every demand and the search for others came to its end."""
+    return found.complete and not found.breaches
+
+
 def _why(found: Choices, first: Ruling, threshold_min: float | None) -> Text:
     """Tell in words what the rule says, without the clock and the trials."""
-    names = {choice.id: choice for choice in found.choices}
-    keep = found.keep
-    if first.ground is Ground.UNTOLD:
-        reason = keep.comparison.changes["mean_minutes"].after.reason or UNDETERMINED
-        return join([UNDETERMINED + Text("是否应当调整（", " whether to adjust (") + reason + Text("）", ")"), _STAYS])
+    if first.ground is Ground.UNTOLD or (len(found.choices) == 1 and not _none_wanted(found)):
+        return _untold(found)
     if len(found.choices) == 1:
         return Text("没有可比较的调整方案，维持现行方案", "there is no other choice: keep the layout")
     if first.ground is Ground.OPEN:
         return _open(found, first)
-    asked = f"{threshold_min:g}"
+    asked = "" if threshold_min is None else f"{threshold_min:g}"
     if first.ground is Ground.KEEPS:
         return Text(
             f"没有方案能使每变动一人平均节省 {asked} 分钟以上，维持现行方案",
             f"no choice saves more than {asked} min for each person who moves: keep the layout",
         )
-    best = names[first.best or keep.id]
+    keep = found.keep
+    best = next(choice for choice in found.choices if choice.id == first.best)
     if first.ground is Ground.MENDS:
         return best.name + Text(
             f"：维持时 {keep.failing} 项强制规则不通过，此方案 {best.failing} 项，在不通过最少的方案中变动人口最少",
@@ -135,6 +138,12 @@ def _why(found: Choices, first: Ruling, threshold_min: float | None) -> Text:
         f": each further person who moves saves {worth:.1f} min{mark.en}, "
         f"more than the {asked} that the planner asks; net of these it saves most",
     )
+
+
+def _untold(found: Choices) -> Text:
+    reason = found.keep.comparison.changes["mean_minutes"].after.reason
+    why = Text("未找到可比较的调整方案", "no other choice was found") if reason is None else reason
+    return join([UNDETERMINED + Text("是否应当调整（", " whether to adjust (") + why + Text("）", ")"), _STAYS])
 
 
 def _open(found: Choices, first: Ruling) -> Text:
