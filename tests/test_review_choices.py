@@ -142,7 +142,7 @@ def test_balance_is_a_purpose_of_its_own(tmp_path: Path) -> None:
     now = case_of(row_area(tmp_path, populations={"a": 4000}), "111222")
     found = choices(now)
     assert [(choice.id, moved(choice)) for choice in found.choices] == [(KEEP, ""), ("balance-1", "c")]
-    assert found.choices[1].name.zh == "与均值偏差不超过 17%：变动 11.1% 人口"
+    assert found.choices[1].name.zh == "方案 1：人口与均值偏差不超过 17%，变动 11.1% 人口"
 
 
 def test_findings_are_counted_by_the_judge_that_is_given(area: StudyArea) -> None:

@@ -124,25 +124,29 @@ def test_recommended_is_what_passes_the_threshold(found: Choices, threshold: flo
 def test_adjusting_may_be_done_and_need_not(found: Choices) -> None:
     why = recommend(found, threshold_min=2.0, may_adjust=True).why
     assert why.zh == (
-        "可（不是必须）在充分研究论证的基础上适当调整；缩短就医时间：变动 16.7% 人口：每多变动一人平均节省 3.0 分钟，"
-        "高于规划者设定的 2 分钟，扣除后节省最多。"
+        "可（不是必须）在充分研究论证的基础上适当调整；方案 1：缩短就医时间，变动 16.7% 人口：每多变动一人"
+        "平均节省 3.0 分钟，高于规划者设定的 2 分钟，扣除后节省最多。"
     )
-    assert why.en.startswith("the layout may, not must, be adjusted after full study; fewer minutes: moves 16.7%")
+    assert why.en.startswith(
+        "the layout may, not must, be adjusted after full study; choice 1: fewer minutes, moves 16.7%"
+    )
 
 
 def test_without_a_threshold_the_meeting_is_told_what_would_come_first_when(found: Choices) -> None:
     told = recommend(found, threshold_min=None, may_adjust=True)
     assert (told.recommended, told.undecided) == (KEEP, True)
     assert told.why.zh == (
-        "未设定每变动一人至少应节省的分钟数，不作取舍；各方案的利弊供联席会议研究；要求 3.0 分钟及以上时维持为先，"
-        "低于 3.0 分钟时“缩短就医时间：变动 16.7% 人口”为先，低于 1.0 分钟时“缩短就医时间：变动 33.3% 人口”为先。"
+        "未设定每变动一人至少应节省的分钟数，不作取舍；各方案的利弊供联席会议研究；按所要求的每人节省时间，为先的是："
+        "3.0 分钟及以上为维持现行方案，1.0 分钟及以上为方案 1，更低为方案 2。"
     )
 
 
 def test_before_the_years_are_full_the_layout_is_kept_with_a_warning(found: Choices) -> None:
     told = recommend(found, threshold_min=2.0, may_adjust=False)
     assert (told.recommended, told.undecided, told.may_adjust) == (KEEP, False, False)
-    assert told.why.zh.startswith("运行未满规定年限，建议维持现行方案；此时调整没有文件依据；按比选规则，缩短就医时间")
+    assert told.why.zh.startswith(
+        "运行未满规定年限，建议维持现行方案；此时调整没有文件依据；按比选规则，方案 1：缩短就医时间"
+    )
     unknown = recommend(found, threshold_min=2.0, may_adjust=None)
     assert (unknown.recommended, unknown.undecided) == (KEEP, True)
     assert unknown.why.zh.startswith("起始运行日期未知，无法判定")
@@ -209,4 +213,6 @@ def test_pros_and_cons_are_told_with_their_numbers(found: Choices) -> None:
     assert "人口最大/最小 −3.00" in [text.zh for text in for_it]
     assert against == ()
     notes = recommend(found, threshold_min=None, may_adjust=True).notes
-    assert any(note.zh.startswith("缩短就医时间：变动 16.7% 人口——利：平均就医时间 −0.5 分钟") for note in notes)
+    assert any(
+        note.zh.startswith("方案 1：缩短就医时间，变动 16.7% 人口——利：平均就医时间 −0.5 分钟") for note in notes
+    )

@@ -108,7 +108,7 @@ def _carried(then: StudyArea, now: StudyArea, matches: Iterable[DistrictMatch]) 
 
 
 def _notes(area: StudyArea, growth: Growth, years: float) -> tuple[Text, ...]:
-    said = [f"{name} {rate:+.2%}".replace("-", "−") for name, rate in sorted(growth.rates.items())]
+    said = [f"{name} {'−' if rate < 0 else '+'}{abs(rate):.2%}" for name, rate in sorted(growth.rates.items())]
     rates = [Text(each, each) for each in said]
     told = join(rates, zh="、", en=", ") if rates else UNDETERMINED
     notes = [
