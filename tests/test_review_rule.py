@@ -189,6 +189,15 @@ def test_change_that_fewer_would_do_on_trial_is_left_to_the_meeting(
     assert ("在下列假定下" in told.why.zh) is (trials[0].holds is False)
 
 
+def test_districts_of_which_operation_says_nothing_are_counted(area: StudyArea) -> None:
+    def of_d(district: str, before: tuple[str, ...], after: tuple[str, ...]) -> Text:
+        return evidence(district, before, after) if district == "d" else Text("无法判定：2025 年", "undetermined: 2025")
+
+    told = recommend(choices(case_of(area), evidence=of_d), threshold_min=0.5, may_adjust=True)
+    assert (told.recommended, told.undecided) == ("minutes-2", False)
+    assert "其中 1 个片区没有运行资料" in told.why.zh
+
+
 def test_nothing_to_compare_with_keeps_the_layout(area: StudyArea) -> None:
     best = choices(case_of(area, "111222"))
     told = recommend(best, threshold_min=None, may_adjust=True)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from gridplan.compare import Change, change_words
 from gridplan.review.choices import Choices, label
 from gridplan.review.options import Choice, Recommendation, Trial
-from gridplan.review.reasons import NO_EVIDENCE
 from gridplan.review.rule import WITHOUT_MINUTES, Ground, Ruling
 from gridplan.review.trials import ruling
 from gridplan.text import UNDETERMINED, Text, join
@@ -33,6 +32,10 @@ _MAY = Text("可（不是必须）在充分研究论证的基础上适当调整"
 _NO_OPERATION = Text(
     "但没有就诊流向等运行数据，而调整须根据运行情况",
     "but there are no data on operation, such as where patients go, by which the layout is to be adjusted",
+)
+_WEIGHED_BY_PEOPLE = Text(
+    "就诊流向等运行资料不计入比选规则，由联席会议衡量",
+    "the rule does not count data on operation, such as where patients go: the meeting weighs them",
 )
 _ESTIMATED = Text("所据人口或时间含估计，调整前须核实", "people or minutes are estimates: verify them before adjusting")
 _STAYS = Text("在此之前现行方案继续执行", "until then the layout in force stays")
@@ -66,7 +69,7 @@ def recommend(
         said = [why, *doubts, _STUDY, _STAYS]
     else:
         estimated = [_ESTIMATED] if _mark(found.keep).zh else []
-        said = [_MAY, why, *_others(found, trials), *estimated]
+        said = [_MAY, why, *_others(found, trials), *_without_evidence(found, best), *estimated]
     adjusts = may_adjust is True and not doubts
     return Recommendation(
         choices=found.choices,
@@ -75,7 +78,7 @@ def recommend(
         trials=tuple(trials),
         may_adjust=may_adjust,
         undecided=undecided,
-        notes=(*found.notes, *(_weighed(found.keep, choice) for choice in found.choices[1:])),
+        notes=(*found.notes, _WEIGHED_BY_PEOPLE, *(_weighed(found.keep, choice) for choice in found.choices[1:])),
     )
 
 
@@ -191,9 +194,17 @@ def _doubts(found: Choices, first: Ruling, best: str, trials: Sequence[Trial]) -
     if fewer:
         head = Text("但在下列假定下变动较少的方案为先：", "but a choice that moves fewer comes first under: ")
         doubts.append(head + join(fewer, zh="、", en=", "))
-    if first.ground is Ground.SAVES and all(reason.evidence == NO_EVIDENCE for reason in choice.reasons):
+    if first.ground is Ground.SAVES and not any(reason.has_evidence for reason in choice.reasons):
         doubts.append(_NO_OPERATION)
     return doubts
+
+
+def _without_evidence(found: Choices, best: str) -> list[Text]:
+    """Tell how many of the districts that move operation says nothing of."""
+    reasons = next(choice for choice in found.choices if choice.id == best).reasons
+    lacking = sum(not reason.has_evidence for reason in reasons)
+    zh, en = f"其中 {lacking} 个片区没有运行资料", f"{lacking} of its districts have no data on operation"
+    return [Text(zh, en)] if lacking else []
 
 
 def _others(found: Choices, trials: Sequence[Trial]) -> list[Text]:
