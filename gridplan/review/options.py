@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridplan.compare import Comparison
 from gridplan.layout import Layout
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class MoveReason:
     district: str
     numbers: Text
     evidence: Text
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether operation says anything of the move; a sentence that cannot be told begins with that word."""
+        return not self.evidence.zh.startswith(UNDETERMINED.zh)
 
 
 @dataclass(frozen=True)

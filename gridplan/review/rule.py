@@ -19,7 +19,7 @@ from gridplan.compare import Change
 from gridplan.indicators import Value
 
 TINY = 1e-6  # of a person or a person-minute: rounding
-_WITHOUT = ("beyond_population", "unreachable_population", "undetermined_population")
+WITHOUT_MINUTES = ("beyond_population", "unreachable_population", "undetermined_population")
 
 
 class Ground(StrEnum):
@@ -88,7 +88,7 @@ def score(
 ) -> Score:
     """Return the score of a choice from its changes against keeping and the people whom it moves."""
     people = changes["population"].after.number
-    without = [changes[key].after.number for key in _WITHOUT]
+    without = [changes[key].after.number for key in WITHOUT_MINUTES]
     difference = changes["mean_minutes"].difference
     if difference is None or people is None or None in without:
         return Score(moved.number, None, failing, undetermined, allowed)
