@@ -248,11 +248,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("export", "export documents, map or GIS files / 导出", document_arguments.export),
     ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
-<<<<<<< HEAD
     ("reviews", "which layouts in operation are due for review / 复评时间", reviews_arguments.reviews),
-=======
     ("evidence", "visits, referrals and figures of operation, checked / 运行资料", evidence_arguments.evidence),
->>>>>>> evidence
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("review", "a layout in operation judged again on today's data / 复评运行中的布局", review_arguments.review),

@@ -47,11 +47,8 @@ def run(options: argparse.Namespace) -> int:
         "tasks": _tasks,
         "targets": _targets,
         "opinions": _opinions,
-<<<<<<< HEAD
         "reviews": _reviews,
-=======
         "evidence": _evidence,
->>>>>>> evidence
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -140,17 +137,16 @@ def _opinions(options: argparse.Namespace) -> int:
     return opinions_command.opinions(options)
 
 
-<<<<<<< HEAD
 def _reviews(options: argparse.Namespace) -> int:
     from gridplan.cli import reviews_command
 
     return reviews_command.reviews(options)
-=======
+
+
 def _evidence(options: argparse.Namespace) -> int:
     from gridplan.cli import evidence_command
 
     return evidence_command.evidence(options)
->>>>>>> evidence
 
 
 def _budget(options: argparse.Namespace) -> int:
