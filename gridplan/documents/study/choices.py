@@ -6,7 +6,7 @@ from gridplan.documents.study.said import changed_words, head, sentence, share_s
 from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
 from gridplan.indicators import Indicator
 from gridplan.indicators.catalogue import coverage_id
-from gridplan.review.options import Choice, MoveReason, Trial
+from gridplan.review.options import Choice, MoveReason, Trial, label
 from gridplan.review.study import Review
 from gridplan.text import UNDETERMINED, Language, Text
 
@@ -45,8 +45,7 @@ def _table(review: Review, language: Language) -> Table:
     indicators = [review.keep.comparison.changes[key].indicator for key in keys]
     width = 0.4 / max(1, len(keys))
     heads = [
-        (Text("序号", "No."), 0.05),
-        (Text("方案", "Choice"), 0.26),
+        (Text("方案", "Choice"), 0.31),
         (Text("变动片区", "Districts moved"), 0.07),
         (Text("变动人口占比", "People moved"), 0.08),
         *((Text(heading_of(each, "zh"), heading_of(each, "en")), width) for each in indicators),
@@ -54,14 +53,14 @@ def _table(review: Review, language: Language) -> Table:
         (Text("无法判定", "Undetermined"), 0.07),
     ]
     choices = list(enumerate(review.recommendation.choices))
-    rows = [[str(number), *_row(review, choice, keys, language)] for number, choice in choices]
+    rows = [_row(review, choice, keys, language) for _, choice in choices]
     colon = Text("：", ": ").to(language)
     proofs = [
-        f"{Text(f'方案 {number}', f'Choice {number}').to(language)}{colon}{choice.proof.to(language)}"
+        f"{label(number).to(language)}{colon}{choice.proof.to(language)}"
         for number, choice in choices
         if choice.proof is not None
     ]
-    return table_of(heads, rows, language, words=2, notes=proofs)
+    return table_of(heads, rows, language, notes=proofs)
 
 
 def _row(review: Review, choice: Choice, keys: list[str], language: Language) -> list[str]:
@@ -89,12 +88,12 @@ def _who_moves(review: Review, language: Language) -> Table:
         for position, ((before, after), names) in enumerate(groups.items()):
             leads = [area.facility_names(each) or NOTHING for each in (before, after)]
             listed = Text("、", ", ").to(language).join(names)
-            rows.append((None if position else str(number), *leads, listed))
+            rows.append((None if position else label(number).to(language), *leads, listed))
     heads = [
-        (Text("方案", "Choice"), 0.08),
-        (Text("现牵头医院", "Lead now"), 0.24),
-        (Text("拟牵头医院", "Lead then"), 0.24),
-        (Text("片区", "Districts"), 0.44),
+        (Text("方案", "Choice"), 0.1),
+        (Text("现牵头医院", "Lead now"), 0.25),
+        (Text("拟牵头医院", "Lead then"), 0.25),
+        (Text("片区", "Districts"), 0.4),
     ]
     columns = table_of(heads, [], language, words=4).columns
     return Table(columns, tuple(rows), small=True)
@@ -129,8 +128,7 @@ def sensitivity(review: Review, language: Language) -> list[Block]:
         none = Text("未做敏感性试算。", "No assumption was changed on trial.")
         return [*blocks, Paragraph(none.to(language))]
     said = Paragraph(trials_said(trials).to(language))
-    numbers = enumerate(review.recommendation.choices)
-    names = {choice.id: Text(f"方案 {number}", f"Choice {number}") for number, choice in numbers}
+    names = {choice.id: label(number) for number, choice in enumerate(review.recommendation.choices)}
     measured = review.keep.comparison.changes
     key = next((key for key in key_indicators(review) if key in trials[0].values.get(review.keep.id, {})), None)
     heads = [(Text("假定", "Assumption"), 0.34), (Text("排在首位的方案", "First choice"), 0.2)]
