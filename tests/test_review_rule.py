@@ -152,6 +152,7 @@ def test_before_the_years_are_full_the_layout_is_kept_with_a_warning(found: Choi
     assert (unknown.recommended, unknown.undecided) == (KEEP, True)
     assert unknown.why.zh.startswith("起始运行日期未知，无法判定")
     assert not recommend(found, threshold_min=9.0, may_adjust=None).undecided  # keeping waits for no clock
+    assert recommend(found, threshold_min=None, may_adjust=None).why.zh.startswith("起始运行日期未知，无法判定")
 
 
 def test_keeping_that_breaks_an_error_rule_is_adjusted_by_the_fewest_people(area: StudyArea) -> None:

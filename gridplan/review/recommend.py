@@ -64,7 +64,8 @@ def recommend(
         undecided = False
         said = [_EARLY, Text("按比选规则，", "by the rule: ") + why]
     elif best == found.keep.id:
-        said = [why, *_others(found, trials)]
+        no_start = [_NO_START] if may_adjust is None and undecided else []
+        said = [*no_start, why, *_others(found, trials)]
     elif may_adjust is None or doubts:
         undecided = True
         said = [*([_NO_START] if may_adjust is None else []), why, *doubts, _STUDY, _STAYS]
