@@ -17,7 +17,7 @@ from review_row import case_of, evidence, row_area
 from gridplan.access import AccessTable
 from gridplan.compare import Case, compare
 from gridplan.layout import Layout
-from gridplan.partition import Job, LoadBound, Problem, Progress, Request, within
+from gridplan.partition import LoadBound, Problem, Progress, Request, within
 from gridplan.partition.request_words import demand_words
 from gridplan.plan_file import Plan
 from gridplan.policy import case_of as policy_case_of
@@ -30,6 +30,7 @@ from gridplan.review.reasons import NO_EVIDENCE
 from gridplan.review.search import Found, search
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+from gridplan.worker import Job
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +136,14 @@ def test_lead_that_nobody_reaches_leads_no_more(area: StudyArea) -> None:
     found = choices(case_of(closed, "111122"))
     assert moved(found.choices[1]) == "ef"
     assert "H2 不再牵头" in said(found.breaches)
+
+
+def test_layout_of_members_only_has_nothing_to_adjust(area: StudyArea) -> None:
+    now = case_of(area)
+    members = replace(now, layout=replace(now.layout, grid_of={}, territorial=False))
+    found = choices(members)
+    assert [choice.id for choice in found.choices] == [KEEP]
+    assert said(found.notes) == "方案没有片区，无从调整"
 
 
 def test_balance_is_a_purpose_of_its_own(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def test_choice_that_breaks_a_further_rule_never_comes_first() -> None:
 def test_what_is_not_known_is_not_compared() -> None:
     assert first_of({KEEP: Score(0, None), "one": Score(None, None)}, 1.0) == Ruling(None, Ground.UNTOLD)
     assert first_of({KEEP: NOBODY, "one": Score(100, None), "two": Score(100, 500)}, 1.0).best == "two"
+    assert first_of({KEEP: NOBODY, "one": Score(100, None)}, 1.0) == Ruling(None, Ground.UNTOLD)
     assert first_of({KEEP: NOBODY, "one": Score(100, 500, allowed=False)}, 1.0).best == KEEP
 
 
@@ -150,6 +151,8 @@ def test_before_the_years_are_full_the_layout_is_kept_with_a_warning(found: Choi
     unknown = recommend(found, threshold_min=2.0, may_adjust=None)
     assert (unknown.recommended, unknown.undecided) == (KEEP, True)
     assert unknown.why.zh.startswith("起始运行日期未知，无法判定")
+    assert not recommend(found, threshold_min=9.0, may_adjust=None).undecided  # keeping waits for no clock
+    assert recommend(found, threshold_min=None, may_adjust=None).why.zh.startswith("起始运行日期未知，无法判定")
 
 
 def test_keeping_that_breaks_an_error_rule_is_adjusted_by_the_fewest_people(area: StudyArea) -> None:
@@ -205,6 +208,16 @@ def test_nothing_to_compare_with_keeps_the_layout(area: StudyArea) -> None:
     refused = recommend(replace(best, complete=False), threshold_min=None, may_adjust=True)
     assert refused.undecided
     assert "无法判定是否应当调整" in refused.why.zh
+
+
+@pytest.mark.parametrize("may_adjust", [True, False, None])
+def test_keeping_that_leaves_people_without_a_lead_is_no_answer(area: StudyArea, may_adjust: bool | None) -> None:
+    sites = area.campuses[area.campuses["facility_id"] != "H2"]
+    closed = choices(case_of(replace(area, closed=frozenset({"H2"}), campuses=sites), "111122"), evidence=evidence)
+    told = recommend(closed, threshold_min=2.0, may_adjust=may_adjust)
+    assert (told.recommended, told.undecided) == (KEEP, True)
+    assert "现行方案不满足所提要求：H2 不再牵头，2 个片区须另归：e、f" in told.why.zh
+    assert "各方案计入平均的人口不同" in told.why.zh
 
 
 def test_unknown_people_leave_it_undetermined(area: StudyArea) -> None:

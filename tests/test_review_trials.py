@@ -221,6 +221,15 @@ def test_scenario_of_people_is_labelled_and_measured_for_every_choice(area: Stud
     assert case_of(area).area.districts["population_estimated"].sum() == 0  # today's are as they were
 
 
+def test_people_on_cells_grow_with_their_district(tmp_path: Path) -> None:
+    cells = [{"id": f"{key}{n}", "in": key, "population": 100 * n} for key in "abcdef" for n in (1, 3)]
+    now = case_of(row_area(tmp_path, cells=cells))
+    found = project(now, given_growth(now.area, {"甲": 1.0, "乙": 0.0}, source=DRAWN), years=1)
+    # A thousand of each district, a quarter and three quarters in its two cells.
+    assert found.case.area.places.loc[["a1", "a3", "f1"], "population"].tolist() == pytest.approx([500, 1500, 250])
+    assert found.case.access.place_population.sum() == pytest.approx(9000)
+
+
 def test_growth_that_is_none_is_refused_or_untold(area: StudyArea) -> None:
     some = given_growth(area, {"甲": 0.01}, source=DRAWN)
     assert some.untold == set("def")

@@ -68,12 +68,13 @@ def _visits(evidence: Evidence, area: StudyArea, layout: Layout, kind: Kind) -> 
         nature = evidence.weakest((kind,), years)
         ends = (latest["others"], latest["rest"], points, _nature(nature))
         rows.append((_plain(str(area.districts.at[district, "name"])), _plain(grid), *own, *ends))
-    note = (
-        Text(f"其他牵头医院、其他机构为 {years[-1]} 年。", f"Other leads and elsewhere: {years[-1]}.")
-        if years
-        else None
+    if not years:
+        return EvidenceTable(title, tuple(headings), ())
+    note = Text(
+        f"其他牵头医院、其他机构为 {years[-1]} 年；变化为最早与最近可判定的年份之差。",
+        f"Other leads and elsewhere: {years[-1]}. Change: from the first year that can be told to the last.",
     )
-    return EvidenceTable(title, tuple(headings), tuple(rows), () if note is None else (note, *_changes(evidence, kind)))
+    return EvidenceTable(title, tuple(headings), tuple(rows), (note, *_changes(evidence, kind)))
 
 
 def _told(share: LeadShare | None, leads: Sequence[str], layout: Layout) -> dict[str, Text]:

@@ -49,9 +49,10 @@ def recommend(
 
     `threshold_min` is what the planner asks each person who moves to save, in minutes; None leaves the choice to the
     meeting. Before the years of operation are full (`may_adjust` False) the layout is kept, and it is told what the
-    rule says. A change is left to the meeting where, by any of `trials` of what is known of the city, a choice that
-    moves fewer people comes first, and where it would save minutes but nothing is known of the operation by which the
-    documents ask to adjust: a wrong recommendation is worse than none.
+    rule says. A wrong recommendation is worse than none, so these are left to the meeting: keeping that breaks what was
+    demanded; a change where by any of `trials`, but for those of the planner's own demands, a choice that moves fewer
+    people comes first; and one that saves minutes while nothing is known of the operation by which the documents ask to
+    adjust.
     """
     first = ruling(found.choices, threshold_min)
     why = _why(found, first, threshold_min)
@@ -59,18 +60,21 @@ def recommend(
     if len(found.choices) == 1:
         undecided = not _none_wanted(found)
     doubts = [] if best == found.keep.id else _doubts(found, first, best, trials)
-    if may_adjust is not True:
-        undecided = may_adjust is None
-        said = [_NO_START if may_adjust is None else _EARLY, Text("按比选规则，", "by the rule: ") + why]
+    if may_adjust is False:
+        undecided = False
+        said = [_EARLY, Text("按比选规则，", "by the rule: ") + why]
     elif best == found.keep.id:
-        said = [why, *_others(found, trials)]
-    elif doubts:
+        no_start = [_NO_START] if may_adjust is None and undecided else []
+        said = [*no_start, why, *_others(found, trials)]
+    elif may_adjust is None or doubts:
         undecided = True
-        said = [why, *doubts, _STUDY, _STAYS]
+        said = [*([_NO_START] if may_adjust is None else []), why, *doubts, _STUDY, _STAYS]
     else:
         estimated = [_ESTIMATED] if _mark(found.keep).zh else []
         said = [_MAY, why, *_others(found, trials), *_without_evidence(found, best), *estimated]
     adjusts = may_adjust is True and not doubts
+    if found.breaches and not (adjusts and best != found.keep.id):  # keeping is no answer by itself
+        undecided, said = True, [*said, _broken(found)]
     return Recommendation(
         choices=found.choices,
         recommended=best if adjusts else found.keep.id,
@@ -149,18 +153,21 @@ def _why(found: Choices, first: Ruling, threshold_min: float | None) -> Text:
 
 
 def _untold(found: Choices) -> Text:
-    reason = found.keep.comparison.changes["mean_minutes"].after.reason
-    why = Text("未找到可比较的调整方案", "no other choice was found") if reason is None else reason
+    why = found.keep.comparison.changes["mean_minutes"].after.reason
+    if len(found.choices) == 1:
+        why = Text("未找到可比较的调整方案", "no other choice was found")
+    elif why is None:
+        why = Text("各方案计入平均的人口不同", "the choices leave other people out of the mean")
     return join([UNDETERMINED + Text("是否应当调整（", " whether to adjust (") + why + Text("）", ")"), _STAYS])
 
 
 def _open(found: Choices, first: Ruling) -> Text:
     """Tell that nothing is decided, and which choice would come first under which threshold."""
     none = Text("未设定每变动一人至少应节省的分钟数，不作取舍", "no minutes are asked for each person who moves")
-    parts = [none, *_broken(found), _STUDY]
+    parts = [none, _STUDY]
     if not first.steps:
         none_saves = Text("没有方案节省就医时间", "no choice saves minutes")
-        return join([none, *_broken(found), none_saves, _STUDY])
+        return join([none, none_saves, _STUDY])
     numbers = {choice.id: number for number, choice in enumerate(found.choices)}
     told = []
     for before, step in zip((found.keep.id, *(each.choice for each in first.steps)), first.steps, strict=False):
@@ -174,11 +181,11 @@ def _open(found: Choices, first: Ruling) -> Text:
     return join([*parts, head + join(told, zh="，", en=", ")])
 
 
-def _broken(found: Choices) -> list[Text]:
-    """Tell what keeping breaks of what the planner demanded; no rule of a policy, it decides nothing by itself."""
-    if not found.breaches:
-        return []
-    return [Text("现行方案不满足所提要求", "the present layout does not meet what was demanded")]
+def _broken(found: Choices) -> Text:
+    """Tell what keeping breaks of what was demanded."""
+    return Text("现行方案不满足所提要求：", "the present layout does not meet what was demanded: ") + join(
+        list(found.breaches)
+    )
 
 
 def _doubts(found: Choices, first: Ruling, best: str, trials: Sequence[Trial]) -> list[Text]:

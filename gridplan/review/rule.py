@@ -8,7 +8,8 @@ RULE 3: else, with a threshold of T minutes, the choice that saves most after T 
     who moves; where that is not above zero for any, keeping. So each further person moved has to save T minutes, too.
 RULE 4: without a threshold nothing more is decided, unless there is no other choice. It is told which choice would
     come first under which threshold.
-What cannot be compared with keeping, because people are unknown or others are left out of the mean, never comes first.
+What cannot be compared with keeping, because people are unknown or others are left out of the mean, never comes first,
+and where nothing else does nothing can be told.
 """
 
 from collections.abc import Mapping
@@ -113,7 +114,10 @@ def first_of(scores: Mapping[str, Score], threshold_min: float | None) -> Ruling
     if threshold_min is None:  # RULE 4
         return Ruling(None, Ground.OPEN, steps)
     worth_it = [step.choice for step in steps if step.worth > threshold_min]  # RULE 3
-    return Ruling(worth_it[-1], Ground.SAVES, steps) if worth_it else Ruling(keep, Ground.KEEPS, steps)
+    if worth_it:
+        return Ruling(worth_it[-1], Ground.SAVES, steps)
+    untold = any(scores[key].allowed and key not in fit and _no_worse(scores[key], kept) for key in others)
+    return Ruling(None, Ground.UNTOLD) if untold else Ruling(keep, Ground.KEEPS, steps)
 
 
 def _no_worse(score: Score, kept: Score) -> bool:
