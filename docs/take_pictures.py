@@ -28,6 +28,7 @@ PATHS = {
     "optimise": "optimise",
     "policy": "policy",
     "compare": "compare",
+    "review": "review",
     "export": "export",
     "help": "help",
     "present": "?present=1",

@@ -38,6 +38,7 @@ YEARS = range(2020, 2024)
 NOT_GIVEN = "双潮"  # nothing is known of its residents
 NO_REST = ("七都", 2023)  # what they did elsewhere is not known
 NO_DOWN = ("4", 2021)  # referrals down of this grid are not known
+PAST = 5  # every so many districts refer past their lead too
 FUND_PER_PERSON = {2020: 2310.0, 2021: 2440.0, 2022: 2600.0, 2023: 2730.0}
 PRIMARY_SHARE = {2020: 0.118, 2021: 0.121, 2022: 0.129, 2023: 0.136}
 PRIMARY_VISITS = {2020: 0.482, 2021: 0.491, 2022: 0.507, 2023: 0.523}
@@ -65,9 +66,9 @@ def visits(year: int, area: StudyArea, layout: Layout) -> Iterator[tuple[str, ..
                 for place, lead in enumerate(leads)
             }
             total = round(district.population * rate)
+            elsewhere = ELSEWHERE[kind][year] + (row * 7 % 11 - 5) / 100  # districts differ
             known = {
-                lead: round(total * (1 - ELSEWHERE[kind][year]) * weight / sum(draw.values()))
-                for lead, weight in draw.items()
+                lead: round(total * (1 - elsewhere) * weight / sum(draw.values())) for lead, weight in draw.items()
             }
             if district.name == NOT_GIVEN:
                 continue
@@ -87,9 +88,13 @@ def in_ten_thousands(number: int) -> str:
 
 def referrals(year: int, area: StudyArea, layout: Layout) -> Iterator[tuple[str, ...]]:
     """Yield the rows of referrals of a year, between each district's primary facilities and its lead."""
-    for district in area.districts.itertuples():
+    for row, district in enumerate(area.districts.itertuples()):
         grid = layout.grid_of[district.Index]
         lead = area.facility_name(layout.grid(grid).leads[0])
+        if row % PAST == 0:
+            past = next(key for key in layout.leads if key not in layout.grid(grid).leads)
+            number = round(district.population * UP[year] / 4000)
+            yield str(year), "上转", area.facility_name(past), district.name, district.admin_area, str(number), ""
         for word, rate in (("上转", UP), ("下转", DOWN)):
             if word == "上转" or (grid, year) != NO_DOWN:
                 number = round(district.population * rate[year] / 1000)

@@ -8,6 +8,8 @@ from drawing import drawn_area, drawn_layout
 
 from gridplan.access import access_table
 from gridplan.compare import Case, compare
+from gridplan.evidence import Evidence, Kind
+from gridplan.evidence.record import ALL, Definition, Visits
 from gridplan.indicators import Value
 from gridplan.layout import Layout
 from gridplan.plan_file import Plan, new_plan
@@ -24,6 +26,7 @@ from gridplan.review.cycle import (
     Split,
 )
 from gridplan.review.options import Choice, MoveReason, Recommendation, Trial
+from gridplan.review.projection import growth_between, project
 from gridplan.review.study import Review
 from gridplan.review_clock import ASSUMED_TERM, review_of
 from gridplan.study_area import StudyArea
@@ -124,21 +127,41 @@ def drawn_review(folder: Path, *, adjust: bool = True) -> Review:
     judged = [
         case_of(*pair, as_of=day) for pair, day in (((before, cycle.then.area), START), ((plan, cycle.now.area), DAY))
     ]
+    found = drawn_recommendation(cycle, adjust=adjust)
+    growth = growth_between(cycle.then.area, cycle.now.area, cycle.districts, years=3)
     return Review(
-        before,
-        plan,
-        cycle,
-        drawn_splits(cycle),
-        drawn_recommendation(cycle, adjust=adjust),
-        DAY,
-        review_of(plan.document.full_title, START, ASSUMED_TERM, DAY),
-        policy,
-        tuple(check(policy, judged[0])),
-        tuple(check(policy, judged[1])),
-        tuple(target_rows(policy, judged[1])),
-        (Text("这是手工画成的复评。", "This review was drawn by hand."),),
-        {"as_of": DAY.isoformat()},
+        before=before,
+        plan=plan,
+        cycle=cycle,
+        splits=drawn_splits(cycle),
+        recommendation=found,
+        as_of=DAY,
+        clock=review_of(plan.document.full_title, START, ASSUMED_TERM, DAY),
+        policy=policy,
+        findings_then=tuple(check(policy, judged[0])),
+        findings_now=tuple(check(policy, judged[1])),
+        targets=tuple(target_rows(policy, judged[1])),
+        projection=project(cycle.now, growth, found.choices, years=3),
+        notes=(Text("这是手工画成的复评。", "This review was drawn by hand."),),
+        trace={"as_of": DAY.isoformat()},
     )
+
+
+def drawn_evidence(changed: bool = False) -> Evidence:
+    """Return admissions of a, b and c in 2020 and 2023, counted otherwise from 2022 on where `changed`.
+
+    Of 100 people each of a and b 40, then 50, went to H1, 20 to H2; nothing is known of c but 2023.
+    """
+    visits = [
+        Visits(year, Kind.INPATIENT, (key,), key, place, number)
+        for key in "ab"
+        for year, own in ((2020, 40), (2023, 50))
+        for place, number in (("H1", own), ("H2", 20), (ALL, 100))
+    ]
+    visits.append(Visits(2023, Kind.INPATIENT, ("c",), "c", "H1", 30))
+    spans = ((2020, 2021, "出院人次"), (2022, None, "医保结算的住院人次")) if changed else ((2020, None, "出院人次"),)
+    definitions = tuple(Definition("inpatient", first, last, "人次", meaning) for first, last, meaning in spans)
+    return Evidence("运行资料.xlsx", tuple(visits), definitions=definitions)
 
 
 def undetermined(review: Review, key: str) -> Review:

@@ -19,10 +19,16 @@ FACILITIES = ({"id": "H1", "beds_open": 100, **AT["a"]}, {"id": "H2", "beds_open
 LEADS: Mapping[str, Sequence[str]] = {"1": ["H1"], "2": ["H2"]}
 
 
+_read: dict[str, StudyArea] = {}
+
+
 def drawn(drawing: str = MAP, **options: Any) -> StudyArea:
-    """Return a drawn area with two hospitals, in a folder that is gone once it is read."""
-    with tempfile.TemporaryDirectory() as folder:
-        return drawn_area(Path(folder) / "area", drawing, **{"facilities": FACILITIES, **options})
+    """Return a drawn area with two hospitals, in a folder that is gone once it is read; the same is read once."""
+    key = repr((drawing, options))
+    if key not in _read:
+        with tempfile.TemporaryDirectory() as folder:
+            _read[key] = drawn_area(Path(folder) / "area", drawing, **{"facilities": FACILITIES, **options})
+    return _read[key]
 
 
 def plan(area: StudyArea, grids: str, drawing: str = MAP, **options: Any) -> Plan:

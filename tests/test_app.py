@@ -24,7 +24,7 @@ ROW_PX = 30
 ATTEMPTS = 5
 SLOW_MS = 20_000  # a run of the script on a busy machine
 TABS = ("网格指标", "调整")
-PAGES = ("范围与数据", "覆盖与时间", "求解", "比较与评估", "设置与帮助")
+PAGES = ("范围与数据", "覆盖与时间", "求解", "比较与评估", "复评", "设置与帮助")
 EXPORT_TABS = ("文件", "地图与数据", "阶段", "打开方案")
 POLICY_TABS = ("核查结果", "全部规则", "征询意见", "各政策对照")
 EVIL = '<img src=x onerror="window.top.hacked=1">'

@@ -39,6 +39,13 @@ def test_both_sides_are_measured_with_the_settings_of_the_plan_and_their_own_spe
     assert found.now.access.settings.terminal_min == 0
 
 
+def test_speed_that_the_plan_gave_to_a_class_holds_on_both_sides() -> None:
+    slower = drawn().travel_settings.model_copy(update={"speeds_km_per_h": {"road": 30.0}})
+    own = replace(plan(drawn(), "1122"), settings=slower)
+    found = cycle(drawn(), own, drawn(populations={"b": 3000}))
+    assert found.now.access.settings == found.then.access.settings
+
+
 def test_district_that_was_renumbered_keeps_its_grid() -> None:
     assert grids(reviewed(drawn(), drawn("abce"))) == {"a": "1", "b": "1", "c": "2", "e": "2"}
 
@@ -48,6 +55,7 @@ def test_parts_of_a_split_district_keep_its_grid_and_its_lock() -> None:
     own = drawn_layout("aabb", "1122", leads=LEADS, locked="a")
     found = cycle(then, new_plan(own, then, {}), now)
     assert grids(found) == {"a": "1", "c": "1", "b": "2"}
+    assert notes(found) == "按估计的比例分到今天各片区：a（1,000 人（估））"
     assert found.carried.layout.locked == {"a", "c"}
 
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from drawing import centre_of
+from drawing import centre_of, neighbours
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from review_case import AT, FACILITIES, MAP, drawn
 from streets import write_streets
 
 from gridplan.review.cycle import DistrictFate, DistrictMatch, FacilityFate, FacilityMatch
 from gridplan.review.districts_matched import match_districts
 from gridplan.review.facilities_matched import match_facilities
+from gridplan.review.people_carried import people_then
 from gridplan.study_area import StudyArea, read_area
 
 
@@ -140,6 +143,32 @@ def test_slip_along_a_border_is_no_part_of_another_district() -> None:
     shapes = area.districts.geometry.scale(xfact=1.01, yfact=1.0)
     found = match_districts(area, replace(area, districts=area.districts.set_geometry(shapes)))
     assert pairs(found) == {("a", "a"): (DistrictFate.SAME, 1), ("b", "b"): (DistrictFate.SAME, 1)}
+
+
+cells = st.lists(st.sampled_from("aabbcd."), min_size=6, max_size=6).map("".join)
+maps = cells.map(lambda drawn: f"{drawn[:3]}\n{drawn[3:]}")
+
+
+@settings(max_examples=12)
+@given(then=maps.filter(neighbours), now=maps.filter(neighbours))
+def test_nobody_is_lost_whatever_becomes_of_districts(then: str, now: str) -> None:
+    one, other = drawn(then), drawn(now)
+    matches = match_districts(one, other)
+    for key in one.districts.index:
+        assert math.fsum(m.share for m in matches if m.then == key) == pytest.approx(1, abs=1e-9)
+    assert {m.now for m in matches if m.now is not None} == set(other.districts.index)
+    carried = people_then(one, other, matches)
+    unknown = {m.now for m in matches if m.then is None}
+    assert set(carried.figures.index[carried.figures["population"].isna()]) == unknown
+    to_unknown = sum(m.share * 1000 for m in matches if m.then is not None and m.now in unknown)
+    left = sum(share * 1000 for share in carried.left_out.values())
+    everybody = 1000 * len(one.districts)
+    assert carried.figures["population"].sum() + to_unknown + left == pytest.approx(everybody)
+    homes = carried.places["district_id"].to_numpy()
+    by_place = carried.places["population"].groupby(homes).sum(min_count=1, skipna=False)
+    assert by_place.reindex(other.districts.index).to_numpy() == pytest.approx(
+        carried.figures["population"].to_numpy(), nan_ok=True
+    )
 
 
 def test_facility_that_nothing_happened_to_is_the_same() -> None:

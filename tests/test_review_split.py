@@ -101,7 +101,7 @@ hundreds = st.integers(1, 90).map(lambda n: 100 * n)
 lengths = st.integers(1, 60).map(lambda n: n / 4)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(
     people=st.tuples(*[hundreds] * 4),
     km=st.tuples(*[lengths] * 4),

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from drawn_review import drawn_review, undetermined
+from drawn_review import drawn_evidence, drawn_review, undetermined
 
 from gridplan.documents.blocks import Heading, LayoutMap, PageBreak, Paragraph, Report, Table
 from gridplan.documents.study.report import study_report
@@ -54,14 +54,15 @@ def test_first_page_is_the_summary_alone_with_numbers_then_and_now_and_their_lar
         "人口 +1,000，医疗机构 +1,000",
     )
     said = rows_of(conclusions)
-    assert "2023-10-01 届满 3 年" in str(said["复评时限"])
+    assert "2023-10-01 届满 3 年" in str(said["复评对象"])
     assert "调整 c 片区：1 个片区、3,000 人（占 25.0%）更换牵头医院" in str(said["建议"])
+    assert "无法判定" in str(said["运行证据"])
     assert "结论不变的 1 种，无法判定的 1 种" in str(said["结论是否稳健"])
 
 
 def test_summary_says_by_what_minutes_changed_or_that_it_cannot_be_told(review: Review) -> None:
     change = review.splits["mean_minutes"]
-    assert "平均就医时间变化 +0.4 分钟（估），其中人口 +0.2，医疗机构 +0.2" in first_sentence(review).zh
+    assert first_sentence(review).zh == "自运行以来，平均就医时间由 0.5 变为 0.9 分钟（估）：人口 +0.2，医疗机构 +0.2。"
     assert change.now.number is not None
     assert "无法判定" in first_sentence(undetermined(review, "mean_minutes")).zh
 
@@ -78,7 +79,7 @@ def test_what_the_clock_does_not_tell_is_undetermined_and_an_early_adjustment_is
 
 def test_a_part_shows_its_range_only_where_the_order_makes_a_difference(report: Report) -> None:
     row = rows_of(table(report, after="变化的构成"))["平均就医时间（分钟）"]
-    assert row[1:] == ("+0.4", "+0.2\n（−0.1～+0.5）", "+0.2")  # roads, districts and assignment changed nothing
+    assert row[1:] == ("+0.4", "+0.2\n(−0.1～+0.5)", "+0.2")  # roads, districts and assignment changed nothing
     assert any("片区划分、道路、归属调整" in note for note in table(report, after="变化的构成").notes)
 
 
@@ -101,9 +102,41 @@ def test_keeping_stands_first_among_the_choices_and_every_move_has_its_reason(re
     shown = table(report, after="调整方案比选")
     assert [row[0] for row in shown.rows] == ["维持现布局", "调整 c 片区（建议）"]
     assert [row[1:3] for row in shown.rows] == [("0", "0.0%"), ("1", "25.0%")]
-    moves = table(report, after="调整 c 片区")
-    assert moves.rows[0][:2] == ("c", "H2 → H1")
-    assert "无法判定" in str(moves.rows[0][3])
+    assert table(report, after="各方案变动的片区").rows == (("方案 1", "H2", "H1", "c"),)
+    moves = table(report, after="逐个片区的变动理由")
+    assert moves.rows == (("1", "到牵头医院由 2.0 分钟变为 2.0 分钟"),)
+    assert moves.notes == ("运行证据：就诊数据未提供，无法判定",)
+
+
+def test_a_recommendation_left_to_the_meeting_says_so_and_marks_no_choice(review: Review) -> None:
+    found = replace(review.recommendation, recommended="keep", undecided=True)
+    report = study_report(replace(review, recommendation=found))
+    said = rows_of(next(b for b in report.blocks if isinstance(b, Table) and b.columns[0].heading == "事项"))
+    assert "由联席会议研究" in str(said["建议"])
+    assert [row[0] for row in table(report, after="调整方案比选").rows] == ["维持现布局", "调整 c 片区"]
+
+
+def test_visits_are_told_by_grid_with_the_districts_that_lack_them(review: Review) -> None:
+    report = study_report(replace(review, evidence=drawn_evidence()))
+    rows = rows_of(table(report, after="运行证据"))
+    assert rows["1"][1:] == ("H1", "40.0%", "50.0%", "+10.0", "20.0%", "30.0%")
+    assert rows["2"][2:] == ("无法判定",) * 5  # of c all admissions are not given, of d and e nothing
+    assert any("网格 2 有数据的片区 0/3" in note for note in table(report, after="运行证据").notes)
+
+
+def test_years_that_count_otherwise_are_not_compared_and_it_is_said_what_changed(review: Review) -> None:
+    report = study_report(replace(review, evidence=drawn_evidence(changed=True)))
+    shown = table(report, after="运行证据")
+    assert rows_of(shown)["1"][2:5] == ("40.0%", "50.0%", "无法判定")
+    assert any("口径由“出院人次”改为“医保结算的住院人次”" in note for note in shown.notes)
+
+
+def test_choices_stand_at_the_end_of_the_next_cycle_as_a_scenario(review: Review) -> None:
+    shown = rows_of(table(study_report(review), after="下一周期末"))
+    assert set(shown) == {"维持现布局", "调整 c 片区"}
+    assert str(shown["维持现布局"][1]) == "14,400估"  # 20 % more in three years, and again
+    none = study_report(replace(review, projection=None))
+    assert "未作人口预测，下一周期末的情况无法判定" in words(none)
 
 
 def test_maps_show_then_now_and_the_recommended_layout_each_on_its_own_area(review: Review, report: Report) -> None:
@@ -127,8 +160,9 @@ def test_report_speaks_english_where_it_is_asked_to(review: Review) -> None:
     cells = [cell or "" for each in tables for row in each.rows for cell in row]
     headings = [f"{column.heading} {column.group}" for each in tables for column in each.columns]
     cited = [row[0] for row in report.trace] + headings + words(report).split("\n")
-    names = review.policy.policy.cited.en if review.policy else ""  # a document's number is Chinese
-    assert [text for text in cited if CHINESE.search(text.replace(names, ""))] == []
+    names = review.policy.policy.cited.en if review.policy else ""  # a document's number is Chinese, and names are
+    own = [text.replace(names, "").replace("主城区", "") for text in cited]
+    assert [text for text in own if CHINESE.search(text)] == []
     assert "keep the layout" in cells
 
 

@@ -55,7 +55,7 @@ def review(options: argparse.Namespace) -> int:
         write_bytes(out / name, content)
         files.append(str(out / name))
     if options.json:
-        print_json({"files": files, **review_record(found)})
+        print_json({"files": files, **review_record(found, options.smallest_count)})
         return 0
     print(summary_text(found, options.lang))
     print(written(*files).to(options.lang))

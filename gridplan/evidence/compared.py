@@ -41,7 +41,7 @@ class Compared:
         """What can be said of the two years: that they may be compared, or why not."""
         if self.first is None or self.last is None:
             return UNDETERMINED + Text("，缺少一年的数", ", the figure of a year is missing")
-        return self.across.why
+        return self.across.verdict
 
 
 def compared(evidence: Evidence, first: int, last: int, figures: Iterable[Figure] = ()) -> list[Compared]:
@@ -60,7 +60,7 @@ def compared(evidence: Evidence, first: int, last: int, figures: Iterable[Figure
                 one, other = (None if value is None else value.value for value in values)
                 aim = aims.get((level, unit, key, last))
                 target = None if aim is None else aim.value
-                judged = across(evidence.definitions, key, first, last)
+                judged = _across(evidence, key, first, last)
                 nature = evidence.weakest((key,), (first, last))
                 found.append(
                     Compared(key, count.name, level, unit, count.unit, False, one, other, target, judged, nature)
@@ -70,6 +70,17 @@ def compared(evidence: Evidence, first: int, last: int, figures: Iterable[Figure
             if row is not None:
                 found.append(row)
     return found
+
+
+def _across(evidence: Evidence, item: str, first: int, last: int) -> Across:
+    """Return whether an item may be compared; not where the definition of one year alone is known.
+
+    Figures that are the plan's own are by the catalogue's definition, in every year the same.
+    """
+    known = [evidence.definition(item, year) is not None for year in (first, last)]
+    if all(known) or not any(known):
+        return across(evidence.definitions, item, first, last)
+    return Across(False, (), Text("无法判定，有一年的口径不详", "undetermined, the definition of a year is not known"))
 
 
 def _of_indicator(
@@ -85,11 +96,12 @@ def _of_indicator(
     first, last = (_quotient(indicator, known, place, year) for year in years)
     if first is None and last is None:
         return None
-    judged = [across(evidence.definitions, count, *years) for count in indicator.counts]
+    judged = [_across(evidence, count, *years) for count in indicator.counts]
     barring = next((each for each in judged if not each.comparable), None)
     changed = tuple(dict.fromkeys(word for each in judged for word in each.changed))
-    why = (barring or max(judged, key=lambda each: len(each.changed))).why
-    across_both, nature = Across(barring is None, changed, why), evidence.weakest(indicator.counts, years)
+    most = barring or max(judged, key=lambda each: (each.accorded, len(each.changed)))
+    across_both = Across(barring is None, changed, most.why)
+    nature = evidence.weakest(indicator.counts, years)
     share = indicator.shown_as == "share"
     return Compared(indicator.id, indicator.name, *place, indicator.unit, share, first, last, None, across_both, nature)
 

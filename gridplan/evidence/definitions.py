@@ -7,6 +7,8 @@ from itertools import pairwise
 from gridplan.evidence.record import ITEMS, Definition
 from gridplan.text import Text, join
 
+SAME = Text("口径未变", "the definition is the same")
+
 
 @dataclass(frozen=True)
 class Across:
@@ -19,6 +21,20 @@ class Across:
     comparable: bool
     changed: tuple[Text, ...]
     why: Text
+
+    @property
+    def accorded(self) -> bool:
+        """Whether the meaning changed and a person holds the two comparable."""
+        return self.comparable and self.why != SAME
+
+    @property
+    def verdict(self) -> Text:
+        """What can be said of the two years, in a few words."""
+        if not self.comparable or not self.changed:
+            return self.why
+        if self.accorded:
+            return Text("口径已变，已认定可比", "definition changed, held comparable")
+        return Text("计量单位已换算", "units converted")
 
     @property
     def told(self) -> Text:
@@ -49,7 +65,7 @@ def across(definitions: Iterable[Definition], item: str, first: int, last: int) 
         return Across(False, tuple(changed), Text("无法判定，口径已变", "undetermined, the definition changed"))
     if accords:
         return Across(True, tuple(changed), join(accords))
-    return Across(True, tuple(changed), Text("口径未变", "the definition is the same"))
+    return Across(True, tuple(changed), SAME)
 
 
 def _unit_change(before: Definition, after: Definition) -> list[Text]:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import pandas as pd
-
 from gridplan.evidence.record import KIND_NAMES, Evidence, Kind
-from gridplan.evidence.shares import Went, comparable, percent, told_nature, went
+from gridplan.evidence.shares import Went, comparable, told_nature, told_shares, went
 from gridplan.study_area import StudyArea
-from gridplan.suppression import SMALLEST, hidden_words, suppress
+from gridplan.suppression import SMALLEST
 from gridplan.text import UNDETERMINED, Text, join
 
 _COLON = Text("：", ": ")
@@ -36,7 +34,7 @@ def _of_kind(
     evidence: Evidence, area: StudyArea, district: str, old: Sequence[str], new: Sequence[str], kind: Kind
 ) -> tuple[Text, bool]:
     """Return the sentence for one kind of visits and whether it is known; else what is missing."""
-    years = sorted({v.year for v in evidence.visits if district in v.districts and v.kind is kind}, reverse=True)
+    years = sorted({v.year for v in evidence.visits_of.get(district, ()) if v.kind is kind}, reverse=True)
     name = KIND_NAMES[kind]
     if not years:
         return Text(f"没有{name.zh}去向的数据", f"no {name.en} by facility"), False
@@ -57,7 +55,7 @@ def _of_kind(
 
 
 def _shares(found: Went, area: StudyArea, old: Sequence[str], new: Sequence[str]) -> Text:
-    kind, parts = KIND_NAMES[found.kind], _parts(found, old, new)
+    kind, parts = KIND_NAMES[found.kind], told_shares(found, {"new": new, "old": old})
     of = Text("该片区居民", "its residents")
     if found.before:
         of = Text(f"拆分前的{found.before}片区居民", f"the residents of {found.before} before it was split")
@@ -72,22 +70,6 @@ def _shares(found: Went, area: StudyArea, old: Sequence[str], new: Sequence[str]
             f"，去现牵头医院（{present}）的占 {parts['old'].zh}", f", {parts['old'].en} at the present lead ({present})"
         )
     return said + Text(f"，去其他机构的占 {parts['rest'].zh}", f", {parts['rest'].en} elsewhere")
-
-
-def _parts(found: Went, old: Sequence[str], new: Sequence[str]) -> dict[str, Text]:
-    """Return the shares at new leads, at old ones and elsewhere, small numbers hidden with what they follow from."""
-    numbers = {"new": found.number(new), "old": found.number(old)}
-    numbers |= {"rest": found.total - sum(numbers.values())}
-    frame = pd.DataFrame([numbers | {"all": found.total}])
-    hidden = suppress(frame, list(frame.columns), SMALLEST, sums={"all": list(numbers)}).mask
-    return {
-        key: hidden_words(SMALLEST) if hidden.at[0, key] else _same(percent(Fraction(number, found.total)))
-        for key, number in numbers.items()
-    }
-
-
-def _same(words: str) -> Text:
-    return Text(words, words)
 
 
 def _since(evidence: Evidence, earliest: Went, latest: Went, new: Sequence[str]) -> Text:

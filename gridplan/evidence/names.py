@@ -1,11 +1,11 @@
 """Names of a workbook of evidence, matched with today's districts and facilities; former districts are known too."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gridplan.area_names import known_districts, known_facilities
 from gridplan.layout import Layout
-from gridplan.matching import Match, Wanted, match_names
+from gridplan.matching import Known, Match, Wanted, match_names
 from gridplan.study_area import CO_LEAD_SEPARATOR, StudyArea
 from gridplan.text import Text
 
@@ -25,6 +25,9 @@ class Names:
 
     def __init__(self, area: StudyArea, layout: Layout) -> None:
         self._area, self._districts, self._facilities = area, known_districts(area), known_facilities(area)
+        self._today = _by_word(self._districts, lambda d: (d.name, d.id))
+        self._former = _by_word(self._districts, lambda d: d.former_names)
+        self._houses_named = _by_word(self._facilities, lambda f: (f.id, f.name, *f.other_names))
         self._layout = layout
         self._places: dict[tuple[str, str], Match] = {}
         self._houses: dict[str, Match] = {}
@@ -90,15 +93,25 @@ class Names:
 
     def _plain(self, name: str, admin_area: str) -> tuple[str, ...]:
         """Return the ids of the district of exactly that name or id, else of those that came of it."""
-        own = [d for d in self._districts if not admin_area or d.admin_area == admin_area]
-        today = [d.id for d in own if name in (d.name, d.id)]
+        today, former = (
+            [d.id for d in known.get(name, ()) if not admin_area or d.admin_area == admin_area]
+            for known in (self._today, self._former)
+        )
         if today:
             return tuple(today) if len(today) == 1 else ()
-        return tuple(d.id for d in own if name in d.former_names)
+        return tuple(former)
 
     def _plain_facility(self, name: str) -> str | None:
-        found = [f.id for f in self._facilities if name in (f.id, f.name, *f.other_names)]
-        return found[0] if len(found) == 1 else None
+        found = self._houses_named.get(name, ())
+        return found[0].id if len(found) == 1 else None
+
+
+def _by_word(known: Iterable[Known], words: Callable[[Known], Iterable[str]]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = {}
+    for thing in known:
+        for word in dict.fromkeys(words(thing)):
+            found.setdefault(word, []).append(thing)
+    return found
 
 
 def _trouble(match: Match, noun: Text) -> Trouble:

@@ -1,8 +1,9 @@
 """What happened in operation: visits, referrals and figures by year, each with its unit and definition."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from gridplan.figures import COUNTS, Figure
 from gridplan.text import Text
@@ -35,6 +36,7 @@ ITEM_UNITS: dict[str, str] = {
     **{str(key): VISIT_UNIT for key in (*Kind, *Direction)},
     **{key: count.unit.zh for key, count in COUNTS.items()},
 }
+COUNTED_IN_PEOPLE = frozenset(key for key, unit in ITEM_UNITS.items() if unit in ("人", "人次", "例"))
 WHOLE_ITEMS = frozenset(key for key in ITEMS if key not in COUNTS or COUNTS[key].whole)
 
 
@@ -137,6 +139,15 @@ class Evidence:
         """Every year of which something is known."""
         given = {v.year for v in self.visits} | {r.year for r in self.referrals}
         return tuple(sorted(given | {f.year for f in (*self.figures, *self.targets)}))
+
+    @cached_property
+    def visits_of(self) -> Mapping[str, tuple[Visits, ...]]:
+        """The visits by district; those of a district that has been split since stand under each of its parts."""
+        found: dict[str, list[Visits]] = {}
+        for each in self.visits:
+            for district in each.districts:
+                found.setdefault(district, []).append(each)
+        return {district: tuple(rows) for district, rows in found.items()}
 
     def definition(self, item: str, year: int) -> Definition | None:
         """Return what an item counts in a year."""

@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pandas as pd
+
 from gridplan.evidence.definitions import Across, across
 from gridplan.evidence.record import ALL, ELSEWHERE, KIND_NAMES, Evidence, Kind, Nature, Visits
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.suppression import SMALLEST, hidden_words, suppress
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class LeadShare:
 
 def went(evidence: Evidence, area: StudyArea, district: str, year: int, kind: Kind) -> Went:
     """Return where the residents of `district` went in `year`."""
-    rows = [v for v in evidence.visits if district in v.districts and v.year == year and v.kind is kind]
+    rows = [v for v in evidence.visits_of.get(district, ()) if v.year == year and v.kind is kind]
     nature = evidence.nature(kind, year)
     missing = _missing(rows, area, district, year, kind)
     if missing is not None:
@@ -147,7 +150,7 @@ def trend(
     kind: Kind = Kind.INPATIENT,
 ) -> Trend:  # fmt: skip
     """Return the shares of every year of which anything is known of the district's visits of that kind."""
-    years = sorted({v.year for v in evidence.visits if district in v.districts and v.kind is kind})
+    years = sorted({v.year for v in evidence.visits_of.get(district, ()) if v.kind is kind})
     shares = tuple(lead_share(evidence, area, leads, all_leads, district, year, kind) for year in years)
     told = [each.went for each in shares if each.present is not None]
     return Trend(shares, comparable(evidence, told[0], told[-1]) if len(told) > 1 else None)
@@ -164,6 +167,34 @@ def comparable(evidence: Evidence, first: Went, last: Went) -> Across:
     return Across(False, (*found.changed, changed), why)
 
 
+def told_shares(found: Went, groups: Mapping[str, Sequence[str]]) -> dict[str, Text]:
+    """Return the shares that groups of facilities have, and `rest`, in words.
+
+    Fewer than SMALLEST visits are hidden, with what they would follow from. Undetermined where `found` is, or where
+    a facility of a group is not known; `rest` also where one of any group is not.
+    """
+    known = {key: all(place in found.at for place in places) for key, places in groups.items()}
+    if found.missing is not None or not any(known.values()):
+        return dict.fromkeys((*groups, "rest"), UNDETERMINED)
+    numbers = {key: found.number(groups[key]) for key, whole in known.items() if whole}
+    if all(known.values()):
+        numbers["rest"] = found.total - sum(numbers.values())
+    hidden = _hidden(numbers, found.total) if any(0 < number < SMALLEST for number in numbers.values()) else ()
+    said = {
+        key: hidden_words(SMALLEST) if key in hidden else percent(Fraction(number, found.total))
+        for key, number in numbers.items()
+    }
+    return {key: said.get(key, UNDETERMINED) for key in (*groups, "rest")}
+
+
+def _hidden(numbers: Mapping[str, int], total: int) -> set[str]:
+    """Return which of the numbers are hidden: the small ones, and what they would follow from."""
+    frame = pd.DataFrame([{**numbers, "all": total}])
+    sums = {"all": list(numbers)} if "rest" in numbers else None
+    mask = suppress(frame, list(frame.columns), SMALLEST, sums=sums).mask
+    return {key for key in numbers if mask.at[0, key]}
+
+
 def told_nature(nature: Nature) -> Text:
     """Return the mark that numbers carry which nobody counted."""
     marks = {
@@ -173,6 +204,7 @@ def told_nature(nature: Nature) -> Text:
     return marks.get(nature, Text("", ""))
 
 
-def percent(share: Fraction) -> str:
+def percent(share: Fraction) -> Text:
     """Return a share in percent with one decimal."""
-    return f"{float(share * 100):.1f}%"
+    words = f"{float(share * 100):.1f}%"
+    return Text(words, words)

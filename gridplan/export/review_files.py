@@ -41,8 +41,8 @@ def review_files(review: Review, *, language: Language = "zh", smallest: int = S
     yield f"{LAYOUT_TABLE.to(language)}.xlsx", annex_xlsx(plan, now.area, marks)
     asked = Asked(plan, now.area, now.access, before=review.plan, language=language, smallest=smallest)
     yield f"{TRANSITION.to(language)}.docx", render_document("transition", "docx", asked)
-    yield f"{TABLES.to(language)}.xlsx", review_xlsx(review, list(report.trace), language=language)
-    record = json.dumps(review_record(review), ensure_ascii=False, indent=1, allow_nan=False)
+    yield f"{TABLES.to(language)}.xlsx", review_xlsx(review, report.trace, language=language, smallest=smallest)
+    record = json.dumps(review_record(review, smallest), ensure_ascii=False, indent=1, allow_nan=False)
     yield f"{RECORD.to(language)}.json", f"{record}\n".encode()
     yield f"{PLAN.to(language)}.json", write_plan(plan)
     if pdf.available():

@@ -1,5 +1,6 @@
 """Every table of a review as a workbook, numbers as numbers, with a sheet of where they come from."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from openpyxl import Workbook
@@ -7,9 +8,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gridplan.export.xlsx_form import BODY, CENTRED, HEADING, LEFT, RULED, print_setup, saved, text_columns, write
+from gridplan.review.data_table import Cell as Entry
+from gridplan.review.data_table import DataTable, plain
 from gridplan.review.study import Review
-from gridplan.review.tables import Cell as Entry
-from gridplan.review.tables import DataTable, plain, tables
+from gridplan.review.tables import tables
+from gridplan.suppression import SMALLEST
 from gridplan.text import UNDETERMINED, Language, Text
 
 NARROWEST, WIDEST = 8, 50  # of a column, in characters of the standard font
@@ -18,14 +21,17 @@ _YES, _NO = Text("是", "yes"), Text("否", "no")
 _ABOUT = Text("说明", "About")
 
 
-def review_xlsx(review: Review, provenance: list[tuple[str, str]], *, language: Language = "zh") -> bytes:
+def review_xlsx(
+    review: Review, provenance: Sequence[tuple[str, str]], *, language: Language = "zh", smallest: int = SMALLEST
+) -> bytes:
     """Return the tables of a review as a workbook; what is undetermined says so, in words, in the place of a number.
 
-    `provenance` are label and value of what the numbers rest on. The same review gives the same bytes.
+    `provenance` are label and value of what the numbers rest on, `smallest` as in `tables`. The same
+    review gives the same bytes.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    for table in tables(review):
+    for table in tables(review, smallest):
         _sheet(book.create_sheet(table.title.to(language)[:31]), table, language)
     about = DataTable(
         "about", _ABOUT, (("item", Text("项目", "Item")), ("content", Text("内容", "Content"))), tuple(provenance)

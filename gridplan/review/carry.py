@@ -16,6 +16,7 @@ from gridplan.review.carry_notes import (
     gone_districts,
     left_unassigned,
     new_districts,
+    parts_of_people,
     shifted_outlines,
     state_of,
     without_leads,
@@ -34,13 +35,14 @@ def cycle(then_area: StudyArea, then_plan: Plan, now_area: StudyArea, now_plan: 
 
     `now_plan` is the layout in force; without one it is that of the beginning, carried. Both sides are measured with
     the settings of `then_plan`, for the kind of people of `then_area`; the speeds of road classes alone are those of
-    each side, since they belong to the roads: of `then_plan`, and of `now_plan` or else of `now_area`. Raises
-    AreaError where the data of today lack that kind of people, or the rows of a table that the settings ask for.
+    each side, since they belong to the roads. Those of now are those of `now_plan`; without one they are those of
+    `now_area`, but for classes to which `then_plan` gave a speed of its own. Raises AreaError where the data of today
+    lack that kind of people, the rows of a table that the settings ask for, or their mode of travel.
     """
     now_area = now_area.with_population(then_area.population_kind)
     settings = then_area.complete(then_plan.settings)
-    speeds = (now_area.travel_settings if now_plan is None else now_area.complete(now_plan.settings)).speeds_km_per_h
-    now_settings = settings.model_copy(update={"speeds_km_per_h": dict(speeds)})
+    given = _own_speeds(then_area, settings, now_area) if now_plan is None else now_plan.settings.speeds_km_per_h
+    now_settings = now_area.complete(settings.model_copy(update={"speeds_km_per_h": given}))
     districts, facilities = match_districts(then_area, now_area), match_facilities(then_area, now_area)
     ids = ids_of_today(then_area, now_area, facilities)
     layout, notes = carried_layout(then_plan.layout, then_area, now_area, districts, ids)
@@ -54,6 +56,13 @@ def cycle(then_area: StudyArea, then_plan: Plan, now_area: StudyArea, now_plan: 
         now = Case(now_area, own, now_plan.layout)
     told = (*shifted_outlines(then_area, now_area, districts), *notes)
     return Cycle(then, now, carried, districts, facilities, told)
+
+
+def _own_speeds(then: StudyArea, settings: TravelSettings, now: StudyArea) -> dict[str, float]:
+    """Return the speeds of today's roads, with those that a plan gave to a class itself."""
+    roads, today = then.travel_settings.speeds_km_per_h, now.travel_settings.speeds_km_per_h
+    own = {key: speed for key, speed in settings.speeds_km_per_h.items() if speed != roads[key] and key in today}
+    return {**today, **own}
 
 
 def carried_layout(
@@ -89,7 +98,7 @@ def carried_layout(
             grid_of[district] = state
     new = [key for key, own in sources.items() if not own and key not in excluded]
     held = {key for key, own in sources.items() if own and all(match.then in layout.locked for match in own)}
-    notes += new_districts(now, new) + gone_districts(then, layout, matches)
+    notes += new_districts(now, new) + parts_of_people(then, now, matches) + gone_districts(then, layout, matches)
     locked = frozenset(held.intersection({*grid_of, *excluded}))
     return replace(named, grid_of=grid_of, excluded=frozenset(excluded), locked=locked), notes
 

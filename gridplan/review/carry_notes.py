@@ -72,6 +72,25 @@ def new_districts(now: StudyArea, districts: Sequence[str]) -> list[Text]:
     return [Text(f"新的片区在当时的布局中没有归属，暂不分配：{names}", f"new districts, left unassigned: {names}")]
 
 
+def parts_of_people(then: StudyArea, now: StudyArea, matches: Sequence[DistrictMatch]) -> list[Text]:
+    """Say which districts were cut by estimated shares, and of which nobody knows who lived there."""
+    notes = []
+    cut = [key for key in then.districts.index if key in {m.then for m in matches if m.estimated and m.now is not None}]
+    if cut:
+        people = then.districts.loc[cut, "population"].sum(skipna=False)
+        many = Text("人数不详", "people not known") if math.isnan(people) else _people(people, rough=True)
+        names = "、".join(then.districts.loc[cut, "name"])
+        said = Text(f"按估计的比例分到今天各片区：{names}（", f"shared out to today's districts by estimate: {names} (")
+        notes.append(said + many + Text("）", ")"))
+    reached = {m.now for m in matches if m.then is not None}
+    bare = [m.now for m in matches if m.then is None and m.now in reached]
+    if bare:
+        names = "、".join(now.districts.loc[bare, "name"])
+        en = f"partly on ground that no district had, people of then not known: {names}"
+        notes.append(Text(f"部分土地当时不在任何片区之内，当时的人口无法判定：{names}", en))
+    return notes
+
+
 def gone_districts(then: StudyArea, layout: Layout, matches: Sequence[DistrictMatch]) -> list[Text]:
     """Say what lives in no district of today, with its grid and people."""
     notes = []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gridplan.compare import ESTIMATE, Case, Comparison, compare, leads_of
+from gridplan.compare import ESTIMATE, ROUNDING, Case, Comparison, compare, leads_of
 from gridplan.errors import SolveError
 from gridplan.indicators import Value
 from gridplan.layout import Layout
@@ -13,16 +13,15 @@ from gridplan.policy import Case as PolicyCase
 from gridplan.policy import Policy, Verdict, check
 from gridplan.request_file import Asked, prepare
 from gridplan.review.demands import demands_of_today
-from gridplan.review.options import Choice
+from gridplan.review.options import Choice, label
 from gridplan.review.reasons import Evidence, no_evidence, reasons
+from gridplan.review.rule import WITHOUT_MINUTES
 from gridplan.review.search import Candidate, Found, Purpose, search
 from gridplan.study_area import StudyArea
 from gridplan.text import Text, join
 
 KEEP = "keep"
 HALF = 0.5  # of the present deviation from the mean: how much more even a layout is asked to be
-ROUNDING = 1e-9
-WITHOUT_MINUTES = ("beyond_population", "unreachable_population", "undetermined_population")
 _COMPARED = ("mean_minutes", "balance_deviation", "pieces", *WITHOUT_MINUTES)  # less of each is better
 
 Judge = Callable[[StudyArea, Layout], tuple[int, int]]
@@ -66,11 +65,14 @@ def choices(
     by default half of the present one. `run` is the search: `partial(search, on_progress=…, stop=…)`, or what runs it
     in a worker.
     """
+    keep = _choice(KEEP, Text("维持现行方案", "keep the present layout"), now, now.layout, judge)
+    if not (now.layout.territorial and now.layout.grids):
+        none = Text("方案没有片区，无从调整", "the layout has no districts: there is nothing to adjust")
+        return Choices((keep,), 0, (), complete=True, notes=(none,))
     problem, request = demands_of_today(now) if asked is None else prepare(asked, now.area, now.access, now.layout)
     present = now.measures.whole["balance_deviation"].number
     if deviations is None:
         deviations = () if not present else (present * HALF,)
-    keep = _choice(KEEP, Text("维持现行方案", "keep the present layout"), now, now.layout, judge)
     demanded = _demanded(problem, request, by_today=asked is None)
     try:
         found = run(problem, request, points=points, deviations=tuple(deviations))
@@ -108,7 +110,14 @@ def _scored(
             if other is not choice
         )
     ]
-    told = [replace(each, reasons=reasons(now, each.layout, each.comparison, evidence=evidence)) for each in best]
+    told = [
+        replace(
+            choice,
+            name=label(number) + Text("：", ": ") + choice.name,
+            reasons=reasons(now, choice.layout, choice.comparison, evidence=evidence),
+        )
+        for number, choice in enumerate(best, start=1)
+    ]
     dominated = len(distinct) - len(best)
     if dominated:
         zh = f"另有 {dominated} 个方案在各方面都不优于所列方案，未列出"
@@ -164,11 +173,11 @@ def _name(candidate: Candidate, choice: Choice) -> Text:
     share = f"{choice.moved_share:.1%}"
     moves = Text(f"变动 {share} 人口", f"moves {share} of people") + mark
     if candidate.purpose is Purpose.LEAST:
-        return Text("满足要求的最小变动：", "least change that meets the demands: ") + moves
+        return Text("满足要求的最小变动，", "least change that meets the demands, ") + moves
     if candidate.purpose is Purpose.MINUTES:
-        return Text("缩短就医时间：", "fewer minutes: ") + moves
+        return Text("缩短就医时间，", "fewer minutes, ") + moves
     limit = f"{candidate.limit:.0%}"
-    return Text(f"与均值偏差不超过 {limit}：", f"within {limit} of the mean: ") + moves
+    return Text(f"人口与均值偏差不超过 {limit}，", f"people within {limit} of the mean, ") + moves
 
 
 def _dominates(one: Choice, other: Choice, one_breaks: int, other_breaks: int) -> bool:

@@ -2,7 +2,8 @@
 
 RULE 1: districts are exchanged before all else: outlines, centres, neighbours and 区划 are those of today.
 RULE 2: people are figures, kinds and places; where people stood at centres they stand at those of today.
-RULE 3: roads are the network, the speeds of its classes and the table of minutes.
+RULE 3: roads are the network, the speeds of its classes and the table of minutes. A table of links joins the centres of
+    the districts of its year: where today's lie elsewhere, people first come to them by the snap leg.
 RULE 4: facilities are their facts, their campuses and which are closed. One that exists on one side only is closed
     on the other, without beds and staff. A member that is closed does not belong.
 RULE 5: the assignment is the layout: grids, leads and members. Where it is that of then, it is carried.

@@ -6,6 +6,7 @@ RULE 3: else the same id does, where it is of the same type or stands where it s
 RULE 4: names that may mean several are left as closed and opened, and it is said what they may be.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
 
@@ -36,7 +37,9 @@ NOT_KNOWN = Text("不详", "not known")
 def match_facilities(then: StudyArea, now: StudyArea) -> tuple[FacilityMatch, ...]:
     """Return each facility then with that of today, in the order of `then`, those opened since last."""
     one, other = _open_facilities(then), _open_facilities(now)
-    pairs, doubts = _pairs(then, now)
+    sides = _Side(then), _Side(now)
+    pairs, doubts = _pairs(*sides)
+    taken = set(pairs.values())
     rows = []
     for key in then.facilities.index:
         target = pairs.get(key)
@@ -46,9 +49,9 @@ def match_facilities(then: StudyArea, now: StudyArea) -> tuple[FacilityMatch, ..
                 told += doubts.get(key, _NOTHING)
                 rows.append(FacilityMatch(key, None, frozenset({FacilityFate.CLOSED}), told))
         else:
-            rows.append(_match(then, now, key, target, was_open=key in one, is_open=target in other))
+            rows.append(_match(*sides, key, target, was_open=key in one, is_open=target in other))
     for key in now.facilities.index:
-        if key in other and key not in pairs.values():
+        if key in other and key not in taken:
             told = _named(now, key) + Text("：新开设或新列入名录", ": opened, or newly listed") + _size_of(now, key)
             told += doubts.get(f"now:{key}", _NOTHING)
             rows.append(FacilityMatch(None, key, frozenset({FacilityFate.OPENED}), told))
@@ -81,7 +84,20 @@ def _open_facilities(area: StudyArea) -> frozenset[str]:
     return frozenset(area.facilities.index) - area.closed
 
 
-def _pairs(then: StudyArea, now: StudyArea) -> tuple[dict[str, str], dict[str, Text]]:
+class _Side:
+    """The facilities of one side, and of each that has campuses the place of its main one and what is said of them."""
+
+    def __init__(self, area: StudyArea) -> None:
+        self.area = area
+        self.facilities = area.facilities
+        first = area.campuses.sort_values("designated", ascending=False, kind="stable").drop_duplicates("facility_id")
+        self.site = dict(zip(first["facility_id"], zip(first["lon"], first["lat"], strict=True), strict=True))
+        sites = area.campuses.groupby("facility_id")
+        self.estimated: dict[str, bool] = sites["location_estimated"].any().to_dict()
+        self.campuses: dict[str, int] = sites.size().to_dict()
+
+
+def _pairs(then: _Side, now: _Side) -> tuple[dict[str, str], dict[str, Text]]:
     """Return the id of today by that of then, and by id (of today: after `now:`) what else it may be."""
     one, other = then.facilities, now.facilities
     pairs = {key: key for key in one.index if key in other.index and _names(one, key) & _names(other, key)}
@@ -90,18 +106,20 @@ def _pairs(then: StudyArea, now: StudyArea) -> tuple[dict[str, str], dict[str, T
     for key, match in matches.items():
         if match.found is not None:
             pairs[key] = match.found
+    taken = set(pairs.values())
     for key in one.index:
-        free = key not in pairs and key in other.index and key not in pairs.values()
+        free = key not in pairs and key in other.index and key not in taken
         if free and (one.at[key, "type"] == other.at[key, "type"] or _km(then, now, key, key) <= MOVED_KM):
             pairs[key] = key
+    taken |= set(pairs.values())
     for key, match in matches.items():
         if key in pairs:
             continue
-        like = [c.id for c in match.candidates if c.likeness >= BY_A_RULE and c.id not in pairs.values()]
+        like = [c.id for c in match.candidates if c.likeness >= BY_A_RULE and c.id not in taken]
         if like:
-            doubts[key] = _perhaps(now, like)
+            doubts[key] = _perhaps(now.area, like)
             for each in like:
-                doubts[f"now:{each}"] = _perhaps(then, [key])
+                doubts[f"now:{each}"] = _perhaps(then.area, [key])
     return pairs, doubts
 
 
@@ -142,40 +160,32 @@ def _perhaps(area: StudyArea, keys: list[str]) -> Text:
     return Text(f"；名称相近，可能即 {names}，请核对", f"; perhaps {names}, whose name is like it: please check")
 
 
-def _km(then: StudyArea, now: StudyArea, key: str, target: str) -> float:
+def _km(then: _Side, now: _Side, key: str, target: str) -> float:
     """Return how far the main designated campus then is from that of today; NaN where either has none."""
-    sites = _site(then, key), _site(now, target)
-    if sites[0] is None or sites[1] is None:
-        return float("nan")
-    return float(distance_km(*sites[0], *sites[1]))
+    sites = then.site.get(key), now.site.get(target)
+    return math.nan if sites[0] is None or sites[1] is None else float(distance_km(*sites[0], *sites[1]))
 
 
-def _site(area: StudyArea, key: str) -> tuple[float, float] | None:
-    own = area.campuses[area.campuses["facility_id"] == key]
-    own = own[own["designated"]] if own["designated"].any() else own
-    return None if own.empty else (float(own["lon"].iloc[0]), float(own["lat"].iloc[0]))
-
-
-def _match(then: StudyArea, now: StudyArea, key: str, target: str, *, was_open: bool, is_open: bool) -> FacilityMatch:
+def _match(then: _Side, now: _Side, key: str, target: str, *, was_open: bool, is_open: bool) -> FacilityMatch:
     if was_open != is_open:
         fate = FacilityFate.OPENED if is_open else FacilityFate.CLOSED
         said = Text("：重新开设", ": open again") if is_open else Text("：已关闭", ": closed")
-        return FacilityMatch(key, target, frozenset({fate}), _named(now, target) + said)
+        return FacilityMatch(key, target, frozenset({fate}), _named(now.area, target) + said)
     told: dict[FacilityFate, list[Text]] = dict(_changes(then, now, key, target))
     parts = [text for texts in told.values() for text in texts]
     fates = frozenset(told) - {FacilityFate.SAME} or frozenset({FacilityFate.SAME})
     said = join(parts, zh="；", en="; ") if parts else Text("没有变化", "as it was")
-    return FacilityMatch(key, target, fates, _named(now, target) + Text("：", ": ") + said)
+    return FacilityMatch(key, target, fates, _named(now.area, target) + Text("：", ": ") + said)
 
 
-def _changes(then: StudyArea, now: StudyArea, key: str, target: str) -> Iterator[tuple[FacilityFate, list[Text]]]:
+def _changes(then: _Side, now: _Side, key: str, target: str) -> Iterator[tuple[FacilityFate, list[Text]]]:
     """Yield each fate with its sentences; what changed without being one is under SAME."""
     one, other = then.facilities.loc[key], now.facilities.loc[target]
     if spelled(one["name"]) != spelled(other["name"]):
         yield FacilityFate.RENAMED, [Text(f"原名 {one['name']}", f"was called {one['name']}")]
     km = _km(then, now, key, target)
     if km > MOVED_KM:
-        rough = _site_estimated(then, key) or _site_estimated(now, target)
+        rough = then.estimated[key] or now.estimated[target]
         yield (
             FacilityFate.MOVED,
             [Text(f"迁址 {km:.1f} km", f"moved by {km:.1f} km") + (ESTIMATE if rough else _NOTHING)],
@@ -191,10 +201,6 @@ def _changes(then: StudyArea, now: StudyArea, key: str, target: str) -> Iterator
         yield FacilityFate.SAME, beside
 
 
-def _site_estimated(area: StudyArea, key: str) -> bool:
-    return bool(area.campuses["location_estimated"][area.campuses["facility_id"] == key].any())
-
-
 def _resized(one: pd.Series, other: pd.Series, name: str) -> Text | None:
     before, after = float(one[name]), float(other[name])
     if pd.isna(before) or pd.isna(after) or before == after:
@@ -206,7 +212,7 @@ def _resized(one: pd.Series, other: pd.Series, name: str) -> Text | None:
     return text + (ESTIMATE if rough else _NOTHING)
 
 
-def _beside(then: StudyArea, now: StudyArea, key: str, target: str) -> Iterator[Text]:
+def _beside(then: _Side, now: _Side, key: str, target: str) -> Iterator[Text]:
     """Yield what else differs: the id, words of the layer, the number of campuses, what became known or unknown."""
     one, other = then.facilities.loc[key], now.facilities.loc[target]
     if key != target:
@@ -217,7 +223,7 @@ def _beside(then: StudyArea, now: StudyArea, key: str, target: str) -> Iterator[
     for name, label in SIZES.items():
         if pd.isna(one[name]) != pd.isna(other[name]):
             yield label + Text(" ", " ") + _number(one[name]) + Text(" → ", " → ") + _number(other[name])
-    counts = [int((area.campuses["facility_id"] == k).sum()) for area, k in ((then, key), (now, target))]
+    counts = then.campuses.get(key, 0), now.campuses.get(target, 0)
     if counts[0] != counts[1]:
         yield Text(f"院区 {counts[0]} → {counts[1]} 处", f"campuses {counts[0]} → {counts[1]}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridplan.compare import Comparison
 from gridplan.layout import Layout
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class MoveReason:
     district: str
     numbers: Text
     evidence: Text
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether operation says anything of the move; a sentence that cannot be told begins with that word."""
+        return not self.evidence.zh.startswith(UNDETERMINED.zh)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Choice:
     undetermined: int | None
     reasons: tuple[MoveReason, ...] = ()
     proof: Text | None = None
+
+
+def label(number: int) -> Text:
+    """Return what the choice of that number is called for short; keeping, the first of all, has number 0."""
+    return Text(f"方案 {number}", f"choice {number}") if number else Text("维持现行方案", "keeping")
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from gridplan.manifest import MAIN_KIND
 from gridplan.text import Text, join
 
 
-def with_people(case: Case, factors: pd.Series, name: Text) -> Case:
+def with_people(case: Case, factors: pd.Series, name: Text, *, estimated: bool = False) -> Case:
     """Return the case with the people of each district times a factor; every kind of people, and every place alike.
 
-    `factors` are by district id; NaN makes a district's people unknown. People that change are estimates from then on.
-    `name` is the scenario that the area becomes.
+    `factors` are by district id; NaN makes a district's people unknown. People that change are estimates from then on,
+    and with `estimated` all of them. `name` is the scenario that the area becomes.
     """
     area = case.area
     by = factors.reindex(area.districts.index).astype(float)
@@ -25,7 +25,7 @@ def with_people(case: Case, factors: pd.Series, name: Text) -> Case:
     at_places = places["district_id"].map(by).to_numpy(dtype=float)
     for column in columns:
         districts[column] = districts[column] * by
-        districts[f"{column}_estimated"] = districts[f"{column}_estimated"] | (by != 1.0)
+        districts[f"{column}_estimated"] = districts[f"{column}_estimated"] | (by != 1.0) | estimated
         places[column] = places[column] * at_places
     told = repr(by.to_dict())
     digest = hashlib.sha256(f"{area.layers_digest}\0{told}".encode()).hexdigest()

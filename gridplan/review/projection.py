@@ -57,7 +57,7 @@ def growth_between(then: StudyArea, now: StudyArea, matches: Iterable[DistrictMa
     growing = now.districts["admin_area"].isin(rates.index)
     basis = Text(
         f"由 {years:g} 年间两个时点的人口按区划推算，复合年增长率",
-        f"from the people at two points in time {years:g} years apart, by 区划, compound a year",
+        f"from the people at two points in time {years:g} years apart, by administrative area, compound",
     )
     return Growth(rates.to_dict(), frozenset(now.districts.index[~(both & growing)]), basis)
 
@@ -94,7 +94,7 @@ def project(now: Case, growth: Growth, choices: Sequence[Choice] = (), *, years:
     areas = now.area.districts["admin_area"]
     rates = areas.map(dict(growth.rates)).astype(float).where(~areas.index.isin(list(growth.untold)))
     name = Text(f"{years:g} 年后的预测人口", f"people projected {years:g} years on")
-    case = with_people(now, (1 + rates) ** years, name)
+    case = with_people(now, (1 + rates) ** years, name, estimated=True)
     measures = {choice.id: replace(case, layout=choice.layout).measures for choice in choices}
     return Projection(case, growth, years, measures, _notes(now.area, growth, years))
 
@@ -108,7 +108,8 @@ def _carried(then: StudyArea, now: StudyArea, matches: Iterable[DistrictMatch]) 
 
 
 def _notes(area: StudyArea, growth: Growth, years: float) -> tuple[Text, ...]:
-    rates = [Text(f"{name} {rate:+.2%}", f"{name} {rate:+.2%}") for name, rate in sorted(growth.rates.items())]
+    said = [f"{name} {'−' if rate < 0 else '+'}{abs(rate):.2%}" for name, rate in sorted(growth.rates.items())]
+    rates = [Text(each, each) for each in said]
     told = join(rates, zh="、", en=", ") if rates else UNDETERMINED
     notes = [
         Text(f"情景：{years:g} 年后的人口（估），", f"scenario: people {years:g} years on (est.), ") + growth.basis,

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from gridplan.review.data_table import plain
 from gridplan.review.study import Review
-from gridplan.review.tables import plain, tables
+from gridplan.review.tables import tables
+from gridplan.suppression import SMALLEST
 
 FORMAT = 1
 
 
-def review_record(review: Review) -> dict[str, Any]:
-    """Return everything of a review as JSON has it: null is undetermined, a text is in both languages."""
+def review_record(review: Review, smallest: int = SMALLEST) -> dict[str, Any]:
+    """Return everything of a review as JSON has it: null is undetermined, a text is in both languages.
+
+    `smallest` as in `tables`.
+    """
     found, clock = review.recommendation, review.clock
     return {
         "format": FORMAT,
@@ -31,6 +36,6 @@ def review_record(review: Review) -> dict[str, Any]:
             "proofs": {each.id: plain(each.proof) for each in found.choices if each.proof is not None},
         },
         "notes": [plain(note) for note in (*review.notes, *review.cycle.notes)],
-        "tables": {table.id: table.records() for table in tables(review)},
+        "tables": {table.id: table.records() for table in tables(review, smallest)},
         "trace": dict(review.trace),
     }

@@ -8,7 +8,8 @@ RULE 3: else, with a threshold of T minutes, the choice that saves most after T 
     who moves; where that is not above zero for any, keeping. So each further person moved has to save T minutes, too.
 RULE 4: without a threshold nothing more is decided, unless there is no other choice. It is told which choice would
     come first under which threshold.
-What cannot be compared with keeping, because people are unknown or others are left out of the mean, never comes first.
+What cannot be compared with keeping, because people are unknown or others are left out of the mean, never comes first,
+and where nothing else does nothing can be told.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from gridplan.compare import Change
 from gridplan.indicators import Value
 
 TINY = 1e-6  # of a person or a person-minute: rounding
-_WITHOUT = ("beyond_population", "unreachable_population", "undetermined_population")
+WITHOUT_MINUTES = ("beyond_population", "unreachable_population", "undetermined_population")
 
 
 class Ground(StrEnum):
@@ -88,7 +89,7 @@ def score(
 ) -> Score:
     """Return the score of a choice from its changes against keeping and the people whom it moves."""
     people = changes["population"].after.number
-    without = [changes[key].after.number for key in _WITHOUT]
+    without = [changes[key].after.number for key in WITHOUT_MINUTES]
     difference = changes["mean_minutes"].difference
     if difference is None or people is None or None in without:
         return Score(moved.number, None, failing, undetermined, allowed)
@@ -113,7 +114,10 @@ def first_of(scores: Mapping[str, Score], threshold_min: float | None) -> Ruling
     if threshold_min is None:  # RULE 4
         return Ruling(None, Ground.OPEN, steps)
     worth_it = [step.choice for step in steps if step.worth > threshold_min]  # RULE 3
-    return Ruling(worth_it[-1], Ground.SAVES, steps) if worth_it else Ruling(keep, Ground.KEEPS, steps)
+    if worth_it:
+        return Ruling(worth_it[-1], Ground.SAVES, steps)
+    untold = any(scores[key].allowed and key not in fit and _no_worse(scores[key], kept) for key in others)
+    return Ruling(None, Ground.UNTOLD) if untold else Ruling(keep, Ground.KEEPS, steps)
 
 
 def _no_worse(score: Score, kept: Score) -> bool:

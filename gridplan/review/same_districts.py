@@ -1,5 +1,6 @@
 """Whether the districts themselves are the same then and now, whatever they are called."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,9 +12,9 @@ from gridplan.study_area import StudyArea
 def today_of(matches: Sequence[DistrictMatch]) -> dict[str, str]:
     """Return the district of today of each that is whole in one, which has nothing of another."""
     pairs = [(m.then, m.now) for m in matches if m.now is not None]
-    sources = [now for _, now in pairs]
+    sources = Counter(now for _, now in pairs)
     whole = {m.then for m in matches if m.share == 1}
-    return {a: b for a, b in pairs if a is not None and a in whole and sources.count(b) == 1}
+    return {a: b for a, b in pairs if a is not None and a in whole and sources[b] == 1}
 
 
 def same_districts(then: StudyArea, now: StudyArea, matches: Sequence[DistrictMatch]) -> bool:

@@ -46,23 +46,7 @@ def _form(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
         )
     )
     name, layout = _beginning(desk, t)
-    columns = st.columns([2, 3, 2.4], vertical_alignment="bottom")
-    start = columns[0].date_input(
-        t("开始运行的日期", "Operation started on"), None, FIRST_DAY, format="YYYY-MM-DD",
-        help=t("留空则用方案所记的日期。", "Left open, the date that the plan has."), **t.kept("review-start"),
-    )  # fmt: skip
-    changed = columns[1].checkbox(
-        t(
-            "现行布局是本方案（否则沿用运行之初的布局）",
-            "The plan that is open is in force (else the beginning's)",
-        ),
-        **t.kept("review-in-force"),
-    )
-    worth = columns[2].number_input(
-        t("每变动一人至少节省（分钟，全体合计）", "Minutes to save for each person who moves"), 0.0, None, None,
-        help=t("留空则不作建议，由联席会议取舍。", "Left open, the choice is left to the meeting."),
-        **t.kept("review-worth"),
-    )  # fmt: skip
+    start, changed, worth = _asked(t)
     plan_file, evidence, targets = _files(t)
     cited = plain(t.text(policy_state.policy(desk).policy.cited))
     st.caption(t(f"核查依据：{cited}，{policy_state.as_of()}。", f"Judged by {cited}, as of {policy_state.as_of()}."))
@@ -91,6 +75,28 @@ def _form(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
         return
     review_state.begin(given)
     st.rerun()
+
+
+def _asked(t: Speaker) -> tuple[date | None, bool, float | None]:
+    """Ask when operation started, whether the open plan is in force, what a move has to be worth."""
+    columns = st.columns([2, 3, 2.4], vertical_alignment="bottom")
+    start = columns[0].date_input(
+        t("开始运行的日期", "Operation started on"), None, FIRST_DAY, format="YYYY-MM-DD",
+        help=t("留空则用方案所记的日期。", "Left open, the date that the plan has."), **t.kept("review-start"),
+    )  # fmt: skip
+    changed = columns[1].checkbox(
+        t(
+            "现行布局是本方案（否则沿用运行之初的布局）",
+            "The plan that is open is in force (else the beginning's)",
+        ),
+        **t.kept("review-in-force"),
+    )
+    worth = columns[2].number_input(
+        t("每变动一人至少节省（分钟，全体合计）", "Minutes to save for each person who moves"), 0.0, None, None,
+        help=t("留空则不作建议，由联席会议取舍。", "Left open, the choice is left to the meeting."),
+        **t.kept("review-worth"),
+    )  # fmt: skip
+    return start, changed, worth
 
 
 def _beginning(desk: state.Desk, t: Speaker) -> tuple[str, str | None]:

@@ -1,12 +1,12 @@
 """The choices beside keeping the layout, why districts would move, and whether the verdict holds under trial."""
 
-from gridplan.documents.blocks import Block, Paragraph, Table
+from gridplan.documents.blocks import Block, PageBreak, Paragraph, Table
 from gridplan.documents.parts import NOTHING
-from gridplan.documents.study.said import changed_words, head, share_said
+from gridplan.documents.study.said import changed_words, head, sentence, share_said
 from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
 from gridplan.indicators import Indicator
 from gridplan.indicators.catalogue import coverage_id
-from gridplan.review.options import Choice, MoveReason, Trial
+from gridplan.review.options import Choice, MoveReason, Trial, label
 from gridplan.review.study import Review
 from gridplan.text import UNDETERMINED, Language, Text
 
@@ -22,8 +22,13 @@ def choices(review: Review, language: Language) -> list[Block]:
         "All choices are measured on today's data: keeping the layout first, then the layouts of least change.",
     )
     blocks += [Paragraph(said.to(language)), _table(review, language)]
-    blocks += [Paragraph(note.to(language), small=True) for note in found.notes]
-    return [*blocks, *_moves(review, language)]
+    blocks += [Paragraph(sentence(note).to(language), small=True) for note in found.notes]
+    if len(found.choices) > 1:
+        title = head("各方案变动的片区", "Districts that each choice moves", language, 2)
+        blocks += [title, _who_moves(review, language)]
+        annex = Text("逐个片区的理由与运行证据列于文末。", "Why each of them would move stands at the end.")
+        blocks.append(Paragraph(annex.to(language), small=True))
+    return blocks
 
 
 def key_indicators(review: Review) -> list[str]:
@@ -38,25 +43,24 @@ def _table(review: Review, language: Language) -> Table:
     """Return a row per choice: what moves, the indicators, findings, and what is proven."""
     keys = key_indicators(review)
     indicators = [review.keep.comparison.changes[key].indicator for key in keys]
-    width = 0.5 / max(1, len(keys))
+    width = 0.4 / max(1, len(keys))
     heads = [
-        (Text("序号", "No."), 0.05),
-        (Text("方案", "Choice"), 0.18),
-        (Text("变动片区", "Districts moved"), 0.08),
-        (Text("变动人口占比", "People moved"), 0.1),
+        (Text("方案", "Choice"), 0.31),
+        (Text("变动片区", "Districts moved"), 0.07),
+        (Text("变动人口占比", "People moved"), 0.08),
         *((Text(heading_of(each, "zh"), heading_of(each, "en")), width) for each in indicators),
         (Text("不通过", "Fail"), 0.07),
         (Text("无法判定", "Undetermined"), 0.07),
     ]
     choices = list(enumerate(review.recommendation.choices))
-    rows = [[str(number), *_row(review, choice, keys, language)] for number, choice in choices]
+    rows = [_row(review, choice, keys, language) for _, choice in choices]
     colon = Text("：", ": ").to(language)
     proofs = [
-        f"{Text(f'方案 {number}', f'Choice {number}').to(language)}{colon}{choice.proof.to(language)}"
+        f"{label(number).to(language)}{colon}{choice.proof.to(language)}"
         for number, choice in choices
         if choice.proof is not None
     ]
-    return table_of(heads, rows, language, words=2, notes=proofs)
+    return table_of(heads, rows, language, notes=proofs)
 
 
 def _row(review: Review, choice: Choice, keys: list[str], language: Language) -> list[str]:
@@ -74,7 +78,28 @@ def _row(review: Review, choice: Choice, keys: list[str], language: Language) ->
     return [choice.name.to(language) + mark, *moved, *cells, *counted]
 
 
-def _moves(review: Review, language: Language) -> list[Block]:
+def _who_moves(review: Review, language: Language) -> Table:
+    """Return the districts that each choice moves, by their leads before and after."""
+    area, rows = review.cycle.now.area, []
+    for number, choice in list(enumerate(review.recommendation.choices))[1:]:
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for move in choice.comparison.moves:
+            groups.setdefault((move.before, move.after), []).append(str(area.districts.at[move.district, "name"]))
+        for position, ((before, after), names) in enumerate(groups.items()):
+            leads = [area.facility_names(each) or NOTHING for each in (before, after)]
+            listed = Text("、", ", ").to(language).join(names)
+            rows.append((None if position else label(number).to(language), *leads, listed))
+    heads = [
+        (Text("方案", "Choice"), 0.1),
+        (Text("现牵头医院", "Lead now"), 0.25),
+        (Text("拟牵头医院", "Lead then"), 0.25),
+        (Text("片区", "Districts"), 0.4),
+    ]
+    columns = table_of(heads, [], language, words=4).columns
+    return Table(columns, tuple(rows), small=True)
+
+
+def moves(review: Review, language: Language) -> list[Block]:
     """Return why each district would move and in which choices, with its operating evidence; the same told once."""
     found: dict[MoveReason, list[int]] = {}
     for number, choice in enumerate(review.recommendation.choices):
@@ -83,16 +108,16 @@ def _moves(review: Review, language: Language) -> list[Block]:
     if not found:
         return []
     same = {reason.evidence for reason in found}
-    heads = [(Text("方案", "Choice"), 0.09), (Text("理由", "Reason"), 0.55)]
-    heads += [(Text("运行证据", "Operating evidence"), 0.36)] if len(same) > 1 else []
+    heads = [(Text("方案", "Choice"), 0.08), (Text("理由", "Reason"), 0.44)]
+    heads += [(Text("运行证据", "Operating evidence"), 0.48)] if len(same) > 1 else []
     order = list(review.cycle.now.area.districts.index)
     rows = []
     for reason, numbers in sorted(found.items(), key=lambda item: order.index(item[0].district)):
         row = [Text("、", ", ").to(language).join(map(str, numbers)), reason.numbers.to(language)]
         rows.append([*row, reason.evidence.to(language)][: len(heads)])
     notes = [(Text("运行证据：", "Operating evidence: ") + each).to(language) for each in same if len(same) == 1]
-    title = head("拟变动的片区及理由", "Districts that would move, and why", language, 2)
-    return [title, table_of(heads, rows, language, words=3, notes=notes, small=True)]
+    title = head("逐个片区的变动理由与运行证据", "Why each district would move", language)
+    return [PageBreak(), title, table_of(heads, rows, language, words=3, notes=notes, small=True)]
 
 
 def sensitivity(review: Review, language: Language) -> list[Block]:
@@ -103,7 +128,7 @@ def sensitivity(review: Review, language: Language) -> list[Block]:
         none = Text("未做敏感性试算。", "No assumption was changed on trial.")
         return [*blocks, Paragraph(none.to(language))]
     said = Paragraph(trials_said(trials).to(language))
-    names = {choice.id: choice.name for choice in review.recommendation.choices}
+    names = {choice.id: label(number) for number, choice in enumerate(review.recommendation.choices)}
     measured = review.keep.comparison.changes
     key = next((key for key in key_indicators(review) if key in trials[0].values.get(review.keep.id, {})), None)
     heads = [(Text("假定", "Assumption"), 0.34), (Text("排在首位的方案", "First choice"), 0.2)]

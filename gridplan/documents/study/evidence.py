@@ -8,6 +8,7 @@ from gridplan.documents.parts import NOTHING
 from gridplan.documents.study.said import CHANGE, POINTS, head
 from gridplan.documents.words import table_of
 from gridplan.evidence import Across, Compared, Evidence, Kind, across, compared, referral_balances
+from gridplan.evidence.definitions import SAME
 from gridplan.evidence.grids import GridShare, grid_shares
 from gridplan.evidence.record import KIND_NAMES, NATURE_NAMES, Nature
 from gridplan.review.study import Review
@@ -17,7 +18,8 @@ NO_EVIDENCE = Text(
     "未提供就诊去向、转诊、基金等运行资料：布局运行得如何无法判定。",
     "No visits, referrals or funds are given: how the layout has worked is undetermined.",
 )
-LARGE = 100_000  # yuan and persons from here on are shown in 万
+LARGE = 100_000  # figures from here on are shown in 万
+LARGEST = 100_000_000  # and from here on in 亿
 
 
 def evidence(review: Review, language: Language) -> list[Block]:
@@ -52,7 +54,7 @@ def _visits(review: Review, given: Evidence, kind: Kind, language: Language) -> 
         (Text("牵头医院", "Lead"), 0.27),
         (Text(f"{years[0]} 年去本网格牵头医院", f"At its lead {years[0]}"), 0.14),
         (Text(f"{years[-1]} 年", str(years[-1])), 0.12),
-        (CHANGE, 0.14),
+        (Text("变化（百分点）", "Change (points)"), 0.14),
         (Text(f"{years[-1]} 年去其他牵头医院", f"At other leads {years[-1]}"), 0.14),
         (Text("其他", "Elsewhere"), 0.12),
     ]
@@ -120,9 +122,9 @@ def _figures(review: Review, given: Evidence, years: tuple[int, int], language: 
         (Text("项目", "Item"), 0.3),
         (_same(str(years[0])), 0.15),
         (_same(str(years[1])), 0.15),
-        (CHANGE, 0.14),
-        (Text("目标", "Target"), 0.13),
-        (Text("能否比较", "Comparable"), 0.13),
+        (CHANGE, 0.17),
+        (Text("目标", "Target"), 0.12),
+        (Text("能否比较", "Comparable"), 0.11),
     ]
     rows = []
     for each in found:
@@ -131,8 +133,11 @@ def _figures(review: Review, given: Evidence, years: tuple[int, int], language: 
         verdict = Text("可比", "yes") if each.change is not None else UNDETERMINED
         rows.append([text.to(language) for text in (each.name, *cells, _difference(each), target, verdict)])
     title = Text("全市运行数值", "Figures of the city").to(language)
-    notes = dict.fromkeys(note for each in found for note in _judged(each.across))
-    told = [*notes, *_nature({each.nature for each in found})]
+    changed = dict.fromkeys(words for each in found for words in each.across.changed)
+    told = [words + Text("。", ".") for words in changed]
+    whys = dict.fromkeys(each.across.why for each in found if each.across.changed)
+    told += [why + Text("。", ".") for why in whys if why != SAME]
+    told += _nature({each.nature for each in found})
     return [table_of(heads, rows, language, remarks=1, caption=title, notes=[each.to(language) for each in told])]
 
 
@@ -159,7 +164,7 @@ def _points(first: Fraction | None, last: Fraction | None) -> Text:
         return UNDETERMINED
     number = float(last - first) * 100
     sign = "−" if number < 0 else "+"
-    return _same(f"{sign}{abs(number):.1f} ") + POINTS
+    return _same(f"{sign}{abs(number):.1f}")
 
 
 def _count(number: int | None) -> Text:
@@ -167,18 +172,17 @@ def _count(number: int | None) -> Text:
 
 
 def _quantity(each: Compared, number: float | None) -> Text:
-    """Return a figure with its unit; large ones in 万, in Chinese."""
+    """Return a figure with its unit; large ones in 万 or 亿, in Chinese."""
     if number is None:
         return UNDETERMINED
     if each.share:
         return _same(f"{number * 100:.1f}%")
     digits = 0 if number >= LARGE or float(number).is_integer() else 1
-    zh = (
-        f"{number / 10_000:,.1f} 万{each.unit_name.zh}"
-        if number >= LARGE
-        else f"{number:,.{digits}f} {each.unit_name.zh}"
-    )
-    return Text(zh, f"{number:,.{digits}f} {each.unit_name.en}")
+    unit = each.unit_name
+    zh = f"{number:,.{digits}f} {unit.zh}"
+    if number >= LARGE:
+        zh = f"{number / LARGEST:,.2f} 亿{unit.zh}" if number >= LARGEST else f"{number / 10_000:,.1f} 万{unit.zh}"
+    return Text(zh, f"{number:,.{digits}f} {unit.en}")
 
 
 def _difference(each: Compared) -> Text:
@@ -186,7 +190,7 @@ def _difference(each: Compared) -> Text:
     if each.change is None or each.first is None:
         return UNDETERMINED
     if each.share:
-        return _points(Fraction(each.first), Fraction(each.last or 0))
+        return _points(Fraction(each.first), Fraction(each.last or 0)) + Text(" ", " ") + POINTS
     if not each.first:
         return _same(NOTHING)
     part = each.change / each.first * 100
@@ -204,18 +208,15 @@ def evidence_said(review: Review) -> Text:
     if not across(given.definitions, Kind.INPATIENT, years[0], years[-1]).comparable:
         told[0] = UNDETERMINED
     said = Text(
-        f"居民住院在本网格牵头医院的比例（各网格）：{years[0]} 年 {told[0].zh}，{years[-1]} 年 {told[1].zh}。",
-        f"Admissions of residents at the lead of their grid, by grid: {told[0].en} in {years[0]}, {told[1].en} in "
-        f"{years[-1]}.",
+        f"居民住院去本网格牵头医院的：{years[0]} 年 {told[0].zh}，{years[-1]} 年 {told[1].zh}（各网格）。",
+        f"Admissions at the lead of one's grid: {told[0].en} in {years[0]}, {told[1].en} in {years[-1]}, by grid.",
     )
-    return said + (
-        Text("（", " (") + join(_nature({e.nature for e in found})) + Text("）", ")")
-        if _nature({e.nature for e in found})
-        else Text("", "")
-    )
+    return join([said, *_nature({each.nature for each in found})], zh="", en=" ")
 
 
 def _overall(found: Sequence[GridShare], year: int) -> Text:
     """Return the least and the largest share of the grids in a year."""
     known = [float(each.present) * 100 for each in found if each.year == year and each.present is not None]
-    return _same(f"{min(known):.1f}%–{max(known):.1f}%") if known else UNDETERMINED
+    if not known:
+        return UNDETERMINED
+    return Text(f"{min(known):.1f}%～{max(known):.1f}%", f"{min(known):.1f}%–{max(known):.1f}%")

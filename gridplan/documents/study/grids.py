@@ -3,7 +3,7 @@
 from gridplan.compare import Case
 from gridplan.documents.blocks import Block, Column, Paragraph, Table
 from gridplan.documents.parts import NOTHING
-from gridplan.documents.study.said import NOW, THEN, head
+from gridplan.documents.study.said import NOW, THEN, head, sentence
 from gridplan.documents.study.summary import adjusting
 from gridplan.documents.words import heading_of, people_words, value_words
 from gridplan.hidden_people import grid_key, hidden_people
@@ -18,15 +18,15 @@ def grids(review: Review, language: Language, smallest: int) -> list[Block]:
     """Return the section on the layout: since when it operates, what the clock says, its grids then and now."""
     blocks = [head("布局与复评时限", "The layout and its clock", language)]
     clock = review.clock
-    said = [clock.told + Text("。", ".") + adjusting(review)]
+    said = [sentence(clock.told) + adjusting(review)]
     said.append(Text("依据：", "By: ") + clock.term.source + Text("。", "."))
     if clock.term.appraisals:
         items = "；".join(clock.term.appraisals)
         said.append(Text(f"年度考核内容：{items}。", f"Yearly appraisals are of: {items}."))
-    if clock.appraisals:
-        years = join([year.told for year in clock.appraisals])
-        said.append(Text("运行年度：", "Years of operation: ") + years + Text("。", "."))
     blocks += [Paragraph(sentence.to(language)) for sentence in said]
+    if clock.appraisals:
+        years = Text("运行年度：", "Years of operation: ") + join([year.told for year in clock.appraisals])
+        blocks.append(Paragraph((years + Text("。", ".")).to(language), small=True))
     return [*blocks, _by_grid(review, language, smallest)]
 
 
@@ -35,8 +35,8 @@ def _by_grid(review: Review, language: Language, smallest: int) -> Table:
     cycle = review.cycle
     sides = (cycle.then, cycle.now)
     indicators = cycle.now.measures.indicators
-    width = 0.66 / (2 * len(SHOWN))
-    columns = [Column(Text("网格", "Grid").to(language), 0.06), Column(Text("牵头医院", "Lead").to(language), 0.28)]
+    width = 0.72 / (2 * len(SHOWN))
+    columns = [Column(Text("网格", "Grid").to(language), 0.06), Column(Text("牵头医院", "Lead").to(language), 0.22)]
     for key in SHOWN:
         name = heading_of(indicators[key], language)
         columns += [Column(word.to(language), width, "right", name) for word in (THEN, NOW)]

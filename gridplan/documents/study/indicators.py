@@ -26,6 +26,22 @@ PARTS_NOTE = Text(
 )
 
 
+# Whose parts the report shows beside those of coverage; the rest stand in the workbook.
+FOREMOST = (
+    "population",
+    "mean_minutes",
+    "p90_minutes",
+    "not_nearest_share",
+    "detour_minutes",
+    "referral_minutes",
+    "beyond_population",
+    "unreachable_population",
+    "population_per_bed",
+    "balance_max_min",
+    "balance_deviation",
+)
+
+
 def indicators(review: Review, language: Language) -> list[Block]:
     """Return the section on indicators: then and now, the parts of each change, and what is undetermined."""
     known = [each for each in review.splits.values() if each.then.number is not None or each.now.number is not None]
@@ -65,9 +81,9 @@ def _then_and_now(known: list[Split], language: Language) -> Block:
 
 
 def _parts(known: list[Split], language: Language) -> list[Block]:
-    """Return the parts of every indicator that changed, and why some have none."""
+    """Return the parts of the indicators that changed, the foremost of them, and why some have none."""
     changed = [s for s in known if (number := difference_of(s)) is not None and (shows(s.indicator, number) or s.parts)]
-    split = [each for each in changed if each.parts and _any_shows(each)]
+    split = [each for each in changed if _foremost(each.indicator.id) and each.parts and _any_shows(each)]
     inputs = [key for key in INPUTS if any(key in s.parts and _shown(s, key) for s in split)]
     blocks: list[Block] = []
     if split:
@@ -95,6 +111,10 @@ def _parts(known: list[Split], language: Language) -> list[Block]:
     return blocks
 
 
+def _foremost(key: str) -> bool:
+    return key in FOREMOST or key.startswith("coverage_")
+
+
 def _any_shows(split: Split) -> bool:
     return any(_shown(split, key) for key in split.parts)
 
@@ -108,8 +128,8 @@ def _shown(split: Split, key: Input) -> bool:
 def _notes(inputs: list[Input], language: Language) -> list[str]:
     """Return how the parts are made, and which inputs have no column: their parts are zero throughout."""
     none = [name for key, name in INPUTS.items() if key not in inputs]
-    if not none:
-        return [PARTS_NOTE.to(language)]
-    names = join(none, zh="、", en=", ")
-    said = Text(f"未列的{names.zh}各部分均为零。", f"Parts not shown are all zero: {names.en}.")
-    return [PARTS_NOTE.to(language), said.to(language)]
+    notes = [PARTS_NOTE, Text("其余指标的构成见复评数据表。", "Parts of the other indicators are in the workbook.")]
+    if none:
+        names = join(none, zh="、", en=", ")
+        notes.append(Text(f"未列的{names.zh}各部分均为零。", f"Parts not shown are all zero: {names.en}."))
+    return [note.to(language) for note in notes]

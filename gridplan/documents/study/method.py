@@ -50,7 +50,7 @@ def method(review: Review, language: Language) -> list[Block]:
     blocks.append(head("局限", "Limits", language))
     area = review.cycle.now.area
     notes = [*review.notes, *review.cycle.notes, *_shared(review), CHOICE_OF_CARE, caveat(area) + Text("。", ".")]
-    return [*blocks, *(Paragraph(text.to(language)) for text in dict.fromkeys(notes))]
+    return [*blocks, *(Paragraph(text.to(language), small=True) for text in dict.fromkeys(notes))]
 
 
 def _shared(review: Review) -> list[Text]:

@@ -2,7 +2,7 @@
 
 from gridplan.documents.blocks import Block, Paragraph
 from gridplan.documents.study.choices import key_indicators
-from gridplan.documents.study.said import head
+from gridplan.documents.study.said import head, sentence
 from gridplan.documents.words import heading_of, table_of, value_words
 from gridplan.review.study import Review
 from gridplan.text import Language, Text
@@ -15,17 +15,17 @@ def outlook(review: Review, language: Language) -> list[Block]:
     if found is None:
         none = Text("未作人口预测，下一周期末的情况无法判定。", "People are not projected: that time is undetermined.")
         return [*blocks, Paragraph(none.to(language))]
-    blocks += [Paragraph((note + Text("。", ".")).to(language)) for note in found.notes]
+    blocks += [Paragraph(sentence(note).to(language)) for note in found.notes]
     keys = ["population", *key_indicators(review)]
     indicators = found.case.measures.indicators
     width = 0.72 / len(keys)
-    heads = [(Text("序号", "No."), 0.06), (Text("方案", "Choice"), 0.22)]
+    heads = [(Text("方案", "Choice"), 0.28)]
     heads += [(Text(*(heading_of(indicators[key], each) for each in ("zh", "en"))), width) for key in keys]
     rows = [
-        [str(number), choice.name.to(language)]
+        [choice.name.to(language)]
         + [value_words(indicators[key], found.measures[choice.id].whole[key], language) for key in keys]
-        for number, choice in enumerate(review.recommendation.choices)
+        for choice in review.recommendation.choices
         if choice.id in found.measures
     ]
     note = Text("全部为情景下的估计，不是预报。", "All are estimates under a scenario, no forecast.")
-    return [*blocks, table_of(heads, rows, language, words=2, notes=[note.to(language)])]
+    return [*blocks, table_of(heads, rows, language, notes=[note.to(language)])]

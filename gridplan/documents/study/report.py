@@ -4,7 +4,7 @@ from gridplan.compare import Case
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, LayoutMap, Report
 from gridplan.documents.study.changes import changes
-from gridplan.documents.study.choices import choices, sensitivity
+from gridplan.documents.study.choices import choices, moves, sensitivity
 from gridplan.documents.study.evidence import evidence
 from gridplan.documents.study.findings import findings
 from gridplan.documents.study.grids import grids
@@ -40,6 +40,7 @@ def study_report(review: Review, *, language: Language = "zh", smallest: int = S
         *_maps(review, language),
         *findings(review, language),
         *method(review, language),
+        *moves(review, language),
     ]
     title = review.cycle.now.area.manifest.name.text + Text("网格化布局复评报告", ": review of the layout")
     return Report(

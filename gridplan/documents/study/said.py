@@ -38,7 +38,7 @@ FACILITY_FATES = {
     FacilityFate.RESIZED: Text("规模变化", "other size"),
 }
 POINTS = Text("个百分点", "points")  # of a difference of shares
-THEN, NOW, CHANGE = Text("运行之初", "At the start"), Text("现在", "Now"), Text("变化", "Change")
+THEN, NOW, CHANGE = Text("运行之初", "Then"), Text("现在", "Now"), Text("变化", "Change")
 ALIKE = 0.5  # of the last digit that is shown: what differs by less shows as the same
 
 
@@ -47,15 +47,25 @@ def head(zh: str, en: str, language: Language, level: Literal[1, 2] = 1) -> Bloc
     return Heading(Text(zh, en).to(language), level)
 
 
+def sentence(text: Text) -> Text:
+    """Return words as a sentence: with a capital in English, and a full stop."""
+    return Text(f"{text.zh}。", f"{text.en[:1].upper()}{text.en[1:]}.")
+
+
 def unit_of_change(indicator: Indicator) -> Text:
     """Return the unit of a difference: points for shares."""
     return POINTS if indicator.unit == SHARE else indicator.unit
 
 
-def change_said(indicator: Indicator, number: float, language: Language) -> str:
-    """Return a difference with its sign and unit."""
-    unit = unit_of_change(indicator).to(language)
-    return indicator.format_change(number) + (f" {unit}" if unit else "")
+def effect_words(change: Change) -> Text:
+    """Return an indicator with its difference between two layouts, its unit, and the mark of an estimate."""
+    about, number = change.indicator, change.difference
+    if number is None:
+        return about.name + Text(" ", " ") + change.why_none
+    unit = unit_of_change(about)
+    said = Text(*(f"{about.format_change(number)} {each}".rstrip() for each in (unit.zh, unit.en)))
+    mark = ESTIMATE if change.before.estimated or change.after.estimated else Text("", "")
+    return about.name + Text(" ", " ") + said + mark
 
 
 def difference_of(split: Split) -> float | None:

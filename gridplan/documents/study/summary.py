@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from gridplan.compare import ESTIMATE
 from gridplan.documents.blocks import Block, PageBreak, Paragraph, Table
 from gridplan.documents.study.choices import key_indicators, trials_said
 from gridplan.documents.study.evidence import evidence_said
@@ -9,9 +10,8 @@ from gridplan.documents.study.said import (
     CHANGE,
     NOW,
     THEN,
-    change_said,
     difference_of,
-    estimate,
+    effect_words,
     head,
     largest_parts,
     people_said,
@@ -20,12 +20,11 @@ from gridplan.documents.study.said import (
 )
 from gridplan.documents.words import heading_of, table_of, threshold_min, value_words
 from gridplan.indicators.catalogue import coverage_id
-from gridplan.policy import Finding, Verdict
+from gridplan.policy import Verdict
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.review.study import Review
 from gridplan.text import Language, Text, join
 
-NAMED = 4  # indicators that the summary names of those that are undetermined
 COUNTED = (Verdict.FAIL, Verdict.WARN, Verdict.UNDETERMINED)
 
 
@@ -49,19 +48,14 @@ def first_sentence(review: Review) -> Text:
             "维持现布局：平均就医时间的变化无法判定。",
             "Keeping the layout: the change of mean minutes is undetermined.",
         )
-    said = []
-    for language in ("zh", "en"):
-        own: Language = "zh" if language == "zh" else "en"
-        change = change_said(split.indicator, number, own) + estimate(split.now, own)
-        said.append((change, largest_parts(split, own, most=4)))
-    (zh, parts_zh), (en, parts_en) = said
     was, is_now = (split.indicator.format(value.number or 0.0) for value in (split.then, split.now))
+    mark = ESTIMATE if split.now.estimated else Text("", "")
     start = Text(
-        f"布局维持不变，平均就医时间由 {was} 分钟变为 {is_now} 分钟，变化 {zh}",
-        f"With the layout as it is, mean minutes went from {was} to {is_now}: {en}",
+        f"自运行以来，平均就医时间由 {was} 变为 {is_now} 分钟",
+        f"Mean minutes to the lead went from {was} to {is_now}",
     )
-    parts = Text(f"，其中{parts_zh}", f", of which {parts_en}") if parts_zh else Text("", "")
-    return start + parts + Text("。", ".")
+    parts = Text(largest_parts(split, "zh", most=3), largest_parts(split, "en", most=3))
+    return start + mark + (Text("：", ": ") + parts if parts.zh else Text("", "")) + Text("。", ".")
 
 
 def key_splits(review: Review) -> list[str]:
@@ -73,11 +67,11 @@ def key_splits(review: Review) -> list[str]:
 
 def _numbers(review: Review, language: Language) -> Table:
     heads = [
-        (Text("指标", "Indicator"), 0.3),
-        (THEN, 0.16),
-        (NOW, 0.16),
-        (CHANGE, 0.12),
-        (Text("主要原因", "Largest causes"), 0.26),
+        (Text("指标", "Indicator"), 0.28),
+        (THEN, 0.15),
+        (NOW, 0.15),
+        (CHANGE, 0.1),
+        (Text("主要原因", "Largest causes"), 0.32),
     ]
     rows = []
     for key in key_splits(review):
@@ -98,27 +92,21 @@ def conclusions(review: Review) -> list[tuple[Text, Text]]:
     """Return what each conclusion is about, and what is concluded."""
     return [
         (Text("复评对象", "Reviewed"), _reviewed(review)),
-        (Text("复评时限", "Clock"), _clock(review)),
-        (Text("核查结果", "Findings"), _findings(review)),
+        (Text("核查结果", "Findings, then → now"), _findings(review)),
         (Text("运行证据", "Evidence"), evidence_said(review)),
-        (Text("建议", "Recommendation"), _recommendation(review)),
+        (Text("建议", "Proposed"), _recommendation(review)),
         (Text("结论是否稳健", "Does it hold"), trials_said(review.recommendation.trials)),
         (Text("尚不能判定", "Undetermined"), undetermined(review)),
     ]
 
 
 def _reviewed(review: Review) -> Text:
-    title, cycle = review.before.document.full_title, review.cycle
-    grids, count = len(cycle.now.layout.grids), len(cycle.now.area.districts)
+    title, now = review.before.document.full_title, review.cycle.now
+    grids, count = len(now.layout.grids), len(now.area.districts)
     return Text(
-        f"《{title}》，{grids} 个网格，{count} 个片区；比较{cycle.then.area.name.zh}与{cycle.now.area.name.zh}的数据。",
-        f"{title}: {grids} grids, {count} districts; data of {cycle.then.area.name.en} and {cycle.now.area.name.en} "
-        "compared.",
-    )
-
-
-def _clock(review: Review) -> Text:
-    return review.clock.told + Text("。", ".") + adjusting(review)
+        f"《{title}》，{grids} 个网格，{count} 个片区；{review.clock.told.zh}。",
+        f"{title}: {grids} grids, {count} districts; {review.clock.told.en}.",
+    ) + adjusting(review)
 
 
 def adjusting(review: Review) -> Text:
@@ -134,59 +122,53 @@ def adjusting(review: Review) -> Text:
 def _findings(review: Review) -> Text:
     if review.policy is None:
         return Text("未指定政策，未核查。", "No policy is named: nothing was checked.")
-    then, now = (_counted(found) for found in (review.findings_then, review.findings_now))
-    return Text(f"运行之初{then.zh}；现在{now.zh}。", f"At the start {then.en}; now {now.en}.")
-
-
-def _counted(found: tuple[Finding, ...]) -> Text:
-    counts = Counter(item.verdict for item in found)
-    parts = [VERDICT_LABELS[each] + Text(f" {counts[each]} 项", f" {counts[each]}") for each in COUNTED]
-    return join(parts, zh="、", en=", ")
+    counts = [Counter(item.verdict for item in found) for found in (review.findings_then, review.findings_now)]
+    parts = [
+        VERDICT_LABELS[each]
+        + Text(f" {counts[0][each]} → {counts[1][each]} 项", f" {counts[0][each]} → {counts[1][each]}")
+        for each in COUNTED
+    ]
+    said = Text(f"{review.policy.policy.document}：", f"{review.policy.policy.document}: ")
+    return said + join(parts, zh="，", en=", ") + Text("（运行之初 → 现在）。", ".")
 
 
 def _recommendation(review: Review) -> Text:
-    """Return the choice that is recommended, whom it moves and what it brings."""
-    choice, why = review.recommended, review.recommendation.why
+    """Return the choice that is recommended, whom it moves and what it brings; the reasons stand with the choices."""
+    choice = review.recommended
     if review.recommendation.undecided:
-        return (
-            Text("未作建议，由联席会议比较各方案；会前维持现布局。", "None is made; the layout stays until then. ")
-            + why
+        return Text(
+            "不作取舍：各方案的利弊列于“调整方案比选”，由联席会议研究；会前现行方案继续执行。",
+            "None is made: the choices are set side by side for the joint meeting; until then the layout stays.",
         )
     if not review.adjusts:
-        return choice.name + Text("。", ". ") + why
+        return Text("维持现行方案，理由见“调整方案比选”。", "Keep the layout; the reasons stand under Choices.")
     moved, share = len(choice.comparison.moves), share_said(choice.moved_share, "zh")
     people = [people_said(choice.comparison.people_moved, language) for language in ("zh", "en")]
     said = Text(
         f"{choice.name.zh}：{moved} 个片区、{people[0]}（占 {share}）更换牵头医院",
         f"{choice.name.en}: {moved} districts, {people[1]} ({share}) get another lead",
     )
-    effects = []
-    for key in key_indicators(review)[:3]:
-        change = choice.comparison.changes[key]
-        if change.difference is not None and change.shows:
-            words = [change_said(change.indicator, change.difference, language) for language in ("zh", "en")]
-            marks = [estimate(change.after, language) for language in ("zh", "en")]
-            effects.append(Text(f"{change.indicator.name.zh} {words[0]}{marks[0]}", ""))
-            effects[-1] += Text("", f"{change.indicator.name.en} {words[1]}{marks[1]}")
+    changes = [choice.comparison.changes[key] for key in key_indicators(review)[:3]]
+    effects = [effect_words(change) for change in changes if change.shows]
     brings = Text("；与维持相比", "; beside keeping ") + join(effects, zh="，", en=", ") if effects else Text("", "")
-    return said + brings + Text("。", ". ") + why
+    return said + brings + Text("。", ".")
 
 
 def undetermined(review: Review) -> Text:
     """Return what could not be told, in a sentence: indicators, findings, targets."""
-    lacking = [split.indicator.name for split in review.splits.values() if split.now.number is None]
+    lacking = sum(split.now.number is None for split in review.splits.values())
     unsure = sum(item.verdict is Verdict.UNDETERMINED for item in review.findings_now)
     series = {(row.rule.id, row.unit, row.indicator.id): row.value for row in review.targets}
     missing = sum(value is None for value in series.values())
-    parts = []
-    if lacking:
-        names = join(lacking[:NAMED], zh="、", en=", ")
-        names += Text(" 等", " …") if len(lacking) > NAMED else Text("", "")
-        parts.append(Text(f"指标 {len(lacking)} 项（{names.zh}）", f"{len(lacking)} indicators ({names.en})"))
-    if unsure:
-        parts.append(Text(f"核查结果 {unsure} 项", f"{unsure} findings"))
-    if missing:
-        parts.append(Text(f"运行指标 {missing} 项未填报", f"{missing} figures of operation were not entered"))
+    counted = (
+        (lacking, Text("项指标", "indicators")),
+        (unsure, Text("项核查结果", "findings")),
+        (missing, Text("项运行指标（未填报）", "figures of operation that were not entered")),
+    )
+    parts = [Text(f"{count} ", f"{count} ") + words for count, words in counted if count]
     if not parts:
         return Text("没有。", "Nothing.")
-    return join(parts) + Text("；缺数据不作为通过或不通过。", "; what lacks data neither passes nor fails.")
+    end = Text(
+        "，列于后文；缺数据的不作为通过，也不作为不通过。", ", named below; what lacks data neither passes nor fails."
+    )
+    return join(parts, zh="、", en=", ") + end

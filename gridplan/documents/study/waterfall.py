@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gridplan.documents.study.said import INPUTS, NOW, THEN, change_said, estimate
+from gridplan.documents.study.said import INPUTS, NOW, THEN, estimate, unit_of_change
 from gridplan.indicators.catalogue import SHARE
 from gridplan.review.cycle import Split
 from gridplan.text import Language
@@ -33,6 +33,7 @@ def waterfall(split: Split, language: Language) -> list[Step]:
     if then is None or now is None or not split.parts:
         return []
     scale = 100 if about.unit == SHARE else 1
+    unit = unit_of_change(about).to(language)
     marks = [estimate(value, language) for value in (split.then, split.now)]
     steps = [_value(THEN.to(language), then * scale, about.format(then) + marks[0])]
     at = then
@@ -40,7 +41,7 @@ def waterfall(split: Split, language: Language) -> list[Step]:
         if (part := split.parts.get(key)) is None:
             continue
         start, end, least, most = (scale * (at + each) for each in (0.0, part.value, part.least, part.most))
-        said = change_said(about, part.value, language) + (marks[0] or marks[1])
+        said = f"{about.format_change(part.value)} {unit}".rstrip() + (marks[0] or marks[1])
         steps.append(Step(name.to(language), start, end, least, most, said, is_part=True))
         at += part.value
     return [*steps, _value(NOW.to(language), now * scale, about.format(now) + marks[1])]
