@@ -85,20 +85,27 @@ def of_choices(choices: Sequence[Choice], key: str, on_pick: Callable[[], None],
         if minutes is not None:
             point = {"moved": 100 * each.moved_share, "min": minutes}
             rows.append({"id": each.id, "number": str(number), "name": t.text(each.name), **point})
+    moved = t("变动人口占比（%）", "people moved (%)")
     spec = {
         "height": HEIGHT_PX,
+        "params": [{"name": PICK, "select": {"type": "point", "fields": ["id"]}, "views": ["points"]}],
         "encoding": {
-            "x": {"field": "moved", "type": "quantitative", "title": t("变动人口占比（%）", "people moved (%)")},
+            "x": {
+                "field": "moved",
+                "type": "quantitative",
+                "title": moved,
+                "scale": {"padding": 16},
+            },
             "y": {
                 "field": "min",
                 "type": "quantitative",
                 "title": t.text(about.name) + t.aside(t.text(unit_of_change(about))),
-                "scale": {"zero": False},
+                "scale": {"zero": False, "padding": 24},
             },
         },
         "layer": [
             {
-                "params": [{"name": PICK, "select": {"type": "point", "fields": ["id"]}}],
+                "name": "points",
                 "mark": {"type": "point", "filled": True, "size": 160, "color": LESS},
                 "encoding": {"tooltip": [{"field": "name", "title": t("方案", "choice")}]},
             },

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from gridplan.documents.blocks import Block, Heading
+from gridplan.documents.blocks import Block, Heading, Paragraph
 from gridplan.documents.study.choices import choices
 from gridplan.plan_file import Plan
 from gridplan.review.options import Choice
@@ -20,8 +20,10 @@ _PICKED = "review-picked"
 def draw(desk: state.Desk, review: Review, t: Speaker, layout_page: st.Page) -> None:
     """Show all choices alike, then the one that is picked beside the present layout."""
     found = review.recommendation.choices
-    section = choices(review, t.language)
-    blocks_view.draw(_without_moves(section))
+    shown, notes = _parted(choices(review, t.language))
+    blocks_view.draw(shown)
+    with st.expander(t("各方案的利弊与说明", "For and against each choice")):
+        blocks_view.draw(notes)
     ids = [each.id for each in found]
     box, chart = f"{_PICKED}-{t.key}", f"review-chart-{t.key}"
     review_charts.of_choices(found, chart, partial(_picked, chart, box), t)
@@ -69,7 +71,9 @@ def _picked(chart: str, box: str) -> None:
         st.session_state[box] = clicked[0]["id"]
 
 
-def _without_moves(section: Sequence[Block]) -> Sequence[Block]:
-    """Return the section up to the moves of all choices: those of the pick are shown below."""
+def _parted(section: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Return what stands above the chart, and the small print; the moves of all choices are left to the report."""
     ends = [place for place, block in enumerate(section) if isinstance(block, Heading) and block.level != 1]
-    return section[: ends[0]] if ends else section
+    kept = section[: ends[0]] if ends else section
+    notes: list[Block] = [block for block in kept if isinstance(block, Paragraph) and block.small]
+    return [block for block in kept if block not in notes], notes

@@ -1,6 +1,7 @@
 """The page of the review: a layout in operation judged again on the data of the area that is open."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -102,10 +103,11 @@ def _asked(t: Speaker) -> tuple[date | None, bool, float | None]:
 def _beginning(desk: state.Desk, t: Speaker) -> tuple[str, str | None]:
     """Ask for the data of the beginning and the layout on them; None where that area has no layout of its own."""
     names = state.area_choices()
-    other = next((number for number, name in enumerate(names) if name != desk.name), 0)
+    others = [name for name in names if name != desk.name] or names
+    alike = [each for each in others if _city(each) == _city(desk.name)] or others
     left, right = st.columns(2)
     name = left.selectbox(
-        t("运行之初的数据", "Data of the beginning"), names, other,
+        t("运行之初的数据", "Data of the beginning"), names, names.index(alike[0]),
         format_func=lambda each: t.text(state.area_title(each)), **t.kept("review-then"),
     )  # fmt: skip
     then = state.area_of(name)
@@ -115,6 +117,11 @@ def _beginning(desk: state.Desk, t: Speaker) -> tuple[str, str | None]:
         format_func=lambda each: f"{each} · {titles[each]}", **t.kept(f"review-layout-{name}"),
     )  # fmt: skip
     return name, layout
+
+
+def _city(name: str) -> str:
+    """Return what folders of one city have in common: wenzhou, of wenzhou-2023."""
+    return Path(name).name.partition("-")[0]
 
 
 def _files(t: Speaker) -> tuple[UploadedFile | None, list[UploadedFile], UploadedFile | None]:
