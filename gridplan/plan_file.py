@@ -222,6 +222,11 @@ def plan_content(plan: Plan) -> dict[str, Any]:
     return {"format": FORMAT, **content}
 
 
+def plan_of_values(content: Mapping[str, Any]) -> Plan:
+    """Return the plan of what `plan_content` gave, without a study area to check it against."""
+    return _PLAN.validate_python({key: value for key, value in content.items() if key != "format"})
+
+
 def write_plan(plan: Plan) -> bytes:
     """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
     return (json.dumps(plan_content(plan), ensure_ascii=False, indent=1) + "\n").encode()

@@ -72,11 +72,10 @@ class Postgres:
     @cached_property
     def _engine(self) -> "Engine":
         from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
 
         try:
-            engine = create_engine(
-                self._server, pool_pre_ping=True, pool_size=2, connect_args={"connect_timeout": _WAIT_S}
-            )
+            engine = create_engine(self._server, poolclass=NullPool, connect_args={"connect_timeout": _WAIT_S})
         except ModuleNotFoundError:
             raise StoreError(
                 Text(
