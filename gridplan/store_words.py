@@ -11,6 +11,7 @@ from gridplan.text import Text
 DRAFT = Text("草案", "draft")
 _UNCHANGED = Text("内容未变", "nothing changed")
 _BEGUN = Text("初稿", "the first")
+_OWN, _PASSING, _BLANK = "●", "｜", "\u3000"  # of one width in fonts with Chinese letters
 
 
 def branch_words(name: str) -> Text:
@@ -72,16 +73,16 @@ def lanes(history: Sequence[Revision]) -> list[str]:
     """
     names = list(dict.fromkeys(revision.branch for revision in reversed(history)))
     place = {revision.id: row for row, revision in enumerate(history)}
-    rows = [[" "] * len(names) for _ in history]
+    rows = [[_BLANK] * len(names) for _ in history]
     for lane, name in enumerate(names):
         own = [row for row, revision in enumerate(history) if revision.branch == name]
         parents = history[own[-1]].parents
         last = place.get(parents[0], own[-1]) if parents else own[-1]
         for row in range(own[0], max(last, own[-1] + 1)):
-            rows[row][lane] = "│"
+            rows[row][lane] = _PASSING
         for row in own:
-            rows[row][lane] = "●"
-    return [" ".join(row).rstrip() for row in rows]
+            rows[row][lane] = _OWN
+    return ["".join(row).rstrip() for row in rows]
 
 
 def act_words(act: Act, revisions: Mapping[str, Revision]) -> Text:

@@ -10,7 +10,7 @@ from gridplan.errors import GridplanError
 from gridplan.store import MAIN, Revision
 from gridplan.store_words import branch_words, revision_words
 from gridplan.text import Text
-from gridplan.ui import account_state, pills, reason_fields, state, store_state
+from gridplan.ui import account_state, pills, plans_merge, reason_fields, state, store_state
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker, plain
 
@@ -46,6 +46,15 @@ def draw(desk: state.Desk, kept: Kept, revision: Revision, t: Speaker) -> None:
         help=t("现在的工作仍在历史中，可撤销回去。", "The present work stays in the history: undo leads back to it."),
         width="stretch",
     )
+    if revision.branch != MAIN:
+        st.button(
+            t("并入主线…", "Merge into the main line…"),
+            key=f"merge-{revision.id}-{t.key}",
+            on_click=_merge,
+            args=(desk, kept, revision),
+            disabled=account_state.refusal(Act.SAVE) is not None,
+            width="stretch",
+        )
     act = pills.choose("revision-act", {each: t.text(words) for each, words in _WORDS.items()}, Act.BRANCH, t)
     st.caption(t.text(_MEANT[act]))
     refusal = account_state.refusal(act)
@@ -85,6 +94,12 @@ def _open(desk: state.Desk, kept: Kept, revision: Revision) -> None:
     state.do(plan, act=Act.LOOK)
     store_state.rest_on(kept.entry, revision)
     store_state.say(Text("已打开 ", "Opened ") + revision_words(revision))
+
+
+def _merge(desk: state.Desk, kept: Kept, revision: Revision) -> None:
+    """Open the head of the main line, and begin to merge a branch into it."""
+    _open(desk, kept, kept.head)
+    plans_merge.begin_branch(kept, revision)
 
 
 def _branch(desk: state.Desk, kept: Kept, revision: Revision, name: str, person: str, reason: str) -> None:

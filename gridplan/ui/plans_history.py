@@ -45,9 +45,7 @@ def _table(desk: state.Desk, kept: Kept, t: Speaker) -> Revision:
     return kept.history[picked[0] if picked else 0]
 
 
-def _row(
-    kept: Kept, revision: Revision, lane: str, is_base: bool, names: dict[str, str], t: Speaker
-) -> dict[str, str]:
+def _row(kept: Kept, revision: Revision, lane: str, is_base: bool, names: dict[str, str], t: Speaker) -> dict[str, str]:
     said = [t.text(words) for words in marks(revision, kept.trail, kept.operations, store_state.today())]
     said += [t("▶ 现在的工作", "▶ present work")] if is_base else []
     return {
@@ -67,6 +65,6 @@ def _check(revision: Revision, t: Speaker) -> str:
     counts = revision.verdicts
     if counts is None:
         return t("未核查", "not checked")
-    shown = (Verdict.FAIL, Verdict.UNDETERMINED)
-    told = [f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict.value]}" for verdict in shown if counts.get(verdict.value)]
+    shown = [verdict for verdict in (Verdict.FAIL, Verdict.UNDETERMINED) if counts.get(verdict.value)]
+    told = [f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict.value]}" for verdict in shown]
     return t.listed(told) or t("没有不通过", "nothing fails")

@@ -46,9 +46,10 @@ def _row(operation: Operation, t: Speaker) -> dict[str, str]:
 def _clock(review: Review, t: Speaker) -> None:
     st.markdown(t("**复评与年度考核**", "**Review and yearly appraisals**"))
     st.markdown(f"{t.text(STANDINGS[review.standing])}{t.colon}{plain(t.text(review.told))}")
-    st.caption(plain(t.text(review.term.source) + t("；届满后可以、不是必须调整。", "; then it may, not must, be adjusted.")))
+    may = t("；届满后可以、不是必须调整。", "; then it may, not must, be adjusted.")
+    st.caption(plain(t.text(review.term.source) + may))
     if review.term.appraisals:
-        st.caption(plain(t("年度考核：", "Yearly appraisals: ") + "；".join(review.term.appraisals)))
+        st.caption(plain(t("年度考核：", "Yearly appraisals: ") + t("；", "; ").join(review.term.appraisals)))
     rows = [
         {
             t("运行年度", "year of operation"): str(year.number),

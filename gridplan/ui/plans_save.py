@@ -21,9 +21,9 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
     base = state.steps().base
     kept = next((each for each in found if base is not None and each.entry.id == base["plan"]), None)
     if base is not None and kept is not None:
-        changed = store_state.is_changed(desk, base)
+        changed = t("有改动。", "changed.") if store_state.is_changed(desk, base) else t("未改动。", "unchanged.")
         words = plain(t.text(store_state.base_words(base)))
-        st.caption(t(f"基于 {words}，", f"Based on {words}, ") + (t("有改动。", "changed.") if changed else t("未改动。", "unchanged.")))
+        st.caption(t(f"基于 {words}，", f"Based on {words}, ") + changed)
     if refusal is not None:
         st.caption(plain(t.text(refusal)) + t("。", "."))
         return
@@ -43,7 +43,7 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
         else:
             _next(desk, kept, person, reason)
     except StoreConflictError as error:
-        plans_merge.begin(error, reason)
+        plans_merge.begin(kept.entry.id if kept else "", error, reason)
     except GridplanError as error:
         st.error(t.refusal(error))
         return
@@ -52,9 +52,7 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
 
 def _create(desk: state.Desk, name: str, person: str, reason: str) -> None:
     own = store_state.store()
-    first = own.create(
-        desk.plan, desk.area, name=name, author=person, reason=reason, judged=store_state.judged(desk)
-    )
+    first = own.create(desk.plan, desk.area, name=name, author=person, reason=reason, judged=store_state.judged(desk))
     account_state.sign(person)
     store_state.rest_on(own.plan(first.plan_id), first)
     store_state.say(Text(f"已存为方案“{name.strip()}”", f"Saved as the plan {name.strip()}"))

@@ -13,7 +13,7 @@ from gridplan.ui import plans_compare, plans_history, plans_reviews, plans_save,
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker, plain
 
-_LIST_PX = 245
+_ROW_PX, _MOST_PX = 35, 320
 _COLOURS = {Standing.OVERDUE: "red", Standing.DUE: "orange", Standing.COMING: "blue"}
 
 
@@ -72,7 +72,7 @@ def _list(found: list[Kept], reviews: list[Review], t: Speaker) -> None:
         pd.DataFrame(rows),
         key=key,
         hide_index=True,
-        height=_LIST_PX,
+        height=min(_ROW_PX * (len(rows) + 1) + 3, _MOST_PX),
         on_select=choose,
         selection_mode="single-row",
     )
@@ -92,8 +92,8 @@ def _row(kept: Kept, review: Review | None, t: Speaker) -> dict[str, str]:
 
 def _place(others: int, t: Speaker) -> None:
     where = plain(store_state.store().shown)
-    more = t(f"另有 {others} 个方案属于其他规划范围。", f"{others} more plans are of other study areas. ") if others else ""
-    st.caption(more + t(f"方案库：{where}", f"The store: {where}"))
+    more = t(f"；另有 {others} 个方案属于其他规划范围", f"; {others} more plans are of other areas") if others else ""
+    st.caption(t(f"方案库：{where}", f"The store: {where}") + more)
 
 
 def _plan(desk: state.Desk, kept: Kept, found: list[Kept], t: Speaker) -> None:
@@ -104,8 +104,6 @@ def _plan(desk: state.Desk, kept: Kept, found: list[Kept], t: Speaker) -> None:
         (t("历史", "History"), partial(plans_history.draw, desk, kept, t)),
         (t("比较", "Compare"), partial(plans_compare.draw, desk, found, t)),
         (t("运行与复评", "Operation and review"), partial(plans_reviews.draw, kept, t)),
-        (t("操作记录", "Audit trail"), partial(plans_trail.draw, kept, t)),
+        (t("操作记录", "Audit trail"), partial(plans_trail.draw, kept, found, t)),
     )
     tabs.draw("plans", views, t)
-
-

@@ -6,7 +6,7 @@ from gridplan.ui import account_state
 from gridplan.ui.words import Speaker
 
 
-def draw(t: Speaker) -> tuple[str, str]:
+def draw(t: Speaker, reason: str = "") -> tuple[str, str]:
     """Show the fields side by side; return reason and name."""
     why, who = st.columns([3, 2])
-    return why.text_input(t("理由", "Reason")), account_state.field(who, t("署名", "Name"))
+    return why.text_input(t("理由", "Reason"), reason), account_state.field(who, t("署名", "Name"))

@@ -1,0 +1,139 @@
+"""Two lines of work made one: what only one side changed is taken, what both changed is asked, part by part."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from gridplan.errors import GridplanError, StoreConflictError
+from gridplan.store import Revision
+from gridplan.store.merge import SIDES, Conflict, Merged, Side
+from gridplan.store.merge_words import conflict_words
+from gridplan.store_words import revision_words
+from gridplan.text import Text
+from gridplan.ui import account_state, reason_fields, state, store_state
+from gridplan.ui.store_state import Kept
+from gridplan.ui.words import Speaker, plain
+
+_MERGING = "store_merging"
+
+
+@dataclass(frozen=True)
+class Merging:
+    """What is merged into the present work: the revision `theirs`, and why.
+
+    With `of_branch` it is the revision of another branch; else what others saved meanwhile.
+    """
+
+    plan_id: str
+    theirs: str
+    why: Text
+    reason: str = ""
+    of_branch: bool = False
+
+
+def begin(plan_id: str, conflict: StoreConflictError, reason: str) -> None:
+    """Merge, from the next run on, what others saved since the revision that the present work is based on."""
+    state.shelf()[_MERGING] = Merging(plan_id, conflict.since[0].id, conflict.text, reason)
+
+
+def begin_branch(kept: Kept, revision: Revision) -> None:
+    """Merge, from the next run on, a revision of another branch into the present work."""
+    words = revision_words(revision)
+    why = Text(f"把“{words.zh}”并入现在的工作。", f"Merge {words.en} into the present work.")
+    state.shelf()[_MERGING] = Merging(kept.entry.id, revision.id, why, of_branch=True)
+
+
+def draw(desk: state.Desk, kept: Kept, t: Speaker) -> bool:
+    """Show the merge that goes on, if one does; return whether."""
+    found: Merging | None = state.shelf().get(_MERGING)
+    base = state.steps().base
+    theirs = None if found is None else kept.revision(found.theirs)
+    if found is None or base is None or theirs is None or found.plan_id != kept.entry.id:
+        return False
+    st.warning(plain(t.text(found.why)))
+    st.button(t("放弃合并", "Do not merge"), key=f"merge-off-{t.key}", on_click=_end)
+    try:
+        merged = store_state.store().merging(desk.plan, desk.area, parent=base["revision"], theirs=theirs.id)
+    except GridplanError as error:
+        st.error(t.refusal(error))
+        return True
+    _form(desk, kept, found, theirs, merged, t)
+    return True
+
+
+def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged: Merged, t: Speaker) -> None:
+    """Ask for each conflict whose side it is to have; then save what comes of it."""
+    mine = account_state.name() or t("我", "mine")
+    st.caption(
+        t(
+            f"{plain(theirs.person)} 改动的 {len(merged.came)} 处您没有动过，直接采用；"
+            f"{len(merged.conflicts)} 处双方都改了，请逐处选定。",
+            f"{len(merged.came)} changes by {plain(theirs.person)} touch nothing of yours and are taken; "
+            f"{len(merged.conflicts)} were made on both sides: choose for each.",
+        )
+    )
+    with st.form(f"merge-{theirs.id}-{t.key}"):
+        given = {each.key: _choice(each, mine, theirs.person, desk, t) for each in merged.conflicts}
+        reason, person = reason_fields.draw(t, found.reason)
+        if not st.form_submit_button(t("合并并保存", "Merge and save"), type="primary"):
+            return
+    answers = {key: side for key, side in given.items() if side is not None}
+    if len(answers) < len(given):
+        left = len(given) - len(answers)
+        st.error(t(f"还有 {left} 处没有选定。", f"{left} are not chosen yet."))
+        return
+    try:
+        _save(desk, kept, found, answers, person, reason)
+    except StoreConflictError as error:  # somebody was faster once more
+        begin(kept.entry.id, error, reason)
+    except GridplanError as error:
+        st.error(t.refusal(error))
+        return
+    st.rerun()
+
+
+def _choice(conflict: Conflict, mine: str, theirs: str, desk: state.Desk, t: Speaker) -> Side | None:
+    names = {**desk.area.districts["name"].to_dict(), **desk.area.facilities["name"].to_dict()}
+    said = conflict_words(conflict, names)
+    labels = {
+        "mine": t(f"我的（{mine}）：{said.mine.zh}", f"mine ({mine}): {said.mine.en}"),
+        "theirs": t(f"{theirs}：{said.theirs.zh}", f"{theirs}: {said.theirs.en}"),
+    }
+    before = plain(t.text(said.base))
+    return st.radio(
+        plain(t.text(said.what)) + t(f"（原为：{before}）", f" (before: {before})"),
+        SIDES,
+        index=None,
+        format_func=lambda side: plain(labels[side]),
+        key=f"merge-{conflict.key}-{t.key}",
+    )
+
+
+def _save(desk: state.Desk, kept: Kept, found: Merging, answers: dict[str, Side], person: str, reason: str) -> None:
+    """Make the merged plan the present work and the next revision."""
+    base = state.steps().base or {}
+    own = store_state.store()
+    merged = own.merging(desk.plan, desk.area, parent=base["revision"], theirs=found.theirs, answers=answers)
+    if merged.plan is None:  # the answers settle all that was asked
+        return
+    state.do(merged.plan)
+    now = state.open_desk(desk.language)
+    saved = own.save(
+        kept.entry.id,
+        now.plan,
+        desk.area,
+        parent=base["revision"] if found.of_branch else found.theirs,
+        merged=found.theirs if found.of_branch else None,
+        branch=base["branch"],
+        author=person,
+        reason=reason,
+        judged=store_state.judged(now),
+    )
+    account_state.sign(person)
+    store_state.rest_on(kept.entry, saved, base["branch"])
+    store_state.say(Text("已合并并保存为 ", "Merged and saved as ") + revision_words(saved))
+    _end()
+
+
+def _end() -> None:
+    state.shelf().pop(_MERGING, None)
