@@ -222,9 +222,15 @@ def plan_content(plan: Plan) -> dict[str, Any]:
     return {"format": FORMAT, **content}
 
 
-def plan_of_values(content: Mapping[str, Any]) -> Plan:
-    """Return the plan of what `plan_content` gave, without a study area to check it against."""
-    return _PLAN.validate_python({key: value for key, value in content.items() if key != "format"})
+def plan_of_values(content: Any, name: str) -> Plan:
+    """Return the plan of what a plan file holds, without a study area to check it against.
+
+    `name` stands in messages. Raises PlanFileError for what is no plan, or is of a newer format.
+    """
+    try:
+        return _PLAN.validate_python(_in_this_format(content, name))
+    except ValidationError as problem:
+        raise PlanFileError([_model_fault(name, detail) for detail in problem.errors()]) from None
 
 
 def write_plan(plan: Plan) -> bytes:
@@ -248,11 +254,7 @@ def read_plan(path: Path, area: StudyArea) -> Plan:
 
 def plan_of_content(content: Any, area: StudyArea, name: str) -> Plan:
     """Return the plan of what a plan file holds, checked as `read_plan` says; `name` stands in messages."""
-    content = _in_this_format(content, name)
-    try:
-        plan = _PLAN.validate_python(content)
-    except ValidationError as problem:
-        raise PlanFileError([_model_fault(name, detail) for detail in problem.errors()]) from None
+    plan = plan_of_values(content, name)
     if plan.area_id != area.manifest.id:
         said = Text(f"方案属于规划范围 {plan.area_id}", f"the plan is of study area {plan.area_id}")
         remedy = Text(f"请与该范围一起打开；现为 {area.manifest.id}", f"Open it with that area, not {area.manifest.id}")

@@ -1,16 +1,12 @@
-"""What a store remembers, in words: the state of a plan, what a revision changed, what somebody did."""
+"""What a store remembers, in words: the state of a plan, the tree of its revisions, what somebody did."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gridplan.content_change import Content, change
-from gridplan.step_words import step_words
 from gridplan.store import MAIN, Act, ActKind, Operation, Revision
 from gridplan.text import Text
 
 DRAFT = Text("草案", "draft")
-_UNCHANGED = Text("内容未变", "nothing changed")
-_BEGUN = Text("初稿", "the first")
 _OWN, _PASSING, _BLANK = "●", "｜", "\u3000"  # of one width in fonts with Chinese letters
 
 
@@ -46,14 +42,6 @@ def state_words(head: Revision, trail: Sequence[Act], operations: Sequence[Opera
 
 def _behind(revision: Revision, head: Revision) -> Text:
     return Text("", "") if revision.id == head.id else Text("，其后有修订", ", revised since")
-
-
-def change_words(before: Content | None, after: Content, names: Mapping[str, str]) -> Text:
-    """Return what one plan's values changed of another's; `before` is None where there is none."""
-    if before is None:
-        return _BEGUN
-    made = change(before, after)
-    return _UNCHANGED if made is None else step_words(made, names)
 
 
 def marks(revision: Revision, trail: Sequence[Act], operations: Sequence[Operation], day: date) -> list[Text]:

@@ -201,6 +201,8 @@ def _origin(origin: Mapping[str, Any]) -> Text:
     """Say in words how a plan was made; the plan file has all of it."""
     if "edited_from" in origin:
         return Text("手工调整，调整前为：", "edited by hand from: ") + _origin(origin["edited_from"])
+    if "merged_from" in origin:
+        return Text("合并自：", "merged from: ") + join([_origin(each) for each in origin["merged_from"]])
     if "objective_min" in origin:
         objective, bound, gap = origin["objective_min"], origin["bound_min"], origin["gap"]
         return Text(

@@ -264,3 +264,17 @@ def test_page_speaks_english(store: Store) -> None:
     run(page)
     assert "Based on city \\<b\\>" in "\n".join(each.value for each in page.caption)
     assert list(page.dataframe[1].value["revision"]) == ["main 1"]
+
+
+def test_archive_that_a_colleague_sent_is_taken_in_once(store: Store, tmp_path: Path) -> None:
+    area = read_area(tmp_path / "city")
+    theirs = Store.open(tmp_path / "theirs.gridplan")
+    first = theirs.create(open_plan(None, area), area, name="邻区方案", author="李四", reason="起草")
+    page = opened()
+    page.file_uploader[0].upload("邻区方案.plan.zip", theirs.archive(first.plan_id), "application/zip")
+    run(page)
+    [box for box in page.text_input if box.label == "署名"][0].set_value("张三")
+    press(page, "导入")
+    assert "已导入“邻区方案”：新增 1 个修订" in texts(page)
+    assert store.archive(first.plan_id) == theirs.archive(first.plan_id)
+    assert store.history(first.plan_id)[0].person == "李四"

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Literal
 
 from gridplan.layout import SHARED_RELATIONS
-from gridplan.plan_file import Plan, Stage, plan_content, plan_of_values
+from gridplan.plan_file import FORMAT, Plan, Stage, plan_content, plan_of_values
 from gridplan.stages import version_digest
 from gridplan.store.parts import Content, Key, Orders, Parts, grid_place, put_together, taken_apart
 from gridplan.store.records import canonical
@@ -68,7 +68,7 @@ def merge(base: Plan, mine: Plan, theirs: Plan, answers: Mapping[str, Side] | No
     came = tuple(key_text(key) for key in work.keys if work.base.get(key) == work.mine.get(key) != work.theirs.get(key))
     if any(each.answer is None for each in conflicts):
         return Merged(None, conflicts, came)
-    return Merged(_at_its_stage(plan_of_values(content), (mine, theirs)), conflicts, came)
+    return Merged(_at_its_stage(plan_of_values(content, "merge"), (mine, theirs)), conflicts, came)
 
 
 def key_text(key: Key) -> str:
@@ -93,7 +93,8 @@ class _Merging:
         self.orders = _merged_orders(*orders)
 
     def content(self) -> dict[str, Content]:
-        return put_together(self.parts, self.orders)
+        """Return the content of the merged plan, as far as it is settled."""
+        return {"format": FORMAT, **put_together(self.parts, self.orders)}
 
     def _merge_parts(self) -> None:
         """Do 1 and 2."""

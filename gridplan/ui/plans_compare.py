@@ -4,6 +4,8 @@ import streamlit as st
 
 from gridplan.errors import GridplanError
 from gridplan.plan_file import Plan
+from gridplan.store import Revision
+from gridplan.store.compared import input_words
 from gridplan.store_words import revision_words
 from gridplan.ui import compare_view, state, store_state
 from gridplan.ui.store_state import Kept
@@ -31,6 +33,7 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
     except GridplanError as error:
         st.error(t.refusal(error))
         return
+    _inputs(found, sides, t)
     (before, after), (old, new) = (choices[side] for side in sides), plans
     compare_view.draw_two(desk, (before, old), (after, new), t)
 
@@ -38,5 +41,19 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
 def _plan(desk: state.Desk, found: list[Kept], side: str) -> Plan:
     if side in (compare_view.PRESENT, compare_view.IN_FORCE):
         return desk.plan if side == compare_view.PRESENT else desk.baseline
-    revision = next(revision for kept in found if (revision := kept.revision(side)) is not None)
-    return store_state.plan_at(revision, desk)
+    return store_state.plan_at(_revisions(found)[side], desk)
+
+
+def _revisions(found: list[Kept]) -> dict[str, Revision]:
+    return {revision.id: revision for kept in found for revision in kept.history}
+
+
+def _inputs(found: list[Kept], sides: list[str], t: Speaker) -> None:
+    """Say what differs in the data, settings and policy that two revisions were saved with."""
+    revisions = _revisions(found)
+    if not all(side in revisions for side in sides):
+        return
+    differ = input_words(*(revisions[side] for side in sides))
+    if differ:
+        said = t("；", "; ").join(t.text(words) for words in differ)
+        st.caption(plain(t("保存时所据不同：", "Saved on other inputs: ") + said))

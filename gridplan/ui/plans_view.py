@@ -9,7 +9,17 @@ from gridplan.errors import StoreError
 from gridplan.review_clock import STANDINGS, Review, Standing
 from gridplan.store_words import state_words
 from gridplan.stored_reviews import stored_reviews
-from gridplan.ui import plans_compare, plans_history, plans_reviews, plans_save, plans_trail, state, store_state, tabs
+from gridplan.ui import (
+    plans_archive,
+    plans_compare,
+    plans_history,
+    plans_reviews,
+    plans_save,
+    plans_trail,
+    state,
+    store_state,
+    tabs,
+)
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker, plain
 
@@ -31,14 +41,17 @@ def draw(desk: state.Desk, t: Speaker) -> None:
         st.success(plain(t.text(said)))
     _pressing(reviews, t)
     left, right = st.columns([3, 2], gap="medium")
+    entry = store_state.chosen([each.entry for each in found])
+    kept = next((each for each in found if entry is not None and each.entry.id == entry.id), None)
     with left:
         _list(found, reviews, t)
         _place(others, t)
+        with st.expander(t("存档：导出与导入", "Archives: out and in")):
+            plans_archive.draw(kept, t)
     with right:
         plans_save.draw(desk, found, t)
-    entry = store_state.chosen([each.entry for each in found])
-    if entry is not None:
-        _plan(desk, next(each for each in found if each.entry.id == entry.id), found, t)
+    if kept is not None:
+        _plan(desk, kept, found, t)
 
 
 def _pressing(reviews: list[Review], t: Speaker) -> None:

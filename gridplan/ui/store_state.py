@@ -1,6 +1,5 @@
 """The store of plans as a session sees it: its plans and revisions, and which revision the present work is based on."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,16 +7,18 @@ from datetime import date, datetime
 import streamlit as st
 
 from gridplan import resources, work
-from gridplan.content_change import Content
 from gridplan.plan_file import Plan, write_plan
 from gridplan.store import Act, Judged, Operation, PlanEntry, Revision, Store
+from gridplan.store.compared import plan_words
 from gridplan.store.judging import judged_by
 from gridplan.store.records import digest_of
-from gridplan.store_words import branch_words, change_words
+from gridplan.store_words import branch_words
 from gridplan.text import Text
 from gridplan.ui import policy_state, state
 
 _CHOSEN, _SAID = "store_plan", "store_said"
+_MOST_CHANGES = 400  # of revisions, told in words
+_BEGUN = Text("初稿", "the first")
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,14 @@ def plan_at(revision: Revision, desk: state.Desk) -> Plan:
 
 def changed_by(revision: Revision, names: dict[str, str]) -> Text:
     """Return in words what a revision changed of the one before it."""
-    parents = revision.parents
-    found: Text = state.kept(
-        "stored_change",
-        (revision.id,),
-        lambda: change_words(_values(parents[0]) if parents else None, _values(revision.id), names),
-        most=400,
-    )
-    return found
+    own, parents = store(), revision.parents
+    if not parents:
+        return _BEGUN
 
+    def compare() -> Text:
+        return plan_words(own.content_of(parents[0]), own.content_of(revision.id), names)
 
-def _values(revision_id: str) -> Content:
-    return json.loads(store().content_of(revision_id))
+    return state.kept("stored_change", revision.id, compare, most=_MOST_CHANGES)
 
 
 def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None) -> None:

@@ -1,0 +1,307 @@
+"""A store under faults: what was acknowledged is there, what is damaged is refused, told, and left as it is."""
+
+import itertools
+import os
+import random
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from store_case import begun, city, draft_of, put
+
+from gridplan.errors import StoreError
+from gridplan.plan_file import Plan
+from gridplan.store import Revision, Store
+from gridplan.study_area import StudyArea
+
+SAVES, KILLS = 200, 25
+BY = {"author": "李四", "reason": "调整"}
+
+
+@pytest.fixture(scope="module")
+def area(tmp_path_factory: pytest.TempPathFactory) -> StudyArea:
+    return city(tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture
+def draft(area: StudyArea) -> Plan:
+    return draft_of(area)
+
+
+def writer(address: str, area: StudyArea, plan_id: str, count: int, person: str = "张三") -> subprocess.Popen[str]:
+    script = str(Path(__file__).with_name("store_writer.py"))
+    words = [sys.executable, script, address, str(area.root), plan_id, str(count), person]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+
+
+def test_no_acknowledged_revision_is_lost_however_often_the_writer_is_killed(tmp_path: Path, area: StudyArea) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    plan_id = begun(store, area).plan_id
+    acknowledged: list[str] = []
+    chance = random.Random(8)
+    # One parent is loaded once and forks a writer for each kill: starting Python anew each time would take a minute.
+    for kill in range(KILLS):
+        quota = (SAVES - len(acknowledged)) if kill == KILLS - 1 else SAVES // KILLS
+        acknowledged += killed_writer(
+            store.shown, area, plan_id, quota, chance.uniform(0, 0.03), last=kill == KILLS - 1
+        )
+    assert len(acknowledged) >= SAVES
+    kept = [each.id for each in reversed(store.history(plan_id))]
+    assert set(acknowledged) <= set(kept)
+    assert len(kept) == store.head(plan_id).number
+    assert len(kept) <= len(acknowledged) + KILLS + 1, "more than one that was not acknowledged for a kill"
+    assert store.check().revisions == len(kept)
+
+
+def killed_writer(address: str, area: StudyArea, plan_id: str, quota: int, more_s: float, *, last: bool) -> list[str]:
+    """Fork a writer, let it save so often, kill it a random while later, and return what it acknowledged."""
+    reader, pipe = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _save_for_ever(address, area, plan_id, pipe)
+    os.close(pipe)
+    said = b""
+    while said.count(b"\n") < quota:
+        said += os.read(reader, 4096)
+    if not last:
+        _wait(more_s)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    while found := os.read(reader, 4096):
+        said += found
+    os.close(reader)
+    return said.decode().split("\n")[:-1]
+
+
+def _save_for_ever(address: str, area: StudyArea, plan_id: str, pipe: int) -> None:
+    try:
+        store, draft = Store.open(address), draft_of(area)
+        plans = [put(draft, "d", grid) for grid in "12"]
+        head = store.head(plan_id)
+        while True:
+            head = store.save(plan_id, plans[head.number % 2], area, parent=head.id, author="张三", reason="x")
+            os.write(pipe, f"{head.id}\n".encode())
+    finally:
+        os._exit(1)
+
+
+def _wait(seconds: float) -> None:
+    import select
+
+    select.select([], [], [], seconds)
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path, area: StudyArea) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    plan_id = begun(store, area).plan_id
+    writers = [writer(store.shown, area, plan_id, 20, person) for person in ("张三", "李四")]
+    said = [process.communicate(timeout=40)[0].splitlines() for process in writers]
+    assert [process.returncode for process in writers] == [0, 0]
+    acknowledged = [line.split()[1] for lines in said for line in lines]
+    history = store.history(plan_id)
+    assert len(history) == 41
+    assert sorted(acknowledged) == sorted(each.id for each in history[:-1])
+    assert all(newer.parents == (older.id,) for newer, older in itertools.pairwise(history))
+    assert {each.person for each in history} == {"张三", "李四"}
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Generator[None, None, None]:
+    """Let no file grow beyond so many bytes, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_and_what_was_stored_before_is_there(tmp_path: Path, area: StudyArea, draft: Plan) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    first = begun(store, area)
+    size = (tmp_path / "plans.gridplan").stat().st_size
+    head = first
+    with files_of_at_most(size + 30_000), pytest.raises(StoreError) as told:  # noqa: PT012 - which save is not known
+        for turn in range(100):
+            grid = "12"[turn % 2]
+            by = {"author": "张三", "reason": f"{turn}"}
+            head = store.save(first.plan_id, put(draft, "d", grid), area, parent=head.id, **by)
+    assert "未" in told.value.to("zh")
+    assert store.head(first.plan_id) == head
+    assert store.check().revisions == head.number
+    assert store.save(first.plan_id, draft, area, parent=head.id, **BY).number == head.number + 1
+
+
+def test_a_store_cannot_be_begun_on_a_full_disk_and_leaves_nothing_behind(tmp_path: Path, area: StudyArea) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    with files_of_at_most(10_000), pytest.raises(StoreError, match="未"):
+        begun(store, area)
+    assert list(tmp_path.iterdir()) == []
+    assert begun(store, area).number == 1
+
+
+def as_another_user(work: Callable[[], str]) -> str:
+    """Do something as a user whom file modes bind, and return what it says."""
+    reader, pipe = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+            os.write(pipe, work().encode())
+        finally:
+            os._exit(0)
+    os.close(pipe)
+    said = b""
+    while found := os.read(reader, 4096):
+        said += found
+    os.waitpid(child, 0)
+    os.close(reader)
+    return said.decode()
+
+
+def open_to_all(path: Path) -> None:
+    """Let everybody pass the folders above a path, which pytest keeps to its own user."""
+    for folder in path.parents:
+        if folder.owner() == Path.home().owner() or os.geteuid() == 0:
+            if str(folder).startswith("/tmp/"):
+                folder.chmod(0o755)
+
+
+def test_a_read_only_folder_is_read_and_not_written(tmp_path: Path, area: StudyArea, draft: Plan) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    path = folder / "plans.gridplan"
+    first = begun(Store.open(path), area)
+    open_to_all(path)
+    path.chmod(0o444)
+    folder.chmod(0o555)
+
+    def work() -> str:
+        store = Store.open(path)
+        assert store.head(first.plan_id) == first
+        try:
+            store.save(first.plan_id, put(draft, "d", "1"), area, parent=first.id, **BY)
+        except StoreError as told:
+            return told.to("zh")
+        return "saved"
+
+    before = path.read_bytes()
+    said = as_another_user(work)
+    folder.chmod(0o755)
+    assert "不能写入" in said
+    assert "权限" in said
+    assert path.read_bytes() == before
+
+    def begin() -> str:
+        try:
+            begun(Store.open(folder / "new.gridplan"), area)
+        except StoreError as told:
+            return told.to("zh")
+        return "made"
+
+    folder.chmod(0o555)
+    said = as_another_user(begin)
+    folder.chmod(0o755)
+    assert "不能写入" in said
+    assert sorted(each.name for each in folder.iterdir()) == ["plans.gridplan"]
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory, area: StudyArea) -> tuple[bytes, tuple[Revision, ...], list[bytes]]:
+    """The file of a store, its revisions and what they hold."""
+    path = tmp_path_factory.mktemp("whole") / "plans.gridplan"
+    store = Store.open(path)
+    head = begun(store, area)
+    for grid in "12":
+        head = store.save(head.plan_id, put(draft_of(area), "d", grid), area, parent=head.id, **BY)
+    store.branch(head.id, "甲案", **BY)
+    history = store.history(head.plan_id)
+    return path.read_bytes(), history, [store.content_of(each.id) for each in history]
+
+
+EVERY = 97  # a prime, so that every place of a page comes up
+
+
+def test_a_changed_byte_is_refused_or_harmless_and_the_file_is_left_as_it_is(
+    tmp_path: Path, area: StudyArea, draft: Plan, three: tuple[bytes, tuple[Revision, ...], list[bytes]]
+) -> None:
+    whole, history, contents = three
+    path, refused = tmp_path / "plans.gridplan", 0
+    for place in range(0, len(whole), EVERY):
+        altered = whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :]
+        path.write_bytes(altered)
+        store = Store.open(path)
+        try:
+            with store._database.writing():
+                pass  # where all was proven, and nothing is done
+            found = store.history(history[0].plan_id)
+        except StoreError as told:
+            refused += 1
+            assert any(word in told.to("zh") for word in ("损坏", "不是 gridplan", "更新版本"))
+        else:
+            assert found == history
+            assert [store.content_of(each.id) for each in found] == contents
+        assert path.read_bytes() == altered
+        assert not path.with_name(f"{path.name}-journal").exists()
+    assert refused > 10
+
+
+@pytest.mark.parametrize("cut", [0, 50, 5000, 20_000])
+def test_a_file_that_was_cut_is_refused(tmp_path: Path, area: StudyArea, three: tuple[bytes, ...], cut: int) -> None:
+    path = tmp_path / "plans.gridplan"
+    path.write_bytes(three[0][:cut])
+    with pytest.raises(StoreError, match=r"不是 gridplan|损坏"):
+        begun(Store.open(path), area)
+    assert path.read_bytes() == three[0][:cut]
+
+
+def test_other_files_are_refused_and_left_alone(tmp_path: Path, area: StudyArea) -> None:
+    import sqlite3
+
+    words = tmp_path / "words.gridplan"
+    words.write_text("方案")
+    folder = tmp_path / "folder.gridplan"
+    folder.mkdir()
+    other = tmp_path / "other.gridplan"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE x (y)")
+    connection.close()
+    for path in (words, other):
+        before = path.read_bytes()
+        with pytest.raises(StoreError, match="不是 gridplan 的方案库"):
+            begun(Store.open(path), area)
+        with pytest.raises(StoreError, match="不是 gridplan 的方案库"):
+            Store.open(path).plans()
+        assert path.read_bytes() == before
+    with pytest.raises(StoreError, match="不能读取"):
+        Store.open(folder).plans()
+
+
+def test_a_store_of_a_newer_version_is_refused_with_advice(
+    tmp_path: Path, area: StudyArea, three: tuple[bytes, ...]
+) -> None:
+    path = tmp_path / "plans.gridplan"
+    newer = bytearray(three[0])
+    newer[60:64] = (2).to_bytes(4, "big")
+    path.write_bytes(newer)
+    for work in (lambda: Store.open(path).plans(), lambda: begun(Store.open(path), area)):
+        with pytest.raises(StoreError, match="更新版本的 gridplan 建立（格式 2）") as told:
+            work()
+        assert "open it with that version" in told.value.to("en")
+    assert path.read_bytes() == newer
+
+
+def test_a_record_that_was_changed_with_its_digest_left_is_noticed_even_when_only_read(
+    tmp_path: Path, three: tuple[bytes, tuple[Revision, ...], list[bytes]]
+) -> None:
+    whole, history, _ = three
+    path = tmp_path / "plans.gridplan"
+    path.write_bytes(whole.replace("李四".encode(), "王五".encode()))
+    with pytest.raises(StoreError, match="校验不符"):
+        Store.open(path).history(history[0].plan_id)
