@@ -14,6 +14,12 @@ from gridplan.store import Store
 from gridplan.study_area import read_area
 
 
+def tell(*words: str) -> None:
+    """Say a line at once."""
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
+
+
 def main(address: str, folder: str, plan_id: str, count: str, person: str) -> None:
     """Save until so many were acknowledged; a line for each: its number and id."""
     store, area = Store.open(address), read_area(folder)
@@ -28,11 +34,11 @@ def main(address: str, folder: str, plan_id: str, count: str, person: str) -> No
             head = told.since[0].id
             continue
         except StoreError as refused:
-            print("refused", refused.to("en"), flush=True)
+            tell("refused", refused.to("en"))
             continue
         head = saved.id
         done += 1
-        print(saved.number, saved.id, flush=True)
+        tell(str(saved.number), saved.id)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ def no_store(place: str) -> StoreError:
     return StoreError(
         Text(
             f"{place} 不是 gridplan 的方案库，或已损坏；未作改动。请另选文件，或用备份、存档恢复",
-            f"{place} is no store of gridplan, or is damaged; it was left as it is. Choose another file, or go back to a "
-            "copy or an archive",
+            f"{place} is no store of gridplan, or is damaged; it was left as it is. Choose another file, or go back to "
+            "a copy or an archive",
         )
     )
 
