@@ -159,8 +159,8 @@ def test_revision_is_opened_into_the_editor_and_the_work_before_is_one_undo_away
 
 
 def test_what_if_is_tried_on_a_branch(store: Store) -> None:
-    page = act(saved_plan(opened()), "分支", "看看", 分支名称="试算")
-    paint(page, ("b", "2"))
+    page = act(paint(saved_plan(opened()), ("b", "2")), "分支", "看看", 分支名称="试算")
+    assert "城区方案 · 主线 1 → 试算（有改动未存入）" in texts(page)
     sign(page, "b 归 2")
     press(page, "保存")
     (entry,) = store.plans()
@@ -211,6 +211,19 @@ def test_second_to_save_is_told_and_merges_district_by_district(store: Store) ->
     assert page.session_state["found"] == {"a": "2", "b": "2", "c": "1", "d": "2"}
     (entry,) = store.plans()
     assert [each.person for each in store.history(entry.id)] == ["张三", "李四", "张三"]
+
+
+def test_second_to_save_may_keep_it_as_a_branch(store: Store) -> None:
+    page = paint(saved_plan(opened()), ("c", "1"))
+    _other_saves(store)
+    sign(page, "c 归 1")
+    press(page, "保存")
+    next(box for box in page.text_input if box.label == "分支名称").set_value("张三另存")
+    press(page, "另存为分支")
+    (entry,) = store.plans()
+    assert store.head(entry.id, "张三另存").person == "张三"
+    assert store.head(entry.id).person == "李四"
+    assert "张三另存 1（未改动）" in texts(page)
 
 
 def test_branch_is_merged_into_the_main_line(store: Store) -> None:
@@ -273,7 +286,7 @@ def test_archive_that_a_colleague_sent_is_taken_in_once(store: Store, tmp_path: 
     page = opened()
     page.file_uploader[0].upload("邻区方案.plan.zip", theirs.archive(first.plan_id), "application/zip")
     run(page)
-    [box for box in page.text_input if box.label == "署名"][0].set_value("张三")
+    next(box for box in page.text_input if box.label == "署名").set_value("张三")
     press(page, "导入")
     assert "已导入“邻区方案”：新增 1 个修订" in texts(page)
     assert store.archive(first.plan_id) == theirs.archive(first.plan_id)

@@ -8,7 +8,7 @@ import streamlit as st
 from gridplan.accounts import Act
 from gridplan.errors import GridplanError
 from gridplan.store import MAIN, Revision
-from gridplan.store_words import branch_words, revision_words
+from gridplan.store_words import revision_words
 from gridplan.text import Text
 from gridplan.ui import account_state, pills, plans_merge, reason_fields, state, store_state
 from gridplan.ui.store_state import Kept
@@ -104,13 +104,13 @@ def _merge(desk: state.Desk, kept: Kept, revision: Revision) -> None:
 
 def _branch(desk: state.Desk, kept: Kept, revision: Revision, name: str, person: str, reason: str) -> None:
     branch = store_state.store().branch(revision.id, name, author=person, reason=reason)
-    _open(desk, kept, revision)
+    if (state.steps().base or {}).get("revision") != revision.id:  # else the work that was made of it goes on there
+        _open(desk, kept, revision)
     store_state.rest_on(kept.entry, revision, branch.name)
-    words = branch_words(branch.name)
     store_state.say(
         Text(
-            f"已建立分支“{words.zh}”并打开；下次保存即存入该分支",
-            f"The branch {words.en} was made and opened: the next save goes there",
+            f"已建立分支“{branch.name}”；下次保存即存入该分支",
+            f"The branch {branch.name} was made: the next save goes there",
         )
     )
 

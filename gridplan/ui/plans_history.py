@@ -3,16 +3,15 @@
 import pandas as pd
 import streamlit as st
 
+from gridplan.policy import Verdict
+from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.store import Revision
-from gridplan.store.compared import verdict_words
 from gridplan.store_words import lanes, marks, revision_words
-from gridplan.text import Text
 from gridplan.ui import plans_acts, state, store_state
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker
 
 _ROW_PX, _MOST_PX = 35, 460
-_UNCHECKED = Text("未核查", "not checked")
 
 
 def draw(desk: state.Desk, kept: Kept, t: Speaker) -> None:
@@ -57,5 +56,15 @@ def _row(kept: Kept, revision: Revision, lane: str, is_base: bool, names: dict[s
         t("改动", "what was changed"): t.text(store_state.changed_by(revision, names)),
         t("保存人", "saved by"): revision.person,
         t("时间", "time"): store_state.local_time(revision.at),
-        t("核查", "check"): t.text(verdict_words(revision) or _UNCHECKED),
+        t("核查", "check"): _check(revision, t),
     }
+
+
+def _check(revision: Revision, t: Speaker) -> str:
+    """Return how many findings failed and were undetermined when the revision was saved."""
+    counts = revision.verdicts
+    if counts is None:
+        return t("未核查", "not checked")
+    shown = [verdict for verdict in (Verdict.FAIL, Verdict.UNDETERMINED) if counts.get(verdict.value)]
+    told = [f"{t.text(VERDICT_LABELS[verdict])} {counts[verdict.value]}" for verdict in shown]
+    return t.listed(told) or t("没有不通过", "nothing fails")

@@ -58,12 +58,15 @@ def draw(desk: state.Desk, kept: Kept, t: Speaker) -> bool:
         st.error(t.refusal(error))
         return True
     _form(desk, kept, found, theirs, merged, t)
+    if not found.of_branch:
+        with st.expander(t("不合并，另存为分支", "Do not merge: save as a branch")):
+            _apart(desk, kept, found, t)
     return True
 
 
 def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged: Merged, t: Speaker) -> None:
     """Ask for each conflict whose side it is to have; then save what comes of it."""
-    mine = account_state.name() or t("我", "mine")
+    sides = _sides(kept, found, theirs, t)
     st.caption(
         t(
             f"{plain(theirs.person)} 改动的 {len(merged.came)} 处您没有动过，直接采用；"
@@ -73,7 +76,7 @@ def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged
         )
     )
     with st.form(f"merge-{theirs.id}-{t.key}"):
-        given = {each.key: _choice(each, mine, theirs.person, desk, t) for each in merged.conflicts}
+        given = {each.key: _choice(each, sides, desk, t) for each in merged.conflicts}
         reason, person = reason_fields.draw(t, found.reason)
         if not st.form_submit_button(t("合并并保存", "Merge and save"), type="primary"):
             return
@@ -92,12 +95,23 @@ def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged
     st.rerun()
 
 
-def _choice(conflict: Conflict, mine: str, theirs: str, desk: state.Desk, t: Speaker) -> Side | None:
+def _sides(kept: Kept, found: Merging, theirs: Revision, t: Speaker) -> tuple[str, str]:
+    """Return how each side is called: two people who saved at once, or two branches."""
+    if not found.of_branch:
+        name = account_state.name()
+        return t("我的", "mine") + (t.aside(name) if name else ""), theirs.person
+    own = kept.revision((state.steps().base or {}).get("revision"))
+    called = [(t.text(revision_words(each)), each.person) for each in (own, theirs) if each is not None]
+    mine, other = (name + t.aside(person) for name, person in called)
+    return mine, other
+
+
+def _choice(conflict: Conflict, sides: tuple[str, str], desk: state.Desk, t: Speaker) -> Side | None:
     names = {**desk.area.districts["name"].to_dict(), **desk.area.facilities["name"].to_dict()}
     said = conflict_words(conflict, names)
     labels = {
-        "mine": t(f"我的（{mine}）：{said.mine.zh}", f"mine ({mine}): {said.mine.en}"),
-        "theirs": t(f"{theirs}：{said.theirs.zh}", f"{theirs}: {said.theirs.en}"),
+        side: f"{name}{t.colon}{t.text(there)}"
+        for side, name, there in zip(SIDES, sides, (said.mine, said.theirs), strict=True)
     }
     before = plain(t.text(said.base))
     return st.radio(
@@ -133,6 +147,36 @@ def _save(desk: state.Desk, kept: Kept, found: Merging, answers: dict[str, Side]
     store_state.rest_on(kept.entry, saved, base["branch"])
     store_state.say(Text("已合并并保存为 ", "Merged and saved as ") + revision_words(saved))
     _end()
+
+
+def _apart(desk: state.Desk, kept: Kept, found: Merging, t: Speaker) -> None:
+    """Show the form that saves the present work as a branch, beside what others saved."""
+    with st.form(f"apart-{found.theirs}-{t.key}"):
+        name = st.text_input(t("分支名称", "Name of the branch"))
+        reason, person = reason_fields.draw(t, found.reason)
+        if not st.form_submit_button(t("另存为分支", "Save as a branch")):
+            return
+    base, own = state.steps().base or {}, store_state.store()
+    try:
+        branch = own.branch(base["revision"], name, author=person, reason=reason).name
+        saved = own.save(
+            kept.entry.id,
+            desk.plan,
+            desk.area,
+            parent=base["revision"],
+            branch=branch,
+            author=person,
+            reason=reason,
+            judged=store_state.judged(desk),
+        )
+    except GridplanError as error:
+        st.error(t.refusal(error))
+        return
+    account_state.sign(person)
+    store_state.rest_on(kept.entry, saved, branch)
+    store_state.say(Text("已保存为 ", "Saved as ") + revision_words(saved))
+    _end()
+    st.rerun()
 
 
 def _end() -> None:

@@ -95,6 +95,7 @@ def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None) -> 
             "plan": entry.id,
             "name": entry.name,
             "revision": revision.id,
+            "line": revision.branch,
             "branch": branch or revision.branch,
             "number": str(revision.number),
             "content": revision.content,
@@ -104,9 +105,11 @@ def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None) -> 
 
 
 def base_words(base: work.Base) -> Text:
-    """Return the revision that work is based on, in words."""
-    line = branch_words(base["branch"])
-    return Text(f"{base['name']} · {line.zh} {base['number']}", f"{base['name']} · {line.en} {base['number']}")
+    """Return the revision that work is based on, in words; and the branch that it goes to, where that is another."""
+    line, branch = branch_words(base["line"]), branch_words(base["branch"])
+    number = Text(f" {base['number']}", f" {base['number']}")
+    to = Text(f" → {branch.zh}", f" → {branch.en}") if base["branch"] != base["line"] else Text("", "")
+    return Text(f"{base['name']} · ", f"{base['name']} · ") + line + number + to
 
 
 def is_changed(desk: state.Desk, base: work.Base) -> bool:
