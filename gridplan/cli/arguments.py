@@ -12,6 +12,7 @@ from gridplan.cli import (
     opinions_arguments,
     policies_arguments,
     solve_arguments,
+    store_arguments,
     targets_arguments,
     tasks_arguments,
 )
@@ -245,6 +246,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("export", "export documents, map or GIS files / 导出", document_arguments.export),
     ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
+    ("store", "the memory of plans: revisions, branches, who did what and why / 方案库", store_arguments.store),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
         "tasks": _tasks,
         "targets": _targets,
         "opinions": _opinions,
+        "store": _store,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -126,6 +127,12 @@ def _opinions(options: argparse.Namespace) -> int:
     from gridplan.cli import opinions_command
 
     return opinions_command.opinions(options)
+
+
+def _store(options: argparse.Namespace) -> int:
+    from gridplan.cli import store_command
+
+    return store_command.store(options)
 
 
 def _budget(options: argparse.Namespace) -> int:
