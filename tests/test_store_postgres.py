@@ -164,7 +164,7 @@ def test_a_server_that_stops_in_mid_save_loses_nothing_acknowledged(
 def test_a_database_that_is_not_utf8_is_refused_with_the_remedy(server: Server, area: StudyArea) -> None:
     address = server.database("ascii", "TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
     for work in (Store.open(address).plans, lambda: begun(Store.open(address), area)):
-        with pytest.raises(StoreError, match="编码是 SQL_ASCII，须为 UTF8.*initdb -E UTF8 --locale=C.UTF-8"):
+        with pytest.raises(StoreError, match=r"编码是 SQL_ASCII，须为 UTF8.*initdb -E UTF8 --locale=C.UTF-8"):
             work()
 
 

@@ -13,6 +13,7 @@ from gridplan.cli import (
     policies_arguments,
     reviews_arguments,
     solve_arguments,
+    store_arguments,
     targets_arguments,
     tasks_arguments,
 )
@@ -247,6 +248,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
     ("reviews", "which layouts in operation are due for review / 复评时间", reviews_arguments.reviews),
+    ("store", "the memory of plans: revisions, branches, who did what and why / 方案库", store_arguments.store),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),

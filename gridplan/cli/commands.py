@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         "targets": _targets,
         "opinions": _opinions,
         "reviews": _reviews,
+        "store": _store,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -133,6 +134,12 @@ def _reviews(options: argparse.Namespace) -> int:
     from gridplan.cli import reviews_command
 
     return reviews_command.reviews(options)
+
+
+def _store(options: argparse.Namespace) -> int:
+    from gridplan.cli import store_command
+
+    return store_command.store(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

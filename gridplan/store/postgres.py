@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = "gridplan"
 _LOCK = 0x47504C4E  # of those who write, among the numbers that programs of one database agree on
 _WAIT_S = 30
+_CONNECT = {"connect_timeout": _WAIT_S, "client_encoding": "UTF8"}
 
 
 class Postgres:
@@ -75,7 +76,7 @@ class Postgres:
         from sqlalchemy.pool import NullPool
 
         try:
-            engine = create_engine(self._server, poolclass=NullPool, connect_args={"connect_timeout": _WAIT_S})
+            engine = create_engine(self._server, poolclass=NullPool, connect_args=_CONNECT)
         except ModuleNotFoundError:
             raise StoreError(
                 Text(
@@ -91,7 +92,6 @@ class Postgres:
             path = cursor.execute("SHOW search_path").fetchone()[0]
             if encoding == "UTF8":
                 cursor.execute(f"SET search_path = {SCHEMA}, {path}")
-                cursor.execute("SET client_encoding = 'UTF8'")
             connection.commit()
             if encoding != "UTF8":
                 connection.close()
