@@ -25,7 +25,7 @@ def draw(kept: Kept | None, t: Speaker) -> None:
             f"{name.replace('/', '-')}{SUFFIX}",
             f"archive-{kept.entry.id}",
         )
-        download.failures(t)
+        download.standing(t)
     refusal = account_state.refusal(Act.SAVE)
     if refusal is not None:
         st.caption(plain(t.text(refusal)) + t("。", "."))
