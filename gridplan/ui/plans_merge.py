@@ -10,11 +10,12 @@ from gridplan.store.merge import SIDES, Conflict, Merged, Side
 from gridplan.store.merge_words import conflict_words
 from gridplan.store_words import revision_words
 from gridplan.text import Text
-from gridplan.ui import account_state, reason_fields, state, store_state
+from gridplan.ui import account_state, pills, reason_fields, state, store_state
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker, plain
 
 _MERGING = "store_merging"
+_MANY = 4  # conflicts, from which on one may begin with one side everywhere
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged
             f"{len(merged.conflicts)} were made on both sides: choose for each.",
         )
     )
+    first = _first(len(merged.conflicts), sides, t)
     with st.form(f"merge-{theirs.id}-{t.key}"):
-        given = {each.key: _choice(each, sides, desk, t) for each in merged.conflicts}
+        given = {each.key: _choice(each, sides, first, desk, t) for each in merged.conflicts}
         reason, person = reason_fields.draw(t, found.reason)
         if not st.form_submit_button(t("合并并保存", "Merge and save"), type="primary"):
             return
@@ -106,7 +108,16 @@ def _sides(kept: Kept, found: Merging, theirs: Revision, t: Speaker) -> tuple[st
     return mine, other
 
 
-def _choice(conflict: Conflict, sides: tuple[str, str], desk: state.Desk, t: Speaker) -> Side | None:
+def _first(count: int, sides: tuple[str, str], t: Speaker) -> int | None:
+    """Ask, where there is much to choose, what is chosen to begin with: nothing, or one side everywhere."""
+    if count < _MANY:
+        return None
+    words = {"each": t("逐处选定", "Choose each"), "mine": sides[0], "theirs": sides[1]}
+    chosen = pills.choose("merge-first", words, "each", t)
+    return next((place for place, side in enumerate(SIDES) if side == chosen), None)
+
+
+def _choice(conflict: Conflict, sides: tuple[str, str], first: int | None, desk: state.Desk, t: Speaker) -> Side | None:
     names = {**desk.area.districts["name"].to_dict(), **desk.area.facilities["name"].to_dict()}
     said = conflict_words(conflict, names)
     labels = {
@@ -117,9 +128,9 @@ def _choice(conflict: Conflict, sides: tuple[str, str], desk: state.Desk, t: Spe
     return st.radio(
         plain(t.text(said.what)) + t(f"（原为：{before}）", f" (before: {before})"),
         SIDES,
-        index=None,
+        index=first,
         format_func=lambda side: plain(labels[side]),
-        key=f"merge-{conflict.key}-{t.key}",
+        key=f"merge-{conflict.key}-{first}-{t.key}",
     )
 
 
