@@ -17,9 +17,9 @@ INSTALL ?= $(BIN)/python -m pip install --quiet
 run: .venv/app
 	$(BIN)/gridplan app
 
-# Two files at once, in their order: those that drive the app in a browser take longest and come first.
+# Three files at once on two processors, in the order of tests/conftest.py: those that drive a browser mostly wait.
 test: .venv/test
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/lint
 	$(BIN)/ruff check .

@@ -42,20 +42,27 @@ def gridplan_app(area: str) -> Iterator[Server]:
 @contextmanager
 def served(command: Sequence[str]) -> Iterator[Server]:
     """Run a command, to which a free port is added, until it answers; end it afterwards."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, env=os.environ)
     server = Server(port, process.pid)
     try:
-        _wait_for(server.address)
+        wait_for(server.address)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_for(address: str) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for(address: str) -> None:
+    """Wait until a server of the app answers. Raises what it raised last."""
     end = time.monotonic() + START_S
     while True:
         try:

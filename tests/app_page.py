@@ -1,12 +1,8 @@
 """The app in the tests' browser: serve it, open it, wait for it, find its parts."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +10,8 @@ from pathlib import Path
 from browser import Visit, browser_page
 from playwright.sync_api import Locator, Page, expect
 
-START_S = 60
+from benchmarks.served import free_port, wait_for
+
 ATTEMPTS = 5
 QUIET_MS = 200  # after which a click has started the script, if it does
 # Whether the script has not been running for so many milliseconds, as far as this was asked since it was reset.
@@ -40,35 +37,16 @@ def served(*arguments: str) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 def start_server(port: int, *arguments: str) -> subprocess.Popen[bytes]:
     """Start `gridplan app` and wait until it answers; who starts it ends it."""
     command = [str(COMMAND), "app", *arguments, "--port", str(port), "--no-browser"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
     try:
-        _wait_for(f"http://localhost:{port}")
+        wait_for(f"http://localhost:{port}")
     except BaseException:
         server.kill()
         raise
     return server
-
-
-def _wait_for(address: str) -> None:
-    end = time.monotonic() + START_S
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
 
 
 @contextmanager

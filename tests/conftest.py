@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from browser import close_browser
@@ -72,6 +73,21 @@ def test_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{TEST_DATA} names {folder}, which is no folder")
     return folder
+
+
+def _drives_a_browser(module: ModuleType) -> bool:
+    return any(getattr(value, "__module__", "") in ("app_page", "browser") for value in vars(module).values())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the files that drive a browser evenly among the others: while one waits for its page others compute."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    driving = [path for path, found in files.items() if _drives_a_browser(found[0].module)]
+    rest = [path for path in files if path not in driving]
+    place = {path: number / len(kind) for kind in (driving, rest) for number, path in enumerate(kind)}
+    items[:] = [item for path in sorted(files, key=place.__getitem__) for item in files[path]]
 
 
 def _fail_instead_of_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -14,7 +14,6 @@ from gridplan.errors import SolveError
 from gridplan.partition import (
     Alternatives,
     Ending,
-    Job,
     LoadBound,
     Problem,
     Request,
@@ -24,6 +23,7 @@ from gridplan.partition import (
     within,
 )
 from gridplan.partition.alternatives import _best_first, difference
+from gridplan.worker import Job
 
 APART = 0.3
 

@@ -61,6 +61,16 @@ def _saved(page: Page, key: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def _made(page: Page, key: str) -> bytes:
+    """Press the button of a file that is made beside the page, and save it once it is there."""
+    _button(page, key).click()
+    save = page.get_by_role("button", name="保存", exact=True)
+    expect(save).to_be_visible(timeout=MAKE_MS)
+    with page.expect_download() as download:
+        save.click()
+    return Path(download.value.path()).read_bytes()
+
+
 def _open_plan(page: Page, path: Path, stage: str = "草案") -> None:
     """Open a plan file, and wait until the head of the page says its stage."""
     _tab(page, "打开方案")
@@ -103,7 +113,7 @@ def test_every_document_opens_and_reads_back_as_the_core_makes_it(
 @pytest.mark.skipif(not pdf.available(), reason="LibreOffice is not installed: Debian's libreoffice-writer")
 def test_a_document_is_saved_as_pdf(address: str) -> None:
     with opened_page(address, "/export") as visit:
-        assert _saved(visit.page, "members-pdf").startswith(b"%PDF-")
+        assert _made(visit.page, "members-pdf").startswith(b"%PDF-")
 
 
 def test_pdf_is_greyed_with_the_reason_where_libreoffice_is_missing(
@@ -166,7 +176,7 @@ def test_options_hold_for_gis_files_and_for_everything(address: str, tmp_path: P
         settle(page)
         tables = json.loads(_saved(page, "data-json"))
         assert "已隐去" in json.dumps(tables, ensure_ascii=False)
-        with zipfile.ZipFile(io.BytesIO(_saved(page, "zip"))) as everything:
+        with zipfile.ZipFile(io.BytesIO(_made(page, "zip"))) as everything:
             manifest = json.loads(everything.read("manifest.json"))
         assert manifest["options"]["coordinates"] is False
         assert not [name for name in everything.namelist() if name.startswith(("GIS/", "地图/"))]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_page import figure, free_port, go, opened, settle, start_server
+from app_page import figure, go, opened, settle, start_server
 from drawing import write_area
 from playwright.sync_api import Page, expect
 from table_page import holds, pick, points
+
+from benchmarks.served import free_port
 
 SLOW_MS = 60_000
 ROWS = [(grid, f"H{grid}", "主城区", letter, "", "") for letter, grid in zip("abcdefgh", "11221122", strict=True)]

@@ -77,7 +77,7 @@ def _workers(address: str) -> list[str]:
             continue
         found[entry.name] = (words, parent)
     servers = {key for key, (words, _) in found.items() if any(word.endswith(port) for word in words)}
-    return [key for key, (words, parent) in found.items() if parent in servers and "gridplan.partition" in words]
+    return [key for key, (words, parent) in found.items() if parent in servers and "gridplan.worker" in words]
 
 
 def _wait_for_workers(address: str, number: int, limit_s: float = 40.0) -> None:

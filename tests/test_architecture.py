@@ -15,7 +15,7 @@ ONLY = {
     "streamlit": {"ui"},
     "folium": {"export"},
     "highspy": {"partition"},
-    "pickle": {"partition"},  # between a solve and its worker process, never a file
+    "pickle": {"worker"},  # between who asks and the process at work, never a file
     "docx": {"export", "layers"},  # writing; reading
     "python_calamine": {"layers"},
     "PIL": {"export", "ui"},

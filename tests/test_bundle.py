@@ -206,6 +206,13 @@ def test_a_missing_zip_is_told(tmp_path):
     assert verify(tmp_path / "none.zip")[1]
 
 
+def test_each_part_is_told_before_it_is_made(drawn):
+    happened = []
+    parts = {name: (Text(name, name), lambda name=name: happened.append(name) or {name: b""}) for name in ("甲", "乙")}
+    bundle(*drawn, parts, Options(), settings={}, on_part=lambda what, share: happened.append((what.zh, share)))
+    assert happened == [("甲", 0.0), "甲", ("乙", 0.5), "乙"]
+
+
 def test_a_part_that_cannot_be_made_is_named_with_the_reason(drawn):
     def refused():
         raise ExportError(Text("没有字体", "no font"))

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from gridplan.export.colours import EXCLUDED
-from gridplan.export.map_themes import PEOPLE_OUTSIDE
+from gridplan.export.map_themes import NOBODY_COLOUR, PEOPLE_OUTSIDE
 from gridplan.export.minutes_features import ramp
-from gridplan.ui.editor_layers import NOBODY, PER_KM2, SHARES, UNKNOWN, classed, within
+from gridplan.ui.editor_layers import PER_KM2, SHARES, UNKNOWN, classed, within
 from gridplan.ui.words import Speaker
 
 T = Speaker("zh")
@@ -15,7 +15,7 @@ T = Speaker("zh")
 def test_a_number_is_in_the_class_that_begins_at_it() -> None:
     found = classed(np.array([0, 0.4, 1, 999, 1_000, 50_000, 1e7]), PEOPLE_OUTSIDE, "人", "", T)
     one, two, *_, most = ramp(len(PEOPLE_OUTSIDE))
-    assert found.fills == (NOBODY, NOBODY, one, one, two, most, most)
+    assert found.fills == (NOBODY_COLOUR, NOBODY_COLOUR, one, one, two, most, most)
     assert [name for _, name in found.legend] == [
         "无", "1–1,000 人", "1,000–5,000 人", "5,000–20,000 人", "20,000–50,000 人", "50,000+ 人"]  # fmt: skip
 
@@ -46,6 +46,6 @@ def test_shares_within_a_limit_are_of_those_who_can_be_judged() -> None:
     )
     found = within(rows, pd.Index([*"abcdefg", "z"]), T)
     shades = ramp(len(SHARES) + 1)[::-1]
-    assert found.fills == (shades[0], shades[1], shades[3], shades[4], NOBODY, UNKNOWN, shades[4], EXCLUDED)
+    assert found.fills == (shades[0], shades[1], shades[3], shades[4], NOBODY_COLOUR, UNKNOWN, shades[4], EXCLUDED)
     assert [name for _, name in found.legend] == [
         "0%–25% 估", "25%–50% 估", "50%–75% 估", "75%–100% 估", "100% 估", "无人居住", "无法判定"]  # fmt: skip

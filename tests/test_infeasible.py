@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from gridplan.access import AccessTable
 from gridplan.errors import InfeasibleError, SolveError
-from gridplan.partition import Aims, Job, LoadBound, Problem, Request, problem_of, solve, within
+from gridplan.partition import Aims, LoadBound, Problem, Request, problem_of, solve, within
 from gridplan.partition.conflict import smallest_clash
 from gridplan.partition.explain import explain_infeasible
 from gridplan.partition.layouts import present_leads
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.worker import Job
 
 # Every drawn case is on this map, of two parts where the island is asked for:
 #   0 1 2

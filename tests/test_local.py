@@ -18,7 +18,6 @@ from gridplan.partition import (
     Aims,
     Basis,
     Ending,
-    Job,
     Problem,
     Progress,
     Request,
@@ -33,6 +32,7 @@ from gridplan.partition import (
 )
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.worker import Job
 
 # Every brute-force case is drawn on this map:
 #   0 1 2

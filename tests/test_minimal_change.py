@@ -17,7 +17,6 @@ from gridplan.partition import (
     Aims,
     ChangePlan,
     Ending,
-    Job,
     Problem,
     Progress,
     Request,
@@ -34,6 +33,7 @@ from gridplan.partition.layouts import present_leads
 from gridplan.partition.leash import out_of_reach
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
+from gridplan.worker import Job
 
 
 def people_moved(problem: Problem, request: Request, lead_number: np.ndarray) -> float:

@@ -37,6 +37,7 @@ REPAINT_MS, FIRST_MS, TIMES = 40, 4000, 10
 NUMBERS_MS = {500: 300, 2000: 500}
 AFTER_MS, LIMIT_MS = 700, 30_000
 QUICK, STROKE, OPENINGS = 60, 200, 5
+REST_S = 6.0  # longer than the page around the table waits after an edit: what follows is not the stroke's
 BACK, BRUSHED = "1", "3"  # grids
 Figures = dict[str, list[float]]
 Goals = dict[str, bool | None]  # None: not measured
@@ -103,7 +104,7 @@ def quick_edits(page: Page, points: Mapping[str, Point], names: Sequence[str]) -
 
 def stroke(page: Page, points: Mapping[str, Point]) -> dict[str, Any]:
     """Draw one stroke of the brush over many districts, and take it back with one step."""
-    quiet(page)
+    quiet(page, REST_S)
     asked: list[int] = []
     context = page.context.new_cdp_session(page)
     context.send("Network.enable")

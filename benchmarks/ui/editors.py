@@ -65,13 +65,13 @@ def peer(browser: Browser, server: Server, labels: Mapping[str, Point]) -> Itera
         yield page, page.evaluate(_THEIRS, [labels]), PEER_COUNT
 
 
-def quiet(page: Page) -> None:
-    """Wait until no script has been running for half a second."""
+def quiet(page: Page, seconds: float = 0.5) -> None:
+    """Wait until no script has been running for some seconds."""
     end, since = time.monotonic() + OPEN_MS / 1000, None
     while time.monotonic() < end:
         state = page.locator('[data-testid="stApp"]').get_attribute("data-test-script-state")
         since = (since or time.monotonic()) if state == "notRunning" else None
-        if since is not None and time.monotonic() - since > 0.5:  # noqa: PLR2004 - seconds
+        if since is not None and time.monotonic() - since > seconds:
             return
         page.wait_for_timeout(50)
     raise SystemExit("the page does not come to rest")

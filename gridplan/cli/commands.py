@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         "targets": _targets,
         "opinions": _opinions,
         "store": _store,
+        "evidence": _evidence,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -133,6 +134,12 @@ def _store(options: argparse.Namespace) -> int:
     from gridplan.cli import store_command
 
     return store_command.store(options)
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from gridplan.cli import evidence_command
+
+    return evidence_command.evidence(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

@@ -16,11 +16,12 @@ from gridplan.cli.asked import asked_of
 from gridplan.cli.inputs import read_named
 from gridplan.cli.show_solution import SolveLines
 from gridplan.export import export_plan
-from gridplan.partition import Job, Problem, Request, Solution, layout_of, solution_record
+from gridplan.partition import Problem, Request, Solution, layout_of, solution_record
 from gridplan.plan_file import Plan, default_plan, open_plan
 from gridplan.request_file import prepare
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
+from gridplan.worker import Job
 
 Result = TypeVar("Result")
 

@@ -101,11 +101,11 @@ def render(
     return bundle_of(Asked(plan, area, access, language=language, smallest=options.smallest), options)
 
 
-def bundle_of(asked: Asked, options: Options) -> bytes:
+def bundle_of(asked: Asked, options: Options, *, on_part: Callable[[Text, float], None] | None = None) -> bytes:
     """Return everything of a plan as one zip with a manifest: documents, tables of data, GIS layers, map, plan file.
 
-    Documents that compare or judge are in it where `asked` has the plan before, or the policy. Raises ExportError
-    for options that do not go with it.
+    Documents that compare or judge are in it where `asked` has the plan before, or the policy. `on_part` is told what
+    each part is and the share of the parts before it. Raises ExportError for options that do not go with it.
     """
     check_options("zip", options)
     plan, area = asked.plan, asked.area
@@ -118,7 +118,8 @@ def bundle_of(asked: Asked, options: Options) -> bytes:
             for kind in ("docx", "xlsx"):
                 file = f"文件/{DOCUMENTS[name].zh}.{kind}"
                 rendered[file] = (kind, DOCUMENTS[name], partial(render_document, name, kind, asked))
-    return plan_bundle(plan, area, asked.access, options, rendered=rendered, language=asked.language)
+    language = asked.language
+    return plan_bundle(plan, area, asked.access, options, rendered=rendered, language=language, on_part=on_part)
 
 
 def _render(

@@ -18,6 +18,7 @@ from gridplan.text import Language, Text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+OnPart = Callable[[Text, float], None]
 _MOST_BYTES = 5_000_000  # of a manifest; a file made to exhaust the machine is larger
 _CHUNK = 1 << 20
 # What reading a damaged, encrypted or foreign zip raises; a JSON nested too deep is a RuntimeError too.
@@ -34,15 +35,19 @@ def bundle(
     *,
     settings: Mapping[str, Any],
     language: Language = "zh",
+    on_part: OnPart | None = None,
 ) -> bytes:
     """Return one zip of all `parts` (name → what it is, and its making as files by name) with `manifest.json`.
 
     A part that raises ExportError is left out, and the manifest says why: so it is with positions where there are
-    to be none. The same plan, area and parts give the same bytes.
+    to be none. The same plan, area and parts give the same bytes. `on_part` is told what each part is and the share of
+    the parts before it.
     """
     files: dict[str, bytes] = {}
     listed, left_out = [], []
-    for name, (what, make) in parts.items():
+    for place, (name, (what, make)) in enumerate(parts.items()):
+        if on_part is not None:
+            on_part(what, place / len(parts))
         try:
             made = make()
         except ExportError as refused:
@@ -71,8 +76,7 @@ def bundle(
         "files": listed,
         "left_out": left_out,
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return zip_bytes({MANIFEST: text.encode(), **files})
+    return zip_bytes({MANIFEST: _json(manifest), **files})
 
 
 def verify(path: Path) -> tuple[int, list[Fault]]:
@@ -83,6 +87,10 @@ def verify(path: Path) -> tuple[int, list[Fault]]:
     except (*_DAMAGED, ValueError) as problem:
         said = Text(f"不能作为压缩包打开：{problem}", f"cannot be opened as a zip: {problem}")
         return 0, [Fault(path.name, said, _GIVEN_BY_GRIDPLAN)]
+
+
+def _json(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _entry(name: str, content: bytes, what: str) -> dict[str, Any]:

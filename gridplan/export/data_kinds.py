@@ -53,6 +53,7 @@ def plan_bundle(
     *,
     rendered: Mapping[str, tuple[str, Text, Callable[[], bytes]]],
     language: Language,
+    on_part: Callable[[Text, float], None] | None = None,
 ) -> bytes:
     """Return everything of a plan as one zip (see `bundle`): the files `rendered`, GIS layers and tables of data.
 
@@ -70,6 +71,7 @@ def plan_bundle(
         options,
         settings={**access.settings.model_dump(mode="json"), **access.provenance},
         language=language,
+        on_part=on_part,
     )
 
 

@@ -34,8 +34,13 @@ def lead_coverage(layout: Layout, area: StudyArea, access: AccessTable) -> Cover
     """Return who is within the middle one of the area's limits of the lead; None for a layout without districts."""
     if not layout.territorial:
         return None
+    return coverage(area, layout, access, to=LEAD, limit_min=middle_limit(access))
+
+
+def middle_limit(access: AccessTable) -> float:
+    """Return the middle one of the limits that minutes were measured for."""
     limits = sorted(access.settings.thresholds_min)
-    return coverage(area, layout, access, to=LEAD, limit_min=limits[len(limits) // 2])
+    return limits[len(limits) // 2]
 
 
 def map_themes(found: Coverage | None, area: StudyArea, language: Language) -> list[Theme]:

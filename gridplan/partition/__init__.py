@@ -14,7 +14,6 @@ from gridplan.partition.solution_record import solution_record
 from gridplan.partition.solve import Progress, Solution, solve
 from gridplan.partition.standing import Basis, Ending
 from gridplan.partition.terms import Term
-from gridplan.partition.worker import Job
 
 __all__ = [
     "Aims",
@@ -24,7 +23,6 @@ __all__ = [
     "ChangePlan",
     "Ending",
     "FrontierPoint",
-    "Job",
     "Kept",
     "LoadBound",
     "Problem",

@@ -48,7 +48,9 @@ class DistrictMatch:
     """A district then and one now that hold people in common; None for none.
 
     `share` is the share, over 0 and at most 1, of the people of `then` who live in `now`; NaN where it is not known. It
-    is an estimate where `estimated` says so. `basis` says in words by what the two were matched.
+    is an estimate where `estimated` says so. `basis` says in words by what the two were matched. Where `now` is None,
+    the share lives in no district of today; where `then` is None, `now` lies, whole or in part, on ground of which it
+    is not known who lived there then. The shares of one `then` sum to 1.
     """
 
     then: str | None
@@ -100,6 +102,7 @@ class Split:
     """The change of an indicator split into its inputs; `parts` is empty where it cannot be, and `why_none` says why.
 
     The parts sum to `now` less `then`. The layout is `then` on the data of then and `now` on the data of now.
+    `estimated` names the layers that are not official and that a part rests on.
     """
 
     indicator: Indicator
@@ -107,3 +110,4 @@ class Split:
     now: Value
     parts: Mapping[Input, Part]
     why_none: Text | None = None
+    estimated: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from gridplan.documents import Asked
 from gridplan.export import DOCUMENT_KINDS, DOCUMENTS, pdf, render_document
+from gridplan.export.long_work import takes_long
 from gridplan.plan_file import Stage
 from gridplan.stages import standing
 from gridplan.ui import before_view, download, export_state, policy_state, state
@@ -68,7 +69,8 @@ def _row(desk: state.Desk, name: str, asked: Asked, t: Speaker) -> None:
             file = f"{desk.area.manifest.id}-{t.text(DOCUMENTS[name])}.{kind}"
             make = partial(render_document, name, kind, asked)
             with column:
-                download.button(_LABELS[kind], make, file, f"{name}-{kind}", refused=refused)
+                long = takes_long(kind, desk.area)
+                download.button(_LABELS[kind], make, file, f"{name}-{kind}", refused=refused, long=long)
 
 
 def _about(desk: state.Desk, name: str, asked: Asked, t: Speaker) -> list[str]:

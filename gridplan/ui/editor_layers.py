@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from gridplan.coverage import LEAD, Coverage, State
 from gridplan.export.colours import EXCLUDED
-from gridplan.export.map_themes import PEOPLE_OUTSIDE
+from gridplan.export.map_themes import GRIDS, MINUTES, NOBODY, NOBODY_COLOUR, OUTSIDE, PEOPLE_OUTSIDE, middle_limit
 from gridplan.export.minutes_features import district_classes, minutes_classes, ramp
 from gridplan.text import UNDETERMINED
 from gridplan.ui import coverage_state, state
 from gridplan.ui.words import ESTIMATE, Speaker
 
-GRIDS, MINUTES, OUTSIDE, DENSITY = "grids", "minutes", "outside", "density"
+DENSITY = "density"
 WITHIN = "within_"  # and the limit in minutes
-NOBODY, UNKNOWN = "#FFFFFF", "#9A9A9A"
+UNKNOWN = "#9A9A9A"
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the people of a district: the lower end of each class above the first
 PER_KM2 = (0, 500, 2_000, 5_000, 10_000, 20_000)  # people per square kilometre
 # Greys for the three ways of having no minutes: a canvas fills with plain colours only.
@@ -34,7 +34,7 @@ class Layer:
 
 def names(desk: state.Desk, t: Speaker) -> dict[str, str]:
     """Return what may be chosen, and its words."""
-    limit = middle_limit(desk)
+    limit = middle_limit(desk.access)
     return {
         GRIDS: t("网格", "Grids"),
         MINUTES: t("到牵头医院的时间", "Minutes to the lead"),
@@ -47,21 +47,15 @@ def names(desk: state.Desk, t: Speaker) -> dict[str, str]:
     }
 
 
-def middle_limit(desk: state.Desk) -> float:
-    """Return the middle one of the limits of the area, in minutes."""
-    limits = sorted(desk.access.settings.thresholds_min)
-    return limits[len(limits) // 2]
-
-
 def layer(desk: state.Desk, name: str, t: Speaker) -> Layer | None:
     """Return the layer of that name; None for the grids, which the browser paints itself."""
     if name == MINUTES:
-        return _minutes(desk, coverage_state.coverage_of(desk, LEAD, middle_limit(desk)), t)
+        return _minutes(desk, coverage_state.coverage_of(desk, LEAD, middle_limit(desk.access)), t)
     if name.startswith(WITHIN):
         limit_min = float(name.removeprefix(WITHIN))
         return within(coverage_state.coverage_of(desk, LEAD, limit_min).districts, desk.area.districts.index, t)
     if name == OUTSIDE:
-        found = coverage_state.coverage_of(desk, LEAD, middle_limit(desk))
+        found = coverage_state.coverage_of(desk, LEAD, middle_limit(desk.access))
         people = found.districts["outside"].reindex(desk.area.districts.index).to_numpy(dtype=float)
         counted = desk.area.districts.index.isin(found.districts.index)
         return classed(people, PEOPLE_OUTSIDE, t("人", "people"), _mark(desk, t), t, counted=counted)
@@ -89,7 +83,7 @@ def within(districts: pd.DataFrame, order: pd.Index, t: Speaker) -> Layer:
     fills = tuple(
         EXCLUDED
         if out
-        else NOBODY
+        else NOBODY_COLOUR
         if none
         else UNKNOWN
         if np.isnan(value)
@@ -99,7 +93,7 @@ def within(districts: pd.DataFrame, order: pd.Index, t: Speaker) -> Layer:
     ends = (0, *SHARES)
     names = [f"{low:.0%}–{high:.0%}" for low, high in zip(ends, (*SHARES[:-1], 1.0), strict=False)] + ["100%"]
     legend = [(shade, name + mark) for shade, name in zip(shades, names, strict=True)]
-    legend += [(NOBODY, t("无人居住", "nobody"))] if NOBODY in fills else []
+    legend += [(NOBODY_COLOUR, t("无人居住", "nobody"))] if NOBODY_COLOUR in fills else []
     legend += [(UNKNOWN, t.text(UNDETERMINED))] if UNKNOWN in fills else []
     return Layer(fills, tuple(legend))
 
@@ -132,14 +126,14 @@ def classed(
 
     Districts that are not `counted` are those that the plan leaves out.
     """
-    colours = [NOBODY, *ramp(len(ends))]
+    colours = [NOBODY_COLOUR, *ramp(len(ends))]
     number = np.searchsorted(ends, np.nan_to_num(values), side="right")
     inside = np.ones(len(values), dtype=bool) if counted is None else counted
     fills = tuple(
         EXCLUDED if not within else UNKNOWN if np.isnan(value) else colours[place]
         for value, place, within in zip(values, number, inside, strict=True)
     )
-    legend = [(NOBODY, t("无", "nobody"))] if ends[0] else []
+    legend = [(NOBODY_COLOUR, t.text(NOBODY))] if ends[0] else []
     for place, start in enumerate(ends):
         end = f"–{ends[place + 1]:,}" if place + 1 < len(ends) else "+"
         legend.append((colours[place + 1], f"{start:,}{end} {unit}{mark}"))

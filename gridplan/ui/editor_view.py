@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from gridplan.export import map_themes
 from gridplan.export.colours import area_colours
 from gridplan.export.facts import OFFICIAL, district_facts, minutes_label
 from gridplan.export.map_features import minutes_words, population_words
@@ -48,7 +49,7 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     asked = st.session_state.get(_key(t))
     editor_edits.take(desk, getattr(asked, "posted", None))
     now = state.open_desk(desk.language)
-    shown = getattr(asked, "layer", None) or editor_layers.GRIDS
+    shown = getattr(asked, "layer", None) or map_themes.GRIDS
     against = getattr(asked, "against", None) or editor_against.IN_FORCE
     data = _data(now, against, t) | {"layer": _layer(now, shown, t)}
     _component()(
@@ -84,7 +85,7 @@ def _layer(desk: state.Desk, shown: str, t: Speaker) -> dict[str, Any]:
     found = editor_layers.layer(desk, shown, t)
     names = [{"id": key, "name": name} for key, name in editor_layers.names(desk, t).items()]
     if found is None:
-        return {"names": names, "shown": editor_layers.GRIDS, "fills": None, "legend": []}
+        return {"names": names, "shown": map_themes.GRIDS, "fills": None, "legend": []}
     legend = [{"colour": colour, "name": name} for colour, name in found.legend]
     return {"names": names, "shown": shown, "fills": list(found.fills), "legend": legend}
 
@@ -177,7 +178,7 @@ def _figures(
 
 def _labels(desk: state.Desk, t: Speaker) -> tuple[dict[str, str], dict[str, str]]:
     """Return the short labels of the indicators shown for each grid, and of those shown for the whole."""
-    middle = editor_layers.middle_limit(desk)
+    middle = map_themes.middle_limit(desk.access)
     both = {
         "districts": t("片区", "districts"),
         "population": t("人口", "people"),

@@ -6,7 +6,8 @@ from functools import partial
 import streamlit as st
 
 from gridplan.coordinates import Datum
-from gridplan.export import Options, bundle_of, fitted
+from gridplan.export import Options, fitted
+from gridplan.export.long_work import bundle_in_worker
 from gridplan.export.options import Encoding
 from gridplan.plan_file import STAGE_NAMES
 from gridplan.stages import standing
@@ -20,7 +21,7 @@ _MOST_HIDDEN = 1000  # people; who hides more publishes nothing
 
 def draw(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
     """Show what will be exported and how, then the tab that is open."""
-    download.failures(t)
+    download.standing(t)
     _head(desk, t)
     views = (
         (t("文件", "Documents"), partial(documents_view.draw, desk, t, policy_page)),
@@ -75,9 +76,9 @@ def _head(desk: state.Desk, t: Speaker) -> None:
 
 
 def _everything(desk: state.Desk, options: Options, t: Speaker) -> None:
-    download.button(
+    download.long_button(
         t("全部打包（.zip，附清单）", "Everything (.zip with a manifest)"),
-        partial(bundle_of, export_state.asked(desk), fitted("zip", options)),
+        partial(bundle_in_worker, export_state.asked(desk), fitted("zip", options)),
         f"{desk.area.manifest.id}-{t('全部', 'everything')}.zip",
         "zip",
         primary=True,

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from gridplan.export import KINDS, WITH_POSITIONS, fitted, render
+from gridplan.export.long_work import takes_long
 from gridplan.export.options import PAGES, SHIFTED, datum_note
 from gridplan.text import Text
 from gridplan.ui import download, export_state, state
@@ -56,4 +57,4 @@ def _button(desk: state.Desk, kind: str, t: Speaker) -> None:
         refused = t("这种文件就是位置数据，不能不含坐标", "This file is positions: there is none without coordinates")
     make = partial(render, desk.plan, desk.area, kind, access=desk.access, language=t.language, options=options)
     file = f"{desk.area.manifest.id}-{t('布局方案', 'layout')}.{kind}"
-    download.button(t.text(KINDS[kind]), make, file, kind, refused=refused)
+    download.button(t.text(KINDS[kind]), make, file, kind, refused=refused, long=takes_long(kind, desk.area))

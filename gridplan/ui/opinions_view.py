@@ -23,7 +23,7 @@ _SHOWN = 24  # characters of an opinion in a list to choose from
 
 def draw(desk: state.Desk, t: Speaker) -> None:
     """Show the counts and the table, then the forms side by side, then the sheet to read."""
-    download.failures(t)
+    download.standing(t)
     counts = [f"{t.text(ADOPTION_LABELS[key])} {count}" for key, count in tally(desk.plan.opinions).items()]
     head, *files = st.columns([6, 1.5, 1.5], vertical_alignment="center")
     number = len(desk.plan.opinions)

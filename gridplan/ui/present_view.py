@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from gridplan.export import map_themes
 from gridplan.export.colours import area_colours
 from gridplan.indicators import Indicator, Measures, Value
 from gridplan.indicators.catalogue import coverage_id
@@ -16,7 +17,7 @@ from gridplan.presentation import NOT_APPROVED, estimate_name, holding, may_show
 from gridplan.stages import standing
 from gridplan.text import Text
 from gridplan.trace import CHOICE_OF_CARE, caveat, layer_traces
-from gridplan.ui import compare_maps_view, editor_layers, findings_view, policy_state, present_state, state
+from gridplan.ui import compare_maps_view, findings_view, policy_state, present_state, state
 from gridplan.ui.compare_maps_view import Side
 from gridplan.ui.words import Speaker, plain
 
@@ -96,7 +97,7 @@ def _sides(desk: state.Desk, shown: Plan, t: Speaker) -> list[Side]:
 def _figures(desk: state.Desk, approved: frozenset[str], t: Speaker) -> None:
     """Show a row per grid and one for the whole, in large type."""
     measures = state.measures(desk, desk.plan)
-    limit = editor_layers.middle_limit(desk)
+    limit = map_themes.middle_limit(desk.access)
     columns = {
         "districts": t("片区", "Districts"),
         "population": t("人口", "People"),

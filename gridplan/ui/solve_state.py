@@ -1,26 +1,18 @@
 """What one user asked the solver: the work in line or in a process of its own, and the last answer of each kind."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import Thread
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from gridplan.errors import GridplanError, SolveError
+from gridplan.errors import GridplanError
 from gridplan.layout import Layout
-from gridplan.partition import Job, Problem, Progress, Request
-from gridplan.partition.worker import WorkerError
-from gridplan.text import Text
-from gridplan.ui import state
-from gridplan.ui.solve_line import Turn
+from gridplan.partition import Problem, Progress, Request
+from gridplan.ui import jobs, state
+from gridplan.ui.line import SOLVES, Turn
 
-# A page that is loaded anew, or a network that fails for a moment, comes back sooner than this.
-LEFT_FOR_S, LOOK_EVERY_S = 15.0, 1.0
 _RUNNING, _ANSWERS, _SHOWN = "solve_running", "solve_answers", "solve_shown"
 
 
@@ -68,12 +60,9 @@ class Answer:
 def start(question: Question, function: Callable[..., Any], *arguments: Any, **options: Any) -> None:
     """Put a question in the line: `function(problem, request, *arguments)`. Whatever was under way is ended."""
     stop()
-    job = Turn(lambda: Job(function, question.problem, question.request, *arguments, **options))
+    job = jobs.begin(SOLVES, function, question.problem, question.request, *arguments, **options)
     st.session_state[_RUNNING] = Running(question, job)
     show(question.kind)
-    context = get_script_run_ctx()
-    if context is not None and runtime.exists():
-        Thread(target=_end_when_left, args=(job, context.session_id), daemon=True).start()
 
 
 def running(desk: state.Desk) -> Running | None:
@@ -88,19 +77,10 @@ def running(desk: state.Desk) -> Running | None:
 def collect() -> bool:
     """Keep the answer of work that has ended; return whether there was one."""
     found: Running | None = st.session_state.get(_RUNNING)
-    if found is None or not found.job.done:
+    ended = None if found is None else jobs.outcome(found.job)
+    if found is None or ended is None:
         return False
-    value, error = None, None
-    try:
-        value = found.job.result()
-    except GridplanError as refusal:
-        error = refusal
-    except WorkerError as fault:
-        last = str(fault).strip().splitlines()[-1]
-        error = SolveError(
-            Text(f"求解程序意外结束，方案未变：{last}", f"the solver ended by a fault, the plan is as it was: {last}")
-        )
-    _answers()[found.question.kind] = Answer(found.question, value, error, found.job.steps)
+    _answers()[found.question.kind] = Answer(found.question, ended.value, ended.error, found.job.steps)
     st.session_state[_RUNNING] = None
     return True
 
@@ -132,14 +112,3 @@ def shown() -> Kind | None:
 def _answers() -> dict[Kind, Answer]:
     found: dict[Kind, Answer] = state.shelf().setdefault(_ANSWERS, {})
     return found
-
-
-def _end_when_left(job: Turn, session_id: str) -> None:
-    """End a worker whose page has been closed: the server keeps a session for a while, in case it comes back."""
-    left_s = 0.0
-    while not job.done:
-        time.sleep(LOOK_EVERY_S)
-        left_s = 0.0 if runtime.get_instance().is_active_session(session_id) else left_s + LOOK_EVERY_S
-        if left_s >= LEFT_FOR_S:
-            job.close()
-            return

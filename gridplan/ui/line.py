@@ -1,4 +1,4 @@
-"""Solves of everybody on this server stand in line: as many at once as there are processors, the others wait."""
+"""Long work of everybody on this server stands in line: as much at once as there are processors, the rest waits."""
 
 import os
 import time
@@ -7,32 +7,50 @@ from threading import RLock
 from typing import Any
 
 from gridplan.errors import SolveError
-from gridplan.partition import Job, Progress
 from gridplan.text import Text
+from gridplan.worker import Job
 
 PLACES = os.cpu_count() or 1
 _lock = RLock()
-_working: list["Turn"] = []
-_waiting: list["Turn"] = []
+
+
+class Line:
+    """Who waits for what others do. Quick work has a line of its own, so that it waits for no solve."""
+
+    def __init__(self) -> None:
+        self.working: list[Turn] = []
+        self.waiting: list[Turn] = []
+
+    def advance(self) -> None:
+        """Let the next ones begin where there is a place."""
+        with _lock:
+            self.working[:] = [turn for turn in self.working if not turn.ended]
+            while self.waiting and len(self.working) < PLACES:
+                turn = self.waiting.pop(0)
+                turn.go()
+                self.working.append(turn)
+
+
+SOLVES, FILES = Line(), Line()
 
 
 class Turn:
     """A job that begins when there is a place for it; told as a job is."""
 
-    def __init__(self, begin: Callable[[], Job[Any]]) -> None:
-        self._begin = begin
+    def __init__(self, line: Line, begin: Callable[[], Job[Any]]) -> None:
+        self._line, self._begin = line, begin
         self._job: Job[Any] | None = None
         self._began = 0.0
         self._left = False
         with _lock:
-            _waiting.append(self)
-            _advance()
+            line.waiting.append(self)
+            line.advance()
 
     @property
     def ahead(self) -> int:
         """How many stand before it in the line; 0 once it has begun, too."""
         with _lock:
-            return _waiting.index(self) if self in _waiting else 0
+            return self._line.waiting.index(self) if self in self._line.waiting else 0
 
     @property
     def begun(self) -> bool:
@@ -44,18 +62,17 @@ class Turn:
         return time.monotonic() - self._began if self.begun else 0.0
 
     @property
-    def steps(self) -> tuple[Progress, ...]:
+    def steps(self) -> tuple[Any, ...]:
         return () if self._job is None else self._job.steps
 
     @property
     def done(self) -> bool:
         """Whether there is an answer. Whoever asks moves the line on."""
-        with _lock:
-            _advance()
-        return self._ended
+        self._line.advance()
+        return self.ended
 
     @property
-    def _ended(self) -> bool:
+    def ended(self) -> bool:
         return self._left or (self._job is not None and self._job.done)
 
     def result(self) -> Any:
@@ -76,20 +93,13 @@ class Turn:
         """End it, whatever it is doing, and let the next one begin."""
         with _lock:
             self._left = True
-            if self in _waiting:
-                _waiting.remove(self)
+            if self in self._line.waiting:
+                self._line.waiting.remove(self)
             if self._job is not None:
                 self._job.close()
-            _advance()
+            self._line.advance()
 
-    def _go(self) -> None:
+    def go(self) -> None:
+        """Begin; the line says when."""
         self._job = self._begin()
         self._began = time.monotonic()
-
-
-def _advance() -> None:
-    _working[:] = [turn for turn in _working if not turn._ended]
-    while _waiting and len(_working) < PLACES:
-        turn = _waiting.pop(0)
-        turn._go()
-        _working.append(turn)

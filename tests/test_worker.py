@@ -11,8 +11,8 @@ import pytest
 from city_cases import answers_what_cannot_be_sent, busy_request, check_layout, city, dies, fails, refuses
 
 from gridplan.errors import SolveError
-from gridplan.partition import Ending, Job, Progress, Solution, solve
-from gridplan.partition.worker import WorkerError
+from gridplan.partition import Ending, Progress, Solution, solve
+from gridplan.worker import Job, WorkerError
 
 
 def is_running(pid: int) -> bool:
@@ -98,10 +98,10 @@ def test_a_task_that_cannot_be_sent_starts_no_worker(monkeypatch: pytest.MonkeyP
 def test_a_worker_whose_parent_waits_ends_quietly() -> None:
     """Its input is still open when the answer has been given: Python's own way out would abort."""
     case = city(60, 4, seed=6)
-    task = dumps((solve, (case, busy_request(case, gap=0.05)), {}))
+    task = dumps(dumps((solve, (case, busy_request(case, gap=0.05)), {})))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen([sys.executable, "-m", "gridplan.partition"], env=environment, **pipes) as worker:
+    with subprocess.Popen([sys.executable, "-m", "gridplan.worker"], env=environment, **pipes) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None
         assert worker.stderr is not None
@@ -114,8 +114,8 @@ def test_a_worker_whose_parent_waits_ends_quietly() -> None:
 
 def test_a_worker_whose_parent_has_gone_stops() -> None:
     case = city(250, 10, seed=9)
-    task = dumps((solve, (case, busy_request(case, gap=0.0)), {}))
+    task = dumps(dumps((solve, (case, busy_request(case, gap=0.0)), {})))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "gridplan.partition"]
+    command = [sys.executable, "-m", "gridplan.worker"]
     done = subprocess.run(command, input=task, capture_output=True, env=environment, check=False, timeout=50)
     assert b"\x80" in done.stdout  # it gave what it had when its input ended, and did not use up its minute

@@ -1,12 +1,12 @@
-"""The line of solves: as many at once as there are places, in turn, and nobody waits for who has left."""
+"""The line of long work: as many at once as there are places, in turn, and nobody waits for who has left."""
 
 from typing import Any
 
 import pytest
 
 from gridplan.errors import SolveError
-from gridplan.ui import solve_line
-from gridplan.ui.solve_line import Turn
+from gridplan.ui import line
+from gridplan.ui.line import Line, Turn
 
 
 class _Job:
@@ -27,22 +27,21 @@ class _Job:
 
 @pytest.fixture
 def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    for name in ("_working", "_waiting"):
-        monkeypatch.setattr(solve_line, name, [])
-    monkeypatch.setattr(solve_line, "PLACES", 2)
+    monkeypatch.setattr(line, "PLACES", 2)
     return []
 
 
-def _ask(jobs: list[Any]) -> Turn:
+def _ask(where: Line, jobs: list[Any]) -> Turn:
     def begin() -> Any:
         jobs.append(_Job())
         return jobs[-1]
 
-    return Turn(begin)
+    return Turn(where, begin)
 
 
 def test_as_many_begin_as_there_are_places_and_the_others_follow_in_turn(jobs: list[Any]) -> None:
-    turns = [_ask(jobs) for _ in range(5)]
+    where = Line()
+    turns = [_ask(where, jobs) for _ in range(5)]
     assert [turn.begun for turn in turns] == [True, True, False, False, False]
     assert [turn.ahead for turn in turns] == [0, 0, 0, 1, 2]
     jobs[1].done = True
@@ -53,7 +52,8 @@ def test_as_many_begin_as_there_are_places_and_the_others_follow_in_turn(jobs: l
 
 
 def test_who_leaves_the_line_lets_the_next_one_in(jobs: list[Any]) -> None:
-    first, second, third, fourth = (_ask(jobs) for _ in range(4))
+    where = Line()
+    first, second, third, fourth = (_ask(where, jobs) for _ in range(4))
     third.cancel()
     assert third.done
     with pytest.raises(SolveError):
@@ -62,3 +62,10 @@ def test_who_leaves_the_line_lets_the_next_one_in(jobs: list[Any]) -> None:
     assert fourth.begun
     assert second.begun
     assert len(jobs) == 3
+
+
+def test_one_line_does_not_wait_for_another(jobs: list[Any]) -> None:
+    solves, files = Line(), Line()
+    for _ in range(3):
+        _ask(solves, jobs)
+    assert _ask(files, jobs).begun

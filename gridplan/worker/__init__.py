@@ -1,4 +1,4 @@
-"""A solve in a process of its own, so that who asked can go on, watch it and cancel it.
+"""Work in a process of its own, so that who asked can go on, watch it and cancel it.
 
 The worker is started as a program and spoken to through its pipes: no script needs a guard around its start, and a
 worker whose parent has gone sees its input end and stops.
@@ -13,11 +13,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from gridplan.partition.solve import Progress
-
 Result = TypeVar("Result")
 DONE, PROGRESS, REFUSED, BROKEN = "done", "progress", "refused", "broken"
 CANCEL = b"c"
+TIDY_S = 2.0  # for a worker that tidies up before it goes
 
 
 class WorkerError(RuntimeError):
@@ -28,22 +27,22 @@ class Job(Generic[Result]):
     """A function of this package at work in another process: `function(*arguments, on_progress=, stop=)`."""
 
     def __init__(self, function: Callable[..., Result], *arguments: Any, **options: Any) -> None:
-        task = pickle.dumps((function, arguments, options))  # before there is a process to leave behind
+        # Before there is a process to leave behind; in an envelope that is taken whole before anything is imported.
+        task = pickle.dumps(pickle.dumps((function, arguments, options)))
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-m", __package__]
         # In a session of its own: Ctrl-C in a terminal is for who asked, who may want what was found so far.
         self._process = subprocess.Popen(  # noqa: S603 - the command is our own
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
         )
-        self._steps: list[Progress] = []
+        self._steps: list[Any] = []
         self._answer: tuple[str, Any] | None = None
         self._changed = threading.Condition()
         self._send(task)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        threading.Thread(target=self._read, daemon=True).start()
 
     @property
-    def steps(self) -> tuple[Progress, ...]:
+    def steps(self) -> tuple[Any, ...]:
         """What was reported so far."""
         with self._changed:
             return tuple(self._steps)
@@ -56,7 +55,7 @@ class Job(Generic[Result]):
         """Ask the worker to stop; the best it has becomes the result."""
         self._send(CANCEL)
 
-    def result(self, on_progress: Callable[[Progress], None] | None = None) -> Result:
+    def result(self, on_progress: Callable[[Any], None] | None = None) -> Result:
         """Wait for the answer, reporting on the way. Raises what the function raised, WorkerError for a fault."""
         shown = 0
         while True:
@@ -80,9 +79,13 @@ class Job(Generic[Result]):
         return found
 
     def close(self) -> None:
-        """End the worker, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
+        """End the worker, whatever it is doing; one that asked for it may tidy up first."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=TIDY_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # what was still to be written has no reader any more

@@ -1,14 +1,15 @@
-"""The other end of `worker`: reads one task from its input, does it, writes progress and answer to its output."""
+"""The other end of a job: reads one task from its input, does it, writes progress and answer to its output."""
 
 import os
 import pickle
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from typing import Any
 
 from gridplan.errors import GridplanError
-from gridplan.partition.worker import BROKEN, DONE, PROGRESS, REFUSED
+from gridplan.worker import BROKEN, DONE, PROGRESS, REFUSED
 
 NICE = 5  # who waits for a click goes first
 
@@ -30,7 +31,7 @@ def main() -> None:
         target.write(message)
         target.flush()
 
-    function, arguments, options = pickle.load(source)  # noqa: S301 - from the process that started this one
+    function, arguments, options = pickle.loads(pickle.load(source))  # noqa: S301 - from the process that started this one
     threading.Thread(target=listen, daemon=True).start()
     try:
         answer = function(*arguments, on_progress=lambda step: send(PROGRESS, step), stop=cancelled.is_set, **options)
@@ -42,5 +43,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(SystemExit):  # work that was told to end, and has tidied up
+        main()
     os._exit(0)  # Python's own way out aborts while a thread still waits for input
