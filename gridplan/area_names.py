@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gridplan.matching import SUGGESTED, Likeness
+from gridplan.matching import SUGGESTED, Known, Likeness
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 from gridplan.yaml_file import RefusedError
@@ -66,6 +66,25 @@ class AreaNames:
             ADMIN_AREA: (areas, {}),
             KIND: (kinds, {}),
         }
+
+
+def known_districts(area: StudyArea) -> list[Known]:
+    """Return the districts as names are matched with them, former names included."""
+    columns = ("name", "admin_area", "code", "former_names")
+    rows = zip(area.districts.index, *(area.districts[column] for column in columns), strict=True)
+    return [Known(key, name, admin, code, tuple(_split(former))) for key, name, admin, code, former in rows]
+
+
+def known_facilities(area: StudyArea) -> list[Known]:
+    """Return the facilities as names are matched with them, other names and the 区划 they stand in included."""
+    facilities, own = area.facilities, area.districts["admin_area"]
+    rows = zip(facilities.index, facilities["name"], facilities["other_names"], strict=True)
+    homes = {key: str(own[district]) for key, district in area.home_district.items()}
+    return [Known(key, name, homes.get(key, ""), other_names=tuple(_split(other))) for key, name, other in rows]
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split("、") if name.strip()]
 
 
 def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -138,6 +138,10 @@ class FiguresError(InputError):
     """A workbook of figures that cannot be read, or that does not fit the plan."""
 
 
+class EvidenceError(InputError):
+    """Operating evidence that cannot be read, or that does not fit its study area."""
+
+
 class BudgetError(InputError):
     """A budget workbook that cannot be used."""
 

@@ -176,9 +176,8 @@ def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan
 
     Districts that the data exclude are excluded unless the layout has them in a grid.
     """
-    names = plan_names(area)
     document = Document(title=f"{area.name.zh}网格化布局方案")
-    if names:
+    if names := plan_names(area):
         entry = area.manifest.layouts[names[0]]
         document = Document(entry.title, entry.trial, entry.note, entry.annex)
     layout = _without_excluded(layout, area)
@@ -223,10 +222,7 @@ def plan_content(plan: Plan) -> dict[str, Any]:
 
 
 def plan_of_values(content: Any, name: str) -> Plan:
-    """Return the plan of what a plan file holds, without a study area to check it against.
-
-    `name` stands in messages. Raises PlanFileError for what is no plan, or is of a newer format.
-    """
+    """Return the plan of what a plan file holds, as `plan_of_content` does but checked against no area."""
     try:
         return _PLAN.validate_python(_in_this_format(content, name))
     except ValidationError as problem:
@@ -299,7 +295,6 @@ def _from_format_1(content: dict[str, Any]) -> dict[str, Any]:
 
 def _model_fault(name: str, detail: Any) -> Fault:
     key = ".".join(str(part) for part in detail["loc"])
-    said = model_problem(detail)
     remedy = Text("文件可能被改动过，请用原文件", "The file may have been altered: use the original")
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
-    return Fault(name, said, remedy, column=key, value=value)
+    return Fault(name, model_problem(detail), remedy, column=key, value=value)

@@ -1,15 +1,19 @@
 """A plan with its history as one file, and stores of earlier formats: what was kept once stays as it was."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 from store_case import begun, city, draft_of, put, ticking
 
 from gridplan.errors import StoreConflictError, StoreError
-from gridplan.store import ActKind, Revision, Store
+from gridplan.store import ActKind, Revision, Store, migrate
+from gridplan.store.sqlite_file import APPLICATION_ID
 from gridplan.study_area import StudyArea
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -171,3 +175,49 @@ def test_a_changed_byte_of_an_archive_is_never_taken_in(store: Store, tmp_path: 
             assert not (tmp_path / f"{place}.gridplan").exists() or other.plans() == ()
         else:  # a byte that a zip does not use, such as a date
             assert other.archive(taken.plan.id) == whole
+
+
+def test_a_store_of_an_older_format_is_brought_to_this_one_when_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.gridplan"
+    path.write_bytes((GOLDEN / "store-format-1.gridplan").read_bytes())
+
+    def upgrade(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE more (words TEXT)")
+        connection.exec_driver_sql("PRAGMA user_version = 2")
+
+    monkeypatch.setattr(migrate, "FORMAT", 2)
+    monkeypatch.setattr(migrate, "upgrade", upgrade)
+    store = Store.open(path)
+    assert len(store.history(store.plans()[0].id)) == 5
+    assert int.from_bytes(path.read_bytes()[60:64], "big") == 2
+    assert len(Store.open(path).trail()) == 9
+
+
+def test_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.gridplan"
+    path.write_bytes((GOLDEN / "store-format-1.gridplan").read_bytes())
+
+    def upgrade(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE more (words TEXT)")
+        connection.exec_driver_sql("CREATE TABLE more (words TEXT)")
+
+    monkeypatch.setattr(migrate, "FORMAT", 2)
+    monkeypatch.setattr(migrate, "upgrade", upgrade)
+    with pytest.raises(StoreError, match="出错"):
+        Store.open(path).plans()
+    assert path.read_bytes() == (GOLDEN / "store-format-1.gridplan").read_bytes()
+
+
+def test_the_tables_that_migrations_make_are_those_that_are_checked_for(tmp_path: Path, area: StudyArea) -> None:
+    path = tmp_path / "plans.gridplan"
+    begun(Store.open(path), area)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (migrate.FORMAT,)
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (f"{migrate.FORMAT:04}",)
+        connection.execute("DROP TRIGGER acts_DELETE")
+        connection.commit()
+    with pytest.raises(StoreError, match="表或触发器被改动"):
+        begun(Store.open(path), area, name="另一")

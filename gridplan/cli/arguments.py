@@ -8,6 +8,7 @@ from gridplan.cli import (
     budget_arguments,
     districts_arguments,
     document_arguments,
+    evidence_arguments,
     import_arguments,
     opinions_arguments,
     policies_arguments,
@@ -216,7 +217,7 @@ def _isochrones(command: argparse.ArgumentParser) -> None:
 
 def _template(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument("layer", nargs="?", metavar="LAYER", help="e.g. districts, facilities, layout / 图层")
+    which.add_argument("layer", nargs="?", metavar="LAYER", help="e.g. districts, facilities, layout, evidence / 图层")
     which.add_argument("--all", action="store_true", help="the templates of all layers / 全部模板")
     command.add_argument(
         "--out", required=True, metavar="PATH", help="workbook to write (.xlsx); with --all a folder / 输出文件或文件夹"
@@ -249,6 +250,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
     ("reviews", "which layouts in operation are due for review / 复评时间", reviews_arguments.reviews),
     ("store", "the memory of plans: revisions, branches, who did what and why / 方案库", store_arguments.store),
+    ("evidence", "visits, referrals and figures of operation, checked / 运行资料", evidence_arguments.evidence),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),
     ("budget", "the insurance fund's budget, review and clearing / 医保基金预算", budget_arguments.budget),

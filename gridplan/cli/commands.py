@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
         "opinions": _opinions,
         "reviews": _reviews,
         "store": _store,
+        "evidence": _evidence,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
 
@@ -140,6 +141,12 @@ def _store(options: argparse.Namespace) -> int:
     from gridplan.cli import store_command
 
     return store_command.store(options)
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from gridplan.cli import evidence_command
+
+    return evidence_command.evidence(options)
 
 
 def _budget(options: argparse.Namespace) -> int:

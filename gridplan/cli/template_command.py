@@ -5,15 +5,21 @@ from pathlib import Path
 
 from gridplan.cli.inputs import written
 from gridplan.errors import ExportError
+from gridplan.export.evidence_xlsx import evidence_xlsx
 from gridplan.export.files import check_kind, write_bytes
 from gridplan.export.template_xlsx import template_xlsx
 from gridplan.templates import TEMPLATES, template
-from gridplan.text import Text
+from gridplan.text import Language, Text
+
+EVIDENCE = "evidence"  # several tables in one workbook
 
 
 def write_templates(options: argparse.Namespace) -> int:
-    """Write the template of a layer, or all of them into a folder."""
+    """Write the template of a layer, that of operating evidence, or those of all layers into a folder."""
     out = Path(options.out)
+    if options.layer == EVIDENCE:
+        write_evidence_template(out, options.lang)
+        return 0
     if options.all:
         if not out.is_dir():
             raise ExportError(
@@ -27,3 +33,10 @@ def write_templates(options: argparse.Namespace) -> int:
         write_bytes(path, template_xlsx(each))
     print(written(*files).to(options.lang))
     return 0
+
+
+def write_evidence_template(out: Path, language: Language) -> None:
+    """Write the workbook of operating evidence to fill in, and say so."""
+    check_kind(out.suffix.removeprefix(".").lower(), ["xlsx"])
+    write_bytes(out, evidence_xlsx())
+    print(written(out).to(language))

@@ -1,5 +1,6 @@
 """A template as a workbook: headings with what they mean, lists to choose from, a worked row, an explanation."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl import Workbook
@@ -27,7 +28,7 @@ from gridplan.templates import Column, Template
 FILL_SHEET, EXPLAIN_SHEET = "填写", "说明"
 LAST_ROW = 5000  # with lists to choose from; further rows are read too
 _NEEDED = PatternFill("solid", fgColor="FFE699")
-_WORKED = Font(name="仿宋_GB2312", size=12, italic=True, color="808080")
+WORKED_FONT = Font(name="仿宋_GB2312", size=12, italic=True, color="808080")
 _EXPLAIN_WIDTHS = (22, 8, 54, 30, 24)
 _NARROWEST, _WIDEST = 12, 32
 _STEPS = (
@@ -42,21 +43,28 @@ def template_xlsx(template: Template) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = FILL_SHEET
+    prepare(sheet, template)
+    for number, example in enumerate(template.worked_row, start=1):
+        write(sheet, (2, number), example, WORKED_FONT, LEFT, border=RULED)
+    sheet.row_dimensions[2].height = 24
+    explain(book.create_sheet(EXPLAIN_SHEET), (template.advice, *_STEPS), meanings(template))
+    return saved(book, f"{template.name.zh}填写模板")
+
+
+def prepare(sheet: Worksheet, template: Template) -> None:
+    """Give a sheet the headings of a template with what they mean, and the lists to choose from."""
     widths = [_width(column) for column in template.columns]
     print_setup(sheet, widths, landscape=True)
-    for number, (column, example) in enumerate(zip(template.columns, template.worked_row, strict=True), start=1):
+    for number, column in enumerate(template.columns, start=1):
         write(sheet, (1, number), column.heading, HEADING, CENTRED, border=RULED)
-        write(sheet, (2, number), example, _WORKED, LEFT, border=RULED)
         head = sheet.cell(1, number)
         head.comment = Comment(f"{'必填' if column.needed else '选填'}。{column.meaning}", "", width=260, height=90)
         if column.needed:
             head.fill = _NEEDED
-        _prepare(sheet, number, column)
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 34, 24
+        _prepare_column(sheet, number, column)
+    sheet.row_dimensions[1].height = 34
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
-    _explain(book.create_sheet(EXPLAIN_SHEET), template)
-    return saved(book, f"{template.name.zh}填写模板")
 
 
 def _width(column: Column) -> int:
@@ -64,7 +72,7 @@ def _width(column: Column) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 3))
 
 
-def _prepare(sheet: Worksheet, number: int, column: Column) -> None:
+def _prepare_column(sheet: Worksheet, number: int, column: Column) -> None:
     """Keep codes and names text as people type them, and let the spreadsheet refuse what cannot be."""
     letter, field = get_column_letter(number), column.field
     if field.kind in ("text", "flag"):
@@ -93,20 +101,24 @@ def _rule(column: Column) -> DataValidation | None:
     return rule
 
 
-def _explain(sheet: Worksheet, template: Template) -> None:
+def explain(sheet: Worksheet, steps: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """Write what to know before filling in, a numbered step each, and below it what the columns mean."""
     print_setup(sheet, _EXPLAIN_WIDTHS, landscape=True)
-    steps = (template.advice, *_STEPS)
     for number, step in enumerate(steps, start=1):
         write(sheet, (number, 1), f"{number}. {step}", BODY, LEFT)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(EXPLANATION))
         sheet.row_dimensions[number].height = height(step, sum(_EXPLAIN_WIDTHS))
-    lines = [EXPLANATION]
-    for column in template.columns:
-        choices = "、".join(column.choices)
-        lines.append((column.heading, "是" if column.needed else "", column.meaning, choices, column.example))
-    for number, line in enumerate(lines, start=len(steps) + 2):
+    first = len(steps) + 2
+    for number, line in enumerate([EXPLANATION, *lines], start=first):
         for place, word in enumerate(line, start=1):
-            font = HEADING if line is EXPLANATION else BODY
-            write(sheet, (number, place), word, font, LEFT, border=RULED)
+            write(sheet, (number, place), word, HEADING if number == first else BODY, LEFT, border=RULED)
         heights = (height(word, width) for word, width in zip(line, _EXPLAIN_WIDTHS, strict=True))
         sheet.row_dimensions[number].height = max(heights)
+
+
+def meanings(template: Template) -> list[tuple[str, ...]]:
+    """Return the lines that explain the columns of a template."""
+    return [
+        (column.heading, "是" if column.needed else "", column.meaning, "、".join(column.choices), column.example)
+        for column in template.columns
+    ]

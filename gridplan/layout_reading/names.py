@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gridplan.area_names import known_districts, known_facilities
 from gridplan.errors import Fault
 from gridplan.layout import OVERLAY_FORMS
 from gridplan.layout_reading.annex_table import Listed, Rest
@@ -75,8 +76,8 @@ class _Matcher:
         for record in records:
             for wanted in (_district(record), *map(Wanted, _facilities(record))):
                 self.rows.setdefault(key_of(wanted), row_of(record))
-        self._districts = self._matched(list(places), _known_districts(self._area), "place")
-        self._facilities = self._matched(list(map(Wanted, names)), _known_facilities(self._area), "facility")
+        self._districts = self._matched(list(places), known_districts(self._area), "place")
+        self._facilities = self._matched(list(map(Wanted, names)), known_facilities(self._area), "facility")
 
     def _matched(self, wanted: list[Wanted], known: list[Known], kind: Kind) -> dict[Wanted, Match]:
         former = {name: area.former_names for name, area in self._area.manifest.admin_areas.items()}
@@ -223,20 +224,3 @@ def _leads(record: Record) -> list[str]:
 
 def _facilities(record: Record) -> list[str]:
     return [*_leads(record), *filter(None, [record[MEMBER]])]
-
-
-def _known_districts(area: StudyArea) -> list[Known]:
-    columns = ("name", "admin_area", "code", "former_names")
-    rows = zip(area.districts.index, *(area.districts[column] for column in columns), strict=True)
-    return [Known(key, name, admin, code, tuple(_split(former))) for key, name, admin, code, former in rows]
-
-
-def _known_facilities(area: StudyArea) -> list[Known]:
-    facilities, own = area.facilities, area.districts["admin_area"]
-    rows = zip(facilities.index, facilities["name"], facilities["other_names"], strict=True)
-    homes = {key: str(own[district]) for key, district in area.home_district.items()}
-    return [Known(key, name, homes.get(key, ""), other_names=tuple(_split(other))) for key, name, other in rows]
-
-
-def _split(names: str) -> list[str]:
-    return [name.strip() for name in names.split("、") if name.strip()]

@@ -35,7 +35,12 @@ class Postgres:
         """
         with self._told(), self._engine.connect() as connection:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield connection if self._format(connection) else None
+            version = self._format(connection)
+            if version in (0, migrate.FORMAT):
+                yield connection if version else None
+                return
+        with self.writing() as connection:  # which brings an older store to this format
+            yield connection
 
     @contextmanager
     def writing(self) -> "Iterator[Connection]":

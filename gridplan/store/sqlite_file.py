@@ -59,7 +59,11 @@ class SqliteFile:
             yield None
             return
         with self._told(), self._reader.begin() as connection:
-            self._refuse_others(connection)
+            version = self._format(connection)
+            if version == migrate.FORMAT:
+                yield connection
+                return
+        with self.writing() as connection:  # which brings an older store to this format
             yield connection
 
     @contextmanager
@@ -73,9 +77,11 @@ class SqliteFile:
             self._create()
         with self._told(writing=True):
             with self._writer.begin() as connection:
-                self._refuse_others(connection)
+                version = self._format(connection)
                 if self._seen(connection) != self._checked:
                     self._check(connection)
+                if version < migrate.FORMAT:
+                    migrate.upgrade(connection)
                 yield connection
                 *_, last = self._seen(connection)
             about = self.path.stat()  # if another wrote right after, there is a later act, and all is checked again
@@ -110,8 +116,8 @@ class SqliteFile:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _refuse_others(self, connection: "Connection") -> None:
-        """Raise StoreError for a database of another program, and for a store of another format."""
+    def _format(self, connection: "Connection") -> int:
+        """Return the format of the tables. Raises StoreError for another program's database, and a newer format."""
         application, version = (
             int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
             for name in ("application_id", "user_version")
@@ -120,8 +126,9 @@ class SqliteFile:
             raise refusals.no_store(self.shown)
         if version > migrate.FORMAT:
             raise refusals.newer(self.shown, version)
-        if version < migrate.FORMAT:
+        if version < 1:
             raise refusals.damaged(self.shown, Text(f"格式 {version} 从未有过", f"there was never a format {version}"))
+        return version
 
     def _seen(self, connection: "Connection") -> _Seen:
         """Return what changes whenever anybody writes: the file's own marks, and its last act."""
