@@ -198,7 +198,7 @@ def test_second_to_save_is_told_and_merges_district_by_district(store: Store) ->
     _other_saves(store)
     sign(page, "b 归 2，c 归 1")
     press(page, "保存")
-    assert "李四" in texts(page)
+    assert "已有保存：李四（主线 2，" in texts(page)
     choice = page.radio[0]
     assert "片区 c" in choice.label
     assert "网格 2" in choice.label  # as it was before

@@ -91,6 +91,7 @@ def _open(desk: state.Desk, kept: Kept, revision: Revision) -> None:
     except GridplanError as error:
         state.refuse(error.text)
         return
+    plans_merge.end()
     state.do(plan, act=Act.LOOK)
     store_state.rest_on(kept.entry, revision)
     store_state.say(Text("已打开 ", "Opened ") + revision_words(revision))

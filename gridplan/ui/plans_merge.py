@@ -9,7 +9,7 @@ from gridplan.store import Revision
 from gridplan.store.merge import SIDES, Conflict, Merged, Side
 from gridplan.store.merge_words import conflict_words
 from gridplan.store_words import revision_words
-from gridplan.text import Text
+from gridplan.text import Text, join
 from gridplan.ui import account_state, pills, reason_fields, state, store_state
 from gridplan.ui.store_state import Kept
 from gridplan.ui.words import Speaker, plain
@@ -32,9 +32,22 @@ class Merging:
     of_branch: bool = False
 
 
-def begin(plan_id: str, conflict: StoreConflictError, reason: str) -> None:
+def begin(conflict: StoreConflictError, reason: str) -> None:
     """Merge, from the next run on, what others saved since the revision that the present work is based on."""
-    state.shelf()[_MERGING] = Merging(plan_id, conflict.since[0].id, conflict.text, reason)
+    theirs: Revision = conflict.since[0]
+    came = [_saved(revision) for revision in conflict.since]
+    why = Text("您的修改所依据的版本之后，已有保存：", "Since the revision that your work is based on were saved: ")
+    why += join(came) + Text("。请合并，或另存为分支。", ". Merge, or save as a branch.")
+    state.shelf()[_MERGING] = Merging(theirs.plan_id, theirs.id, why, reason)
+
+
+def _saved(revision: Revision) -> Text:
+    """Return who saved a revision, when and why."""
+    label, at = revision_words(revision), store_state.local_time(revision.at)
+    return Text(
+        f"{revision.person}（{label.zh}，{at}：{revision.reason}）",
+        f"{revision.person} ({label.en}, {at}: {revision.reason})",
+    )
 
 
 def begin_branch(kept: Kept, revision: Revision) -> None:
@@ -52,7 +65,7 @@ def draw(desk: state.Desk, kept: Kept, t: Speaker) -> bool:
     if found is None or base is None or theirs is None or found.plan_id != kept.entry.id:
         return False
     st.warning(plain(t.text(found.why)))
-    st.button(t("放弃合并", "Do not merge"), key=f"merge-off-{t.key}", on_click=_end)
+    st.button(t("放弃合并", "Do not merge"), key=f"merge-off-{t.key}", on_click=end)
     try:
         merged = store_state.store().merging(desk.plan, desk.area, parent=base["revision"], theirs=theirs.id)
     except GridplanError as error:
@@ -90,7 +103,7 @@ def _form(desk: state.Desk, kept: Kept, found: Merging, theirs: Revision, merged
     try:
         _save(desk, kept, found, answers, person, reason)
     except StoreConflictError as error:  # somebody was faster once more
-        begin(kept.entry.id, error, reason)
+        begin(error, reason)
     except GridplanError as error:
         st.error(t.refusal(error))
         return
@@ -157,7 +170,7 @@ def _save(desk: state.Desk, kept: Kept, found: Merging, answers: dict[str, Side]
     account_state.sign(person)
     store_state.rest_on(kept.entry, saved, base["branch"])
     store_state.say(Text("已合并并保存为 ", "Merged and saved as ") + revision_words(saved))
-    _end()
+    end()
 
 
 def _apart(desk: state.Desk, kept: Kept, found: Merging, t: Speaker) -> None:
@@ -186,9 +199,10 @@ def _apart(desk: state.Desk, kept: Kept, found: Merging, t: Speaker) -> None:
     account_state.sign(person)
     store_state.rest_on(kept.entry, saved, branch)
     store_state.say(Text("已保存为 ", "Saved as ") + revision_words(saved))
-    _end()
+    end()
     st.rerun()
 
 
-def _end() -> None:
+def end() -> None:
+    """Merge no longer; nothing was stored."""
     state.shelf().pop(_MERGING, None)

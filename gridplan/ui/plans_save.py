@@ -43,7 +43,7 @@ def draw(desk: state.Desk, found: list[Kept], t: Speaker) -> None:
         else:
             _next(desk, kept, person, reason)
     except StoreConflictError as error:
-        plans_merge.begin(kept.entry.id if kept else "", error, reason)
+        plans_merge.begin(error, reason)
     except GridplanError as error:
         st.error(t.refusal(error))
         return
