@@ -8,6 +8,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def killed_writer(address: str, area: StudyArea, plan_id: str, quota: int, more_
     os.close(pipe)
     said = b""
     while said.count(b"\n") < quota:
-        said += os.read(reader, 4096)
+        found = os.read(reader, 4096)
+        assert found, "the writer stopped by itself"
+        said += found
     if not last:
         _wait(more_s)
     os.kill(child, 9)
@@ -143,6 +146,27 @@ def test_a_store_cannot_be_begun_on_a_full_disk_and_leaves_nothing_behind(tmp_pa
         begun(store, area)
     assert list(tmp_path.iterdir()) == []
     assert begun(store, area).number == 1
+
+
+def test_threads_of_one_process_do_not_let_go_each_others_locks(tmp_path: Path, area: StudyArea, draft: Plan) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    first = begun(store, area)
+    names = ["甲", "乙", "丙", "丁"]
+    other = writer(store.shown, area, first.plan_id, 10)
+
+    def work(name: str) -> None:
+        own = store if name in "甲乙" else Store.open(tmp_path / "plans.gridplan")
+        head = own.branch(first.id, name, **BY).head
+        for turn in range(5):
+            plan = put(draft, "d", "12"[turn % 2])
+            head = own.save(first.plan_id, plan, area, parent=head.id, branch=name, author=name, reason=f"{turn}")
+            assert own.head(first.plan_id, name) == head
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, names))
+    assert len(other.communicate(timeout=60)[0].splitlines()) == 10
+    assert store.check().revisions == 1 + 20 + 10
+    assert {branch.head.number for branch in store.branches(first.plan_id)[1:]} == {5}
 
 
 def as_another_user(work: Callable[[], str]) -> str:

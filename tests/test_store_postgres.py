@@ -68,7 +68,8 @@ def test_a_plan_goes_the_whole_way_as_in_a_file(store: Store, area: StudyArea, d
     assert store.check().revisions == 2
 
 
-def test_nothing_can_be_changed_or_removed(store: Store, area: StudyArea) -> None:
+def test_nothing_can_be_changed_or_removed(store: Store, area: StudyArea, server: Server) -> None:
+    server.need_postgis()
     begun(store, area)
     with connected(store) as connection:
         for table in ("plans", "contents", "revisions", "acts", "district_places", "district_outlines"):
@@ -79,8 +80,9 @@ def test_nothing_can_be_changed_or_removed(store: Store, area: StudyArea) -> Non
 
 
 def test_qgis_finds_the_districts_of_every_revision_with_grid_and_lead(
-    store: Store, area: StudyArea, draft: Plan
+    store: Store, area: StudyArea, draft: Plan, server: Server
 ) -> None:
+    server.need_postgis()
     first = begun(store, area)
     store.save(first.plan_id, put(draft, "b", "2"), area, parent=first.id, **BY)
     with connected(store) as connection:
