@@ -10,6 +10,7 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from store_case import begun, city, draft_of, put
@@ -160,22 +161,18 @@ def as_nobody() -> Generator[None, None, None]:
             os.seteuid(0)
 
 
-def open_to_all(path: Path) -> None:
-    """Let everybody pass the folders above a path, which pytest keeps to its own user."""
-    for folder in path.parents:
-        if "pytest" in str(folder):
-            folder.chmod(0o755)
+@pytest.fixture
+def shared() -> Generator[Path, None, None]:
+    """A folder that everybody can reach."""
+    with TemporaryDirectory(prefix="gridplan-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
-def test_a_read_only_folder_is_read_and_not_written(tmp_path: Path, area: StudyArea, draft: Plan) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    path = folder / "plans.gridplan"
+def test_a_read_only_folder_is_read_and_not_written(shared: Path, area: StudyArea, draft: Plan) -> None:
+    path = shared / "plans.gridplan"
     first = begun(Store.open(path), area)
-    open_to_all(path)
     path.chmod(0o444)
-    folder.chmod(0o555)
-
+    shared.chmod(0o555)
     before = path.read_bytes()
     store = Store.open(path)
     with as_nobody():
@@ -183,10 +180,10 @@ def test_a_read_only_folder_is_read_and_not_written(tmp_path: Path, area: StudyA
         with pytest.raises(StoreError, match=r"不能写入.*权限"):
             store.save(first.plan_id, put(draft, "d", "1"), area, parent=first.id, **BY)
         with pytest.raises(StoreError, match=r"不能写入.*权限"):
-            Store.open(folder / "new.gridplan").create(draft, area, name="方案", **BY)
-    folder.chmod(0o755)
+            Store.open(shared / "new.gridplan").create(draft, area, name="方案", **BY)
+    shared.chmod(0o755)
     assert path.read_bytes() == before
-    assert sorted(each.name for each in folder.iterdir()) == ["plans.gridplan"]
+    assert sorted(each.name for each in shared.iterdir()) == ["plans.gridplan"]
 
 
 @pytest.fixture(scope="module")

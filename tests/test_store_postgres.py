@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -20,12 +21,9 @@ RESTARTS = 3
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server, None, None]:
-    folder = tmp_path_factory.mktemp("pg")
-    for above in folder.parents:
-        if "pytest" in str(above):
-            above.chmod(0o755)  # the server runs as another user
-    with running(folder) as found:
+def server() -> Generator[Server, None, None]:
+    # Below /tmp: another user must reach it, and the path of a socket must be short.
+    with TemporaryDirectory(prefix="gridplan-", dir="/tmp") as folder, running(Path(folder)) as found:
         yield found
 
 

@@ -118,7 +118,7 @@ def unknown(zh: str, en: str, value: str) -> StoreError:
     """Return that a store has no such plan, revision or branch."""
     return StoreError(
         Text(
-            f"方案库中没有{zh} {value}。可用 gridplan store list 和 store history 查看",
+            f"方案库中没有{zh} {value}。请查看方案一览和版本历史（store list、store history）",
             f"the store has no {en} {value}: see gridplan store list and store history",
         )
     )
