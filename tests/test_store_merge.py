@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gridplan.decisions import Answer, Consent, Limit, Opinion, Override, TaskState
@@ -248,7 +248,6 @@ def test_merged_with_itself_or_an_unchanged_side_a_plan_stays_as_it_is(base: Pla
         assert plan_content(found.plan) == plan_content(plan)
 
 
-@settings(max_examples=200)
 @given(edited(), edited(), edited(), st.sampled_from(["mine", "theirs"]))
 def test_sides_exchanged_give_the_same_plan_and_no_district_is_lost(
     base: Plan, one: Plan, other: Plan, side: Side

@@ -43,8 +43,7 @@ def _save(command: _Command) -> None:
         metavar="REVISION",
         help="the revision that the work is based on; none for a new plan / 所基于的版本",
     )
-    command.add_argument("--policy", help="judges it; default: the area's own / 政策")
-    command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
+    _judged(command)
     _person(command)
 
 
@@ -115,6 +114,7 @@ def _merge(command: _Command) -> None:
         help="answers: mine (of --into or --work) or theirs, e.g. district/W01=theirs / 回答",
     )
     command.add_argument("--answers", metavar="FILE", help="the same as a JSON file / 回答文件")
+    _judged(command)
     _person(command)
     json_output(command)
 
@@ -132,6 +132,11 @@ def _take_in(command: _Command) -> None:
 def _trail(command: _Command) -> None:
     command.add_argument("plan", nargs="?", metavar="PLAN", help="NAME; default: of all plans / 方案")
     json_output(command)
+
+
+def _judged(command: _Command) -> None:
+    command.add_argument("--policy", help="judges it; default: the area's own / 政策")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="date of the check / 核查日期")
 
 
 def _person(command: _Command) -> None:

@@ -10,7 +10,7 @@ from gridplan import resources
 from gridplan.cli.inputs import area_of, print_json
 from gridplan.cli.store_show import conflicts_json, conflicts_text
 from gridplan.errors import StoreError
-from gridplan.plan_file import open_plan
+from gridplan.plan_file import Plan, open_plan
 from gridplan.store import MAIN, Judged, Revision, Store, judged
 from gridplan.store.merge import SIDES, Side
 from gridplan.study_area import StudyArea, read_area
@@ -60,7 +60,7 @@ def _save(store: Store, options: argparse.Namespace) -> int:
     return _told(options, saved)
 
 
-def _judged(options: argparse.Namespace, area: StudyArea, plan: Any) -> Judged | None:
+def _judged(options: argparse.Namespace, area: StudyArea, plan: Plan) -> Judged | None:
     """Return what the policy asked for, or the area's own, says of a plan; None where there is neither."""
     name = options.policy or area.manifest.default_policy
     return None if name is None else judged(plan, area, name, options.as_of or date.today())
@@ -122,7 +122,10 @@ def _merge(store: Store, options: argparse.Namespace) -> int:
             print(conflicts_text(found, names_of(area), options.lang))
         return OPEN_QUESTIONS
     merged = None if theirs == head.id else theirs
-    saved = store.save(head.plan_id, found.plan, area, parent=head.id, branch=branch, merged=merged, **_by(options))
+    said = _judged(options, area, found.plan)
+    saved = store.save(
+        head.plan_id, found.plan, area, parent=head.id, branch=branch, merged=merged, judged=said, **_by(options)
+    )
     if options.json:
         print_json({"revision": saved.id, "conflicts": conflicts_json(found)})
         return 0

@@ -172,7 +172,9 @@ def branches_in(rows: Rows, plan_id: str) -> dict[str, Branch]:
 
 def branch_in(rows: Rows, plan_id: str, name: str) -> Branch:
     """Return a branch of a plan. Raises StoreError where there is none of that name."""
-    found = branches_in(rows, plan_id)
+    if (head := rows.latest(plan_id, name)) is not None:
+        return Branch(plan_id, name, head)
+    found = branches_in(rows, plan_id)  # one that nobody saved to yet has its start in an act
     if name not in found:
         raise unknown("分支", "branch", name)
     return found[name]

@@ -4,8 +4,8 @@ from gridplan.errors import StoreError
 from gridplan.text import Text
 
 _KEEP = Text(
-    "文件未被改动。请保留它，并用备份或存档（gridplan store archive）恢复",
-    "The file was left as it is. Keep it, and go back to a copy or an archive (gridplan store archive)",
+    "文件未被改动。请保留它，并用备份或存档恢复",
+    "The file was left as it is. Keep it, and go back to a copy or an archive",
 )
 
 
