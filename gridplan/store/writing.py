@@ -14,6 +14,8 @@ from gridplan.text import Text
 if TYPE_CHECKING:
     from gridplan.study_area import StudyArea
 
+_VERSION = version("gridplan")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -83,7 +85,7 @@ def add_revision(
             "branch": branch,
             "number": number,
             "parents": list(parents),
-            "gridplan": version("gridplan"),
+            "gridplan": _VERSION,
             **kept,
             **by.values,
         }

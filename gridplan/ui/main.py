@@ -22,6 +22,7 @@ from gridplan.ui import (
     import_view,
     layout_view,
     log_in_view,
+    plans_view,
     policy_view,
     present_state,
     present_view,
@@ -76,6 +77,7 @@ def main() -> None:
         page(t("求解", "Optimise"), "optimise", solve_view.draw),
         policy,
         page(t("比较与评估", "Compare"), "compare", review_view.draw),
+        page(t("方案库", "Plans"), "plans", plans_view.draw),
         page(t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy)),
         page(t("设置与帮助", "Settings and help"), "help", help_view.draw),
     ]
@@ -111,7 +113,7 @@ def _page(
                 present_view.draw(desk, t)
                 return
             _header(desk, t)
-            status_line.draw(t)
+            status_line.draw(desk, t)
             tour.draw(t, pages)
             work_view.warnings(t)
             refusal = state.told()
