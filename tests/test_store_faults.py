@@ -63,6 +63,15 @@ def test_no_acknowledged_revision_is_lost_however_often_the_writer_is_killed(tmp
     assert store.check().revisions == len(kept)
 
 
+def test_a_step_is_on_disk_in_the_one_file_when_it_is_acknowledged(tmp_path: Path, area: StudyArea) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    begun(store, area)
+    with store._database.writing() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
+    assert found == [3, "delete"]  # EXTRA
+    assert [path.name for path in tmp_path.iterdir()] == ["plans.gridplan"]
+
+
 def saved(writers: Writers) -> str:
     """Return the id that is acknowledged next."""
     _, what, revision = writers.said()
