@@ -15,6 +15,8 @@ from gridplan.layout import Layout
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Change:
@@ -45,6 +47,19 @@ class Change:
         if self.before.number is None or self.after.number is None or not self.comparable:
             return None
         return self.after.number - self.before.number
+
+    @property
+    def direction(self) -> int:
+        """+1 for a change to the better, −1 to the worse, 0 where it is none or cannot be told."""
+        difference = self.difference
+        if difference is None or abs(difference) <= ROUNDING:
+            return 0
+        return self.indicator.better if difference > 0 else -self.indicator.better
+
+    @property
+    def shows(self) -> bool:
+        """Whether the difference is large enough to have a sign where it is shown."""
+        return self.difference is not None and self.indicator.format_change(self.difference)[0] in "+−"
 
 
 ESTIMATE = Text("（估）", " (est.)")

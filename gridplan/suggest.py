@@ -19,7 +19,6 @@ from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.study_area import StudyArea
 from gridplan.text import UNDETERMINED, Text, join
 
-ROUNDING = 1e-9
 NO_GRID = Text("未分配", "no grid")
 _GRADE = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.UNDETERMINED: 2}  # the others are 3: nothing is to be done
 
@@ -67,12 +66,12 @@ class Suggestion:
     @property
     def better(self) -> tuple[str, ...]:
         """The indicators that change for the better."""
-        return tuple(key for key, change in self.changes.items() if _direction(change) > 0)
+        return tuple(key for key, change in self.changes.items() if change.direction > 0)
 
     @property
     def worse(self) -> tuple[str, ...]:
         """The indicators that change for the worse."""
-        return tuple(key for key, change in self.changes.items() if _direction(change) < 0)
+        return tuple(key for key, change in self.changes.items() if change.direction < 0)
 
     @property
     def mended(self) -> tuple[VerdictChange, ...]:
@@ -215,14 +214,6 @@ def _by_place(findings: Iterable[Finding]) -> dict[tuple[str, str | None, str, i
     return found
 
 
-def _direction(change: Change) -> int:
-    """Return +1 for a change to the better, −1 to the worse, 0 where it is none or cannot be told."""
-    difference = change.difference
-    if difference is None or abs(difference) <= ROUNDING:
-        return 0
-    return change.indicator.better if difference > 0 else -change.indicator.better
-
-
 def _order(suggestion: Suggestion) -> tuple[int, bool, float]:
     """Sort by what is mended of findings, by gaps, then by pieces; the sort leaves the rest in order."""
     pieces = suggestion.changes["pieces"].difference
@@ -236,7 +227,7 @@ def describe(suggestion: Suggestion, area: StudyArea) -> Text:
         (Text("改善：", "better: "), suggestion.better, suggestion.mended),
         (Text("代价：", "worse: "), suggestion.worse, suggestion.broken),
     ):
-        told = [change_words(suggestion.changes[key]) for key in keys if _shown(suggestion.changes[key])]
+        told = [change_words(suggestion.changes[key]) for key in keys if suggestion.changes[key].shows]
         told += map(_verdict, verdicts)
         if told:
             parts.append(head + join(told, zh="，", en=", "))
@@ -255,11 +246,6 @@ def _move(shift: Shift, layout: Layout, area: StudyArea) -> Text:
     district, target = str(area.districts.at[shift.district, "name"]), name(shift.target)
     source = NO_GRID if shift.source is None else Text(name(shift.source), name(shift.source))
     return Text(f"{district}：{source.zh} → {target}", f"{district}: {source.en} → {target}")
-
-
-def _shown(change: Change) -> bool:
-    """Whether a difference is large enough to have a sign where it is shown."""
-    return change.difference is not None and change.indicator.format_change(change.difference)[0] in "+−"
 
 
 def _verdict(change: VerdictChange) -> Text:

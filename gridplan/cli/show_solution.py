@@ -8,11 +8,11 @@ from typing import Any
 from gridplan.access import AccessTable
 from gridplan.cli.show import ESTIMATE_LEGEND, ESTIMATE_MARK, columns
 from gridplan.partition import Progress, Request, Solution, Term, solution_record
-from gridplan.partition.problem import LoadBound
+from gridplan.partition.request_words import bound_words
 from gridplan.partition.solve import BASIS_WORDS, ENDING_WORDS
 from gridplan.plan_file import Plan
 from gridplan.study_area import StudyArea
-from gridplan.text import UNDETERMINED, Language, Text, join
+from gridplan.text import UNDETERMINED, Language, Text
 from gridplan.trace import trace, trace_lines
 
 LINE_EVERY_S = 0.5
@@ -84,7 +84,9 @@ def head_lines(area: StudyArea, access: AccessTable, solution: Solution, languag
         f"proven bound {minutes_text(solution.bound)} ({basis.en}), gap {gap_text(solution.gap)}",
     )
     end = Text(f"{ending.zh}，用时 {solution.seconds:.2f} 秒", f"{ending.en}, {solution.seconds:.2f} s")
-    asked = [_bound_text(area, solution, bound) for bound in solution.request.bounds]
+    bounds = [bound_words(solution.problem, bound) for bound in solution.request.bounds]
+    own = Text("（由规划者选定，不代表公平）", " (the planner's choice, not a norm)")
+    asked = [Text("要求", "") + each + own for each in bounds]
     said = [text.to(language) for text in (head, end, *asked)]
     return [*said, "", terms_table(area, access, solution.request, solution.terms, language)]
 
@@ -97,30 +99,6 @@ def minutes_text(minutes: float) -> str:
 def gap_text(gap: float) -> str:
     """Return a gap; a dash where nothing is proven yet."""
     return f"{gap:.4%}" if isfinite(gap) else "—"
-
-
-def _bound_text(area: StudyArea, solution: Solution, bound: LoadBound) -> Text:
-    """Say a bound in words, and that it is the planner's."""
-    kind = solution.problem.quantity_name(bound.quantity)
-    bed = Text("（每床）", " per bed") if bound.per_bed else Text("", "")
-    whose = Text("各网格", "each grid")
-    if bound.lead is not None:
-        name = area.facility_name(bound.lead)
-        whose = Text(f"{name}的网格", f"the grid of {name}")
-    sides = [None if side is None else _side(side, bound) for side in (bound.low, bound.high)]
-    said = [Text(f"不少于{each.zh}", f"at least {each.en}") for each in sides[:1] if each is not None]
-    said += [Text(f"不超过{each.zh}", f"at most {each.en}") for each in sides[1:] if each is not None]
-    range_said = join(said, zh="、", en=" and ")
-    return Text(
-        f"要求{whose.zh}{kind.zh}{bed.zh}{range_said.zh}（由规划者选定，不代表公平）",
-        f"{kind.en}{bed.en} of {whose.en}: {range_said.en} (the planner's choice, not a norm)",
-    )
-
-
-def _side(side: float, bound: LoadBound) -> Text:
-    if bound.relative:
-        return Text(f"应有数的 {side:.0%}", f"{side:.0%} of the common value")
-    return Text(f" {side:,.0f} 人", f"{side:,.0f}")
 
 
 def is_estimated(area: StudyArea, access: AccessTable, request: Request, term: Term) -> bool:

@@ -15,6 +15,7 @@ from gridplan.partition.least_change import best_within, least_change, moved_of
 from gridplan.partition.problem import Problem, Request
 from gridplan.partition.solve import Progress, Solution, solve
 from gridplan.partition.stages import Stages
+from gridplan.partition.standing import Ending
 from gridplan.partition.terms import objective_of, terms_of
 from gridplan.text import Text
 
@@ -28,9 +29,9 @@ class ChangePlan:
 
     `keep` is the present layout as it is. `least` is the best layout among those that move as few people as can be;
     its objective and bound are the request's (minutes). `least_moved` is the share of all people that it moves,
-    `least_moved_bound` what is proven that must move. `free` is the best layout without regard to the present one,
-    `free_moved` the share that it moves; None where it was not asked for. `frontier` leads from `least` to `free`:
-    its limits are moved shares.
+    `least_moved_bound` what is proven that must move; `fewest_ending` is how the search for the fewest ended. `free`
+    is the best layout without regard to the present one, `free_moved` the share that it moves; None where it was not
+    asked for. `frontier` leads from `least` to `free`: its limits are moved shares.
     """
 
     keep: Kept
@@ -40,6 +41,7 @@ class ChangePlan:
     free: Solution | None
     free_moved: float | None
     frontier: tuple[FrontierPoint, ...]
+    fewest_ending: Ending
 
     @property
     def least_is_proven(self) -> bool:
@@ -97,6 +99,7 @@ def minimal_change(
         free=None,
         free_moved=None,
         frontier=(FrontierPoint(moved, least),),
+        fewest_ending=fewest.ending,
     )
     return plan if points <= 1 else _with_more_change(plan, request, fewest, points - ENDS, stages)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridplan.compare import Comparison
 from gridplan.layout import Layout
-from gridplan.text import Text
+from gridplan.text import UNDETERMINED, Text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class MoveReason:
     district: str
     numbers: Text
     evidence: Text
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether operation says anything of the move; a sentence that cannot be told begins with that word."""
+        return not self.evidence.zh.startswith(UNDETERMINED.zh)
 
 
 @dataclass(frozen=True)
@@ -39,22 +44,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class Trial:
-    """The choices judged again under one changed assumption: the values of each indicator by choice id.
+    """The choices judged again under one changed assumption; `values[choice id][indicator id]` are measured under it.
 
-    `best` is the id of the choice that comes first then; `holds` whether that is the same as without the change, None
-    where it cannot be told.
+    `best` is the id of the choice that the rule of recommendation puts first then, None where the rule leaves it open.
+    `holds` says whether the verdict is the same as without the change, None where it cannot be told. `of_demand` says
+    that what was changed is what the planner asks, not what is known of the city.
     """
 
     name: Text
     values: Mapping[str, Mapping[str, float | None]]
     best: str | None
     holds: bool | None
+    of_demand: bool = False
 
 
 @dataclass(frozen=True)
 class Recommendation:
     """The choices, keeping first; the one recommended (its id) with the reason, and whether that holds under trial.
 
+    Where no rule decides, or the data cannot tell, `undecided` is True and the recommended choice is to keep: that is
+    no judgement, the layout in force stays while the joint meeting weighs the choices. `notes` say what was demanded
+    of the choices and how they were found.
     `may_adjust` says what the clock allows on the day: before the years are full an adjustment is warned about,
     afterwards it may, not must, be made; None where the start of operation is not known.
     """
@@ -64,3 +74,5 @@ class Recommendation:
     why: Text
     trials: tuple[Trial, ...]
     may_adjust: bool | None
+    undecided: bool = False
+    notes: tuple[Text, ...] = ()
