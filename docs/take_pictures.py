@@ -5,17 +5,26 @@ python docs/take_pictures.py
 
 import os
 import sys
+from contextlib import chdir
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
 from app_page import opened_page, served, settle  # noqa: E402 - the tests' folder must be known first
 from browser import close_browser  # noqa: E402
 from playwright.sync_api import Page, expect  # noqa: E402
+
+from gridplan.layout import assign_districts  # noqa: E402
+from gridplan.plan_file import open_plan  # noqa: E402
+from gridplan.resources import STORE_VARIABLE  # noqa: E402
+from gridplan.store import Store, judged  # noqa: E402
+from gridplan.study_area import read_area  # noqa: E402
 
 SIZE = {"width": 1440, "height": 900}
 COLOURS = 96  # of a picture: what a page with a map needs
@@ -29,6 +38,7 @@ PATHS = {
     "policy": "policy",
     "compare": "compare",
     "review": "review",
+    "plans": "plans",
     "export": "export",
     "help": "help",
     "present": "?present=1",
@@ -39,6 +49,34 @@ def main() -> None:
     """Take them all."""
     (DOCS / "pages").mkdir(exist_ok=True)
     os.environ["HOME"] = "/home/planner"  # no one's: pages name folders at home, and offer work that was left there
+    with TemporaryDirectory() as folder, chdir(folder):
+        os.environ[STORE_VARIABLE] = "plans.gridplan"  # the page says where it is: nowhere in particular
+        _remember(Store.open())
+        _take()
+    close_browser()
+
+
+def _remember(store: Store) -> None:
+    """Store what planners might have done with the example: two revisions, one in operation, a what-if."""
+    area = read_area("wenzhou")
+    plan, people = open_plan("2020", area), {"author": "张三", "reason": "按附件3录入"}
+    day = date(2021, 1, 1)
+    first = store.create(plan, area, name="温州网格化布局", judged=judged(plan, area, "wenzhou-2020", day), **people)
+    store.publish(first.id, author="王五", reason="市政府办公室印发")
+    store.operate(first.id, day, author="王五", reason="各医联体挂牌运行")
+    ids = {name: key for key, name in area.districts["name"].items()}
+    for person, name, grid, branch in (("李四", "三垟", "3", "main"), ("张三", "蒲州", "3", "试算")):
+        moved = plan.with_layout(assign_districts(plan.layout, [ids[name]], grid), {"edited_from": dict(plan.origin)})
+        if branch != "main":
+            store.branch(first.id, branch, author=person, reason="看看东片")
+        found = judged(moved, area, "wenzhou-2020", date.today())
+        reason = f"{name}离网格 {grid} 的牵头医院更近"
+        store.save(
+            first.plan_id, moved, area, parent=first.id, author=person, reason=reason, branch=branch, judged=found
+        )
+
+
+def _take() -> None:
     with served() as address:
         for language in ("zh", "en"):
             for name, path in PATHS.items():
@@ -46,7 +84,6 @@ def main() -> None:
                 with opened_page(address, f"/{path}{mark}lang={language}") as visit:
                     _ready(visit.page, name)
                     _save(visit.page, DOCS / "pages" / f"{name}-{language}.png")
-    close_browser()
 
 
 def _ready(page: Page, name: str) -> None:

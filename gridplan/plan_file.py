@@ -176,9 +176,8 @@ def new_plan(layout: Layout, area: StudyArea, origin: Mapping[str, Any]) -> Plan
 
     Districts that the data exclude are excluded unless the layout has them in a grid.
     """
-    names = plan_names(area)
     document = Document(title=f"{area.name.zh}网格化布局方案")
-    if names:
+    if names := plan_names(area):
         entry = area.manifest.layouts[names[0]]
         document = Document(entry.title, entry.trial, entry.note, entry.annex)
     layout = _without_excluded(layout, area)
@@ -222,6 +221,14 @@ def plan_content(plan: Plan) -> dict[str, Any]:
     return {"format": FORMAT, **content}
 
 
+def plan_of_values(content: Any, name: str) -> Plan:
+    """Return the plan of what a plan file holds, as `plan_of_content` does but checked against no area."""
+    try:
+        return _PLAN.validate_python(_in_this_format(content, name))
+    except ValidationError as problem:
+        raise PlanFileError([_model_fault(name, detail) for detail in problem.errors()]) from None
+
+
 def write_plan(plan: Plan) -> bytes:
     """Return the plan as JSON text (UTF-8), the same bytes for the same plan."""
     return (json.dumps(plan_content(plan), ensure_ascii=False, indent=1) + "\n").encode()
@@ -243,11 +250,7 @@ def read_plan(path: Path, area: StudyArea) -> Plan:
 
 def plan_of_content(content: Any, area: StudyArea, name: str) -> Plan:
     """Return the plan of what a plan file holds, checked as `read_plan` says; `name` stands in messages."""
-    content = _in_this_format(content, name)
-    try:
-        plan = _PLAN.validate_python(content)
-    except ValidationError as problem:
-        raise PlanFileError([_model_fault(name, detail) for detail in problem.errors()]) from None
+    plan = plan_of_values(content, name)
     if plan.area_id != area.manifest.id:
         said = Text(f"方案属于规划范围 {plan.area_id}", f"the plan is of study area {plan.area_id}")
         remedy = Text(f"请与该范围一起打开；现为 {area.manifest.id}", f"Open it with that area, not {area.manifest.id}")
@@ -292,7 +295,6 @@ def _from_format_1(content: dict[str, Any]) -> dict[str, Any]:
 
 def _model_fault(name: str, detail: Any) -> Fault:
     key = ".".join(str(part) for part in detail["loc"])
-    said = model_problem(detail)
     remedy = Text("文件可能被改动过，请用原文件", "The file may have been altered: use the original")
     value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
-    return Fault(name, said, remedy, column=key, value=value)
+    return Fault(name, model_problem(detail), remedy, column=key, value=value)

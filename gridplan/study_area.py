@@ -243,7 +243,7 @@ def find_area(name_or_folder: str | Path) -> Path:
 
 def area_name(name_or_folder: str | Path) -> Text:
     """Return the name of a study area without reading its layers. Raises AreaError for a faulty manifest."""
-    return _read_manifest(find_area(name_or_folder)).name.text
+    return read_manifest(find_area(name_or_folder)).name.text
 
 
 def read_area(name_or_folder: str | Path = resources.DEFAULT_AREA, *, population: str = MAIN_KIND) -> StudyArea:
@@ -253,7 +253,7 @@ def read_area(name_or_folder: str | Path = resources.DEFAULT_AREA, *, population
     manifest, then those of all layers together, then what does not fit between layers.
     """
     root = find_area(name_or_folder)
-    manifest = _read_manifest(root)
+    manifest = read_manifest(root)
     faults: list[Fault] = []
     tables = read_tables(root, manifest, faults)
     _stop_if(faults)
@@ -264,7 +264,8 @@ def read_area(name_or_folder: str | Path = resources.DEFAULT_AREA, *, population
     return area.with_population(population)
 
 
-def _read_manifest(root: Path) -> Manifest:
+def read_manifest(root: Path) -> Manifest:
+    """Return the manifest of a folder. Raises AreaError."""
     return load_yaml(root / MANIFEST_NAME, Manifest, AreaError)
 
 
@@ -280,8 +281,7 @@ def _assemble(root: Path, manifest: Manifest, tables: Tables) -> StudyArea:
     network, network_notices, network_notes = area_frames.network_of(root, manifest, tables, districts)
     people = people_of(districts, tables, manifest.layers)
     districts = area_frames.with_figures(districts, people)
-    cells = manifest.layers.cells
-    record, said = (None, ()) if cells is None else read_record(root / cells.file)
+    record, said = (None, ()) if manifest.layers.cells is None else read_record(root / manifest.layers.cells.file)
     return StudyArea(
         root=root,
         manifest=manifest,

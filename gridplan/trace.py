@@ -207,6 +207,8 @@ def _origin(origin: Mapping[str, Any]) -> Text:
     for key, words in _MADE_OF.items():
         if key in origin:
             return words + _origin(origin[key])
+    if "merged_from" in origin:
+        return Text("合并自：", "merged from: ") + join([_origin(each) for each in origin["merged_from"]])
     if "objective_min" in origin:
         objective, bound, gap = origin["objective_min"], origin["bound_min"], origin["gap"]
         return Text(

@@ -13,7 +13,8 @@ from gridplan.text import Text
 Entry = Mapping[str, Any]
 Taken = tuple[str, int]  # who sent an edit, and its number
 _SETTINGS = {"open", "count", "taken"}  # entries that change no plan
-_KINDS = {*_SETTINGS, "start", "forget", "do", "move", "checkpoint"}
+_KINDS = {*_SETTINGS, "start", "forget", "do", "move", "checkpoint", "base"}
+Base = Mapping[str, str]  # the revision of a store that a version is, as the store tells it
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Drawing:
     steps: tuple[Step, ...] = ()
     history: History[int] = field(default_factory=lambda: History(0))
     checkpoints: tuple[Checkpoint, ...] = ()
+    bases: Mapping[int, Base] = field(default_factory=dict)
+
+    @property
+    def base(self) -> Base | None:
+        """The revision that the present version is, or was made of; None where it was made of none."""
+        version = self.history.present
+        while version and version not in self.bases:
+            version = self.steps[version - 1].before
+        return self.bases.get(version)
 
     def content(self, version: int) -> Content:
         """Return the plan's values in a version."""
@@ -125,6 +135,11 @@ def named(area: str, name: str, person: str) -> Entry:
     return {"kind": "checkpoint", "area": area, "name": name, "person": person, "at": _now()}
 
 
+def based(area: str, base: Base) -> Entry:
+    """Return the entry of a revision that the present version is: it was opened from a store, or saved there."""
+    return {"kind": "base", "area": area, "base": dict(base)}
+
+
 def only_taken(taken: Taken) -> Entry:
     """Return the entry of an edit that was taken and changes nothing, such as one that is refused."""
     return _with({"kind": "taken"}, taken)
@@ -172,6 +187,8 @@ def _redrawn(drawing: Drawing, entry: Entry) -> Drawing:
     if entry["kind"] == "checkpoint":
         point = Checkpoint(entry["name"], entry["person"], entry["at"], history.present)
         return replace(drawing, checkpoints=(*drawing.checkpoints, point))
+    if entry["kind"] == "base":
+        return replace(drawing, bases={**drawing.bases, history.present: entry["base"]})
     step = Step(entry["change"], history.present, entry["at"])
     return replace(drawing, steps=(*steps, step), history=history.do(len(steps) + 1))
 

@@ -76,11 +76,12 @@ def drawn_cycle(folder: Path) -> tuple[Plan, Plan, Cycle]:
     return before, plan, Cycle(cases[0], cases[1], cases[1], (*same, *split), facilities)
 
 
-def drawn_splits(cycle: Cycle) -> dict[str, Split]:
-    """Return every indicator with half of its change given to population and half to facilities."""
+def drawn_splits(cycle: Cycle, grid: str = "") -> dict[str, Split]:
+    """Return every indicator, of a grid or the whole, half of its change given to population and half to facilities."""
     found = {}
     for key, indicator in cycle.now.measures.indicators.items():
-        then, now = (side.measures.whole[key] for side in (cycle.then, cycle.now))
+        both = (side.measures for side in (cycle.then, cycle.now))
+        then, now = (side.by_grid[grid][key] if grid else side.whole[key] for side in both)
         parts, why = {}, None
         if then.number is None or now.number is None:
             why = Text("两个时点之一无法判定", "undetermined at one of the times")
@@ -141,6 +142,7 @@ def drawn_review(folder: Path, *, adjust: bool = True) -> Review:
         findings_then=tuple(check(policy, judged[0])),
         findings_now=tuple(check(policy, judged[1])),
         targets=tuple(target_rows(policy, judged[1])),
+        grid_splits={"1": drawn_splits(cycle, "1"), "2": drawn_splits(cycle, "2")},
         projection=project(cycle.now, growth, found.choices, years=3),
         notes=(Text("这是手工画成的复评。", "This review was drawn by hand."),),
         trace={"as_of": DAY.isoformat()},

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplan.accounts import MAY, Account, Accounts, Act, Entry, Role, account_of, read_accounts, why_not
@@ -58,6 +58,7 @@ def test_nobody_is_let_in_without_a_log_in_that_is_theirs(claims: dict[str, obje
 _LETTERS = st.text(alphabet="张三李四zhang@example.cn （）", max_size=30)
 
 
+@settings(max_examples=50)
 @given(_LETTERS, _LETTERS)
 def test_no_stranger_gets_a_listed_name(log_in: str, told: str) -> None:
     found = account_of(TEAM, {"email": log_in, "name": told})

@@ -238,3 +238,19 @@ def test_only_ids_name_files_and_the_latest_work_is_first(tmp_path: Path) -> Non
 def test_the_work_without_entries_is_empty(path: Path) -> None:
     assert _read(path).work == Work()
     assert Work().last_at == ""
+
+
+def test_work_rests_on_the_revision_it_was_made_of_whatever_is_undone(path: Path) -> None:
+    save = _started(path)
+    _put(save, "a", "2")
+    save.add(work.based(AREA, {"revision": "one"}))
+    _put(save, "b", "2")
+    save.add(work.based(AREA, {"revision": "two"}))
+    _put(save, "c", "1")
+    seen = []
+    for steps in (0, -1, -1, -1, 3):
+        if steps:
+            save.add(work.moved(AREA, steps))
+        base = _read(path).work.drawings[AREA].base
+        seen.append(None if base is None else base["revision"])
+    assert seen == ["two", "two", "one", None, "two"]

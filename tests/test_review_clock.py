@@ -14,6 +14,7 @@ from gridplan.plan_file import write_plan
 from gridplan.policy import read_policy
 from gridplan.review_clock import ASSUMED_TERM, Review, Standing, Term, in_order, months_later, review_of, term_of
 from gridplan.stages import entered
+from gridplan.store import Store
 from gridplan.text import Text
 
 TERM = Term(3, Text("三年", "three years"))
@@ -115,3 +116,17 @@ def test_command_lists_reviews_of_plans(tmp_path: Path, capsys: pytest.CaptureFi
     first, second = json.loads(capsys.readouterr().out)["reviews"]
     assert (first["standing"], first["due"], first["years_assumed"]) == ("overdue", "2024-01-01", False)
     assert (second["standing"], second["due"]) == ("undetermined", None)
+
+
+def test_command_lists_what_is_in_operation_in_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    area = gridplan.read_area("wenzhou")
+    store = Store.open(tmp_path / "plans")
+    first = store.create(gridplan.open_plan("2020", area), area, name="温州", author="张三", reason="起草")
+    store.publish(first.id, author="张三", reason="会议同意")
+    store.operate(first.id, START, author="张三", reason="文件印发")
+    assert main(["reviews", "--store", str(tmp_path / "plans"), "--as-of", "2023-12-01", "--json"]) == DONE
+    (found,) = json.loads(capsys.readouterr().out)["reviews"]
+    assert (found["plan"], found["standing"], found["due"]) == ("温州", "coming", "2024-01-01")
+    assert "W-R01" in found["source"]["zh"]
+    assert main(["reviews", "--store", str(tmp_path / "plans"), "--as-of", "2020-12-01"]) == DONE
+    assert "没有在运行的方案" in capsys.readouterr().out

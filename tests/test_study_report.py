@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drawn_review import drawn_evidence, drawn_review, undetermined
+from office import needs_office, needs_pdf_text, pages_of_pdf
 
 from gridplan.documents.blocks import Heading, LayoutMap, PageBreak, Paragraph, Report, Table
 from gridplan.documents.study.report import study_report
 from gridplan.documents.study.summary import adjusting, first_sentence
+from gridplan.export import pdf
 from gridplan.export.report_docx import report_docx
 from gridplan.review.study import Review
 from gridplan.trace import CHOICE_OF_CARE
@@ -88,6 +91,11 @@ def test_indicators_that_are_undetermined_are_named_with_the_reason_and_never_sp
     assert rows_of(table(report, after="指标变化"))["平均就医时间（分钟）"][2:] == ("无法判定", "无法判定")
     assert "平均就医时间（分钟）" not in rows_of(table(report, after="变化的构成"))
     assert "平均就医时间：现在缺数据" in words(report)
+
+
+def test_minutes_of_every_grid_stand_with_their_parts(report: Report) -> None:
+    shown = rows_of(table(report, after="各网格平均就医时间"))
+    assert shown["2"] == ("2", "H2", "0.4估", "1.0估", "+0.6", "+0.3", "+0.3")
 
 
 def test_districts_and_facilities_that_changed_stand_with_fate_share_and_basis(report: Report) -> None:
@@ -174,3 +182,12 @@ def test_without_a_policy_nothing_is_said_to_pass(review: Review) -> None:
 def test_report_is_a_word_file_that_is_the_same_every_time(review: Review, report: Report) -> None:
     once = report_docx(report, review.cycle.now.area)
     assert once == report_docx(study_report(review), review.cycle.now.area)
+
+
+@needs_office
+@needs_pdf_text
+def test_summary_fills_no_more_than_the_first_page(tmp_path: Path, review: Review) -> None:
+    content = report_docx(study_report(replace(review, evidence=drawn_evidence())), review.cycle.now.area)
+    first, second, *_ = pages_of_pdf(tmp_path, pdf.docx_to_pdf(content))
+    assert "尚不能判定" in first
+    assert second.startswith("供联席会议讨论二、布局与复评时限")

@@ -15,6 +15,7 @@ from gridplan.cli import (
     review_arguments,
     reviews_arguments,
     solve_arguments,
+    store_arguments,
     targets_arguments,
     tasks_arguments,
 )
@@ -249,6 +250,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("stage", "let a plan leave at a stage, enter its number / 转阶段、填文号", document_arguments.stage),
     ("opinions", "what units said of a plan, and what became of it / 征求意见", opinions_arguments.opinions),
     ("reviews", "which layouts in operation are due for review / 复评时间", reviews_arguments.reviews),
+    ("store", "the memory of plans: revisions, branches, who did what and why / 方案库", store_arguments.store),
     ("evidence", "visits, referrals and figures of operation, checked / 运行资料", evidence_arguments.evidence),
     ("verify", "is a zip of everything as its manifest says / 校验压缩包", _verify),
     ("compare", "compare two layouts / 比较两个方案", _compare),

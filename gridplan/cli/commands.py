@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
         "targets": _targets,
         "opinions": _opinions,
         "reviews": _reviews,
+        "store": _store,
         "evidence": _evidence,
         **dict.fromkeys(("solve", "frontier", "change", "repair", "resolve"), _proposal),
     }[options.command](options)
@@ -141,6 +142,12 @@ def _reviews(options: argparse.Namespace) -> int:
     from gridplan.cli import reviews_command
 
     return reviews_command.reviews(options)
+
+
+def _store(options: argparse.Namespace) -> int:
+    from gridplan.cli import store_command
+
+    return store_command.store(options)
 
 
 def _evidence(options: argparse.Namespace) -> int:

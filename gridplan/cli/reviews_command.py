@@ -19,12 +19,29 @@ _APPRAISED = Text("年度考核：", "yearly appraisals: ")
 def reviews(options: argparse.Namespace) -> int:
     """List the reviews of the plans that the options name."""
     as_of = options.as_of or date.today()
-    found = in_order([_of_plan(source, options, as_of) for source in options.layouts or [None]])
+    found = in_order([*_of_store(options, as_of), *_of_plans(options, as_of)])
     if options.json:
         print_json({"as_of": as_of.isoformat(), "reviews": [_json(each) for each in found]})
     else:
         print(_text(found, options.lang))
     return 0
+
+
+def _of_plans(options: argparse.Namespace, as_of: date) -> list[Review]:
+    """Return the reviews of the plans that are named; of the area's own where neither plans nor a store are."""
+    sources: list[str | None] = [*options.layouts]
+    if not sources and options.store is None:
+        sources = [None]
+    return [_of_plan(source, options, as_of) for source in sources]
+
+
+def _of_store(options: argparse.Namespace, as_of: date) -> list[Review]:
+    if options.store is None:
+        return []
+    from gridplan.store import Store
+    from gridplan.stored_reviews import stored_reviews
+
+    return stored_reviews(Store.open(options.store or None), as_of, within_months=options.within)
 
 
 def _of_plan(source: str | None, options: argparse.Namespace, as_of: date) -> Review:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gridplan.evidence import Kind
 from gridplan.evidence.grids import grid_shares
 from gridplan.evidence.record import KIND_NAMES, NATURE_NAMES
+from gridplan.evidence.tables import evidence_tables
 from gridplan.hidden_people import hidden_people
 from gridplan.policy import Finding
 from gridplan.policy.target_table import as_values
@@ -77,6 +78,18 @@ def visits(review: Review) -> DataTable:
         for each in found
     ]
     return made("visits", ("就诊去向", "where residents went"), columns, rows)
+
+
+def evidence(review: Review) -> list[DataTable]:
+    """Return the tables of operating evidence, in words; small numbers are hidden in them."""
+    given, now = review.evidence, review.cycle.now
+    if given is None or not given.years:
+        return []
+    found = evidence_tables(given, now.area, now.layout, given.years[0], given.years[-1])
+    return [
+        DataTable(f"evidence_{number}", each.title, tuple((head.en, head) for head in each.columns), each.rows)
+        for number, each in enumerate(found, start=1)
+    ]
 
 
 def choices(review: Review, smallest: int) -> DataTable:

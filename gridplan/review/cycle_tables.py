@@ -109,8 +109,9 @@ def _told(value: Value) -> Text | None:
 
 
 def parts(review: Review) -> DataTable:
-    """Return the parts of every change by input, with the range over the orders of exchange."""
+    """Return the parts of every change by input, with the range over the orders of exchange; grids behind the whole."""
     columns = """
+        grid|网格|grid
         indicator|指标编号|indicator
         name|指标|name
         input|输入|input
@@ -119,8 +120,9 @@ def parts(review: Review) -> DataTable:
         most|最大|most
     """
     rows = [
-        (key, split.indicator.name, each.value, part.value, part.least, part.most)
-        for key, split in review.splits.items()
+        (grid, key, split.indicator.name, each.value, part.value, part.least, part.most)
+        for grid, splits in (("", review.splits), *review.grid_splits.items())
+        for key, split in splits.items()
         for each in Input
         if (part := split.parts.get(each)) is not None
     ]

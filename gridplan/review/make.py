@@ -119,6 +119,7 @@ def make_review(
         clock,
         question.policy,
         *_judged(question, before, plan, cycle),
+        grid_splits=splits.by_grid,
         projection=projection,
         evidence=question.evidence,
         notes=lacking,

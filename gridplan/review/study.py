@@ -21,10 +21,10 @@ class Review:
     """What a review found on the day `as_of`.
 
     `before` is the plan on the data of the beginning, `plan` the one in force on today's. `splits` are by id of the
-    indicator. `findings_then` are judged by the same policy on the data of the beginning, on its day; both are empty
-    without a policy. `targets` are the rules of operation of every unit and year. `projection` has the choices at the
-    end of the next cycle. `notes` are what a reader must know of how the review was made, such as why there is none;
-    `trace` says in plain values what everything rests on.
+    indicator, `grid_splits` by grid before that. `findings_then` are judged by the same policy on the data of the
+    beginning, on its day; both are empty without a policy. `targets` are the rules of operation of every unit and year.
+    `projection` has the choices at the end of the next cycle. `notes` are what a reader must know of how the review was
+    made, such as why there is none; `trace` says in plain values what everything rests on.
     """
 
     before: Plan
@@ -38,6 +38,7 @@ class Review:
     findings_then: tuple[Finding, ...] = ()
     findings_now: tuple[Finding, ...] = ()
     targets: tuple[TargetResult, ...] = ()
+    grid_splits: Mapping[str, Mapping[str, Split]] = field(default_factory=dict)
     projection: Projection | None = None
     evidence: Evidence | None = None
     notes: tuple[Text, ...] = ()

@@ -20,6 +20,7 @@ def tables(review: Review, smallest: int = SMALLEST) -> list[DataTable]:
         choice_tables.targets(review),
         choice_tables.findings(review),
         choice_tables.visits(review),
+        *choice_tables.evidence(review),
         choice_tables.choices(review, smallest),
         choice_tables.moves(review, smallest),
         choice_tables.trials(review),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = "gridplan"
 _LOCK = 0x47504C4E  # of those who write, among the numbers that programs of one database agree on
 _WAIT_S = 30
+_CONNECT = {"connect_timeout": _WAIT_S, "client_encoding": "UTF8"}
 
 
 class Postgres:
@@ -34,7 +35,12 @@ class Postgres:
         """
         with self._told(), self._engine.connect() as connection:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield connection if self._format(connection) else None
+            version = self._format(connection)
+            if version in (0, migrate.FORMAT):
+                yield connection if version else None
+                return
+        with self.writing() as connection:  # which brings an older store to this format
+            yield connection
 
     @contextmanager
     def writing(self) -> "Iterator[Connection]":
@@ -72,11 +78,10 @@ class Postgres:
     @cached_property
     def _engine(self) -> "Engine":
         from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
 
         try:
-            engine = create_engine(
-                self._server, pool_pre_ping=True, pool_size=2, connect_args={"connect_timeout": _WAIT_S}
-            )
+            engine = create_engine(self._server, poolclass=NullPool, connect_args=_CONNECT)
         except ModuleNotFoundError:
             raise StoreError(
                 Text(
@@ -92,7 +97,6 @@ class Postgres:
             path = cursor.execute("SHOW search_path").fetchone()[0]
             if encoding == "UTF8":
                 cursor.execute(f"SET search_path = {SCHEMA}, {path}")
-                cursor.execute("SET client_encoding = 'UTF8'")
             connection.commit()
             if encoding != "UTF8":
                 connection.close()

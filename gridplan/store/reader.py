@@ -1,18 +1,34 @@
 """What a store holds, as far as it can be asked: plans, revisions, branches, acts, what is in operation."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from gridplan.plan_file import Plan, plan_of_content
 from gridplan.store import lines
+from gridplan.store.checking import seal_of
 from gridplan.store.postgres import Postgres
 from gridplan.store.records import MAIN, Act, ActKind, Branch, Operation, PlanEntry, Revision
 from gridplan.store.rows import Rows, unknown
 from gridplan.store.sqlite_file import SqliteFile
 from gridplan.study_area import StudyArea
+
+_REFERENCE = re.compile(r"(.+?)(?:@([^@:]+))?(?::(\d+))?")
+_DIGITS = re.compile(r"[0-9a-f]{6,64}")
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """How much a store holds that was proven, and one digest over all that was ever done in it."""
+
+    plans: int
+    revisions: int
+    acts: int
+    seal: str
 
 
 class StoreReader:
@@ -102,6 +118,38 @@ class StoreReader:
         """Return the acts by which revisions of a plan were published, the latest last."""
         return tuple(act for act in self.trail(plan_id) if act.kind is ActKind.PUBLISHED)
 
+    def check(self) -> Checkup:
+        """Prove everything that the store holds. Raises StoreError for what is not as it was written."""
+        self._database.check()
+        with self._database.reading() as connection:
+            if connection is None:
+                return Checkup(0, 0, 0, "")
+            rows = Rows(connection, self.shown)
+            return Checkup(len(rows.plans()), len(rows.revisions()), len(rows.all_acts()), seal_of(connection))
+
+    def found(self, reference: str) -> Revision:
+        """Return the revision that people mean by NAME, NAME@BRANCH, NAME:NUMBER or NAME@BRANCH:NUMBER.
+
+        Without a number it is the head of the branch. Six or more digits of an id will do too.
+        """
+        plans = {plan.name: plan for plan in self.plans()}
+        name, branch, number = reference, MAIN, ""
+        if name not in plans:
+            match = _REFERENCE.fullmatch(reference)
+            name, branch, number = (match[1], match[2] or MAIN, match[3] or "") if match else ("", MAIN, "")
+        if name in plans:
+            head = self.head(plans[name].id, branch)
+            if not number:
+                return head
+            fitting = [each for each in self.history(plans[name].id, branch) if each.branch == branch]
+            fitting = [each for each in fitting if each.number == int(number)]
+        else:
+            fitting = [each for plan in plans.values() for each in self.history(plan.id)]
+            fitting = [each for each in fitting if _DIGITS.fullmatch(reference) and each.id.startswith(reference)]
+        if len(fitting) != 1:
+            raise unknown("版本", "revision", reference)
+        return fitting[0]
+
     def common(self, one: str, other: str) -> Revision | None:
         """Return the latest revision that two rest on; None where they have none in common."""
         with self._reading(one) as rows:
@@ -113,7 +161,7 @@ class StoreReader:
     def _reading(self, asked: str) -> Iterator[Rows]:
         with self._database.reading() as connection:
             if connection is None:
-                raise unknown("内容", "such content", asked)
+                raise unknown("方案或版本", "plan or revision", asked)
             yield Rows(connection, self.shown)
 
 
@@ -124,7 +172,9 @@ def branches_in(rows: Rows, plan_id: str) -> dict[str, Branch]:
 
 def branch_in(rows: Rows, plan_id: str, name: str) -> Branch:
     """Return a branch of a plan. Raises StoreError where there is none of that name."""
-    found = branches_in(rows, plan_id)
+    if (head := rows.latest(plan_id, name)) is not None:
+        return Branch(plan_id, name, head)
+    found = branches_in(rows, plan_id)  # one that nobody saved to yet has its start in an act
     if name not in found:
         raise unknown("分支", "branch", name)
     return found[name]

@@ -4,8 +4,8 @@ from gridplan.errors import StoreError
 from gridplan.text import Text
 
 _KEEP = Text(
-    "文件未被改动。请保留它，并用备份或存档（gridplan store archive）恢复",
-    "The file was left as it is. Keep it, and go back to a copy or an archive (gridplan store archive)",
+    "文件未被改动。请保留它，并用备份或存档恢复",
+    "The file was left as it is. Keep it, and go back to a copy or an archive",
 )
 
 
@@ -16,11 +16,12 @@ def damaged(place: str, what: Text) -> StoreError:
 
 
 def no_store(place: str) -> StoreError:
-    """Return that a file is something else."""
+    """Return that a file is something else, or so damaged that this cannot be told."""
     return StoreError(
         Text(
-            f"{place} 不是 gridplan 的方案库，未作改动。请另选文件名",
-            f"{place} is no store of gridplan and was left as it is. Choose another file",
+            f"{place} 不是 gridplan 的方案库，或已损坏；未作改动。请另选文件，或用备份、存档恢复",
+            f"{place} is no store of gridplan, or is damaged; it was left as it is. Choose another file, or go back to "
+            "a copy or an archive",
         )
     )
 

@@ -2,7 +2,8 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gridplan.errors import StoreError
@@ -42,6 +43,11 @@ class Rows:
         """Return the revisions of a plan, or all, in the order in which they were stored."""
         asked = REVISIONS.select() if plan_id is None else REVISIONS.select().where(REVISIONS.c.plan == plan_id)
         return _in_order(self._read(Revision, asked))
+
+    def latest(self, plan_id: str, branch: str) -> Revision | None:
+        """Return the revision that was saved to a branch last; None where none was."""
+        own = REVISIONS.select().where(REVISIONS.c.plan == plan_id, REVISIONS.c.branch == branch)
+        return next(self._read(Revision, own.order_by(REVISIONS.c.number.desc()).limit(1)), None)
 
     def acts(self, plan_id: str | None = None) -> list[Act]:
         """Return the acts of a plan in their order; None: those of the store as a whole."""
@@ -112,18 +118,28 @@ def unknown(zh: str, en: str, value: str) -> StoreError:
     """Return that a store has no such plan, revision or branch."""
     return StoreError(
         Text(
-            f"方案库中没有{zh} {value}。可用 gridplan store list 和 store history 查看",
+            f"方案库中没有{zh} {value}。请查看方案一览和版本历史（store list、store history）",
             f"the store has no {en} {value}: see gridplan store list and store history",
         )
     )
 
 
-def _in_order(revisions: Iterator[Revision]) -> list[Revision]:
+def _in_order(revisions: Iterable[Revision]) -> list[Revision]:
     """Return revisions by time, each behind its parents whatever the clocks said."""
-    waiting = {each.id: each for each in sorted(revisions, key=lambda each: (each.at, each.branch, each.number))}
-    done: dict[str, Revision] = {}
-    while waiting:
-        ready = [key for key, each in waiting.items() if not any(parent in waiting for parent in each.parents)]
-        for key in ready or list(waiting):
-            done[key] = waiting.pop(key)
-    return list(done.values())
+    by_id = {each.id: each for each in revisions}
+    missing = {key: sum(parent in by_id for parent in each.parents) for key, each in by_id.items()}
+    children: dict[str, list[str]] = {}
+    for key, each in by_id.items():
+        for parent in each.parents:
+            children.setdefault(parent, []).append(key)
+    ready = [(by_id[key].at, key) for key, count in missing.items() if not count]
+    heapify(ready)
+    done = []
+    while ready:
+        _, key = heappop(ready)
+        done.append(by_id[key])
+        for child in children.get(key, ()):
+            missing[child] -= 1
+            if not missing[child]:
+                heappush(ready, (by_id[child].at, child))
+    return done

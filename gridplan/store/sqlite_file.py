@@ -3,6 +3,8 @@
 With a rollback journal and synchronous=EXTRA a step is on disk when it is acknowledged, and the store is one file.
 Write-ahead logging would be quicker, but keeps what was acknowledged in a second file that is lost when the first is
 copied alone, and needs memory that machines on a network folder do not share.
+
+Nothing here opens the file beside SQLite: closing it again would let go the locks that other threads hold on it.
 """
 
 import os
@@ -22,12 +24,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 APPLICATION_ID = 0x47504C4E  # "GPLN", as the first migration writes it
-_MAGIC = b"SQLite format 3\0"
-_HEADER = 100
 WAIT_S = 30  # for others who write
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_SCHEMA")
 _NOT_WRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_IOERR")
-_Signature = tuple[int, int, int, int]
+_Seen = tuple[int, int, int, int]
 
 
 class SqliteFile:
@@ -36,7 +36,7 @@ class SqliteFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.shown = str(path)
-        self._checked: _Signature | None = None
+        self._checked: _Seen | None = None
 
     @property
     def exists(self) -> bool:
@@ -58,8 +58,12 @@ class SqliteFile:
         if not self.exists:
             yield None
             return
-        self._refuse_others()
-        with self._told(), self._reader.connect() as connection:
+        with self._told(), self._reader.begin() as connection:
+            version = self._format(connection)
+            if version == migrate.FORMAT:
+                yield connection
+                return
+        with self.writing() as connection:  # which brings an older store to this format
             yield connection
 
     @contextmanager
@@ -71,15 +75,17 @@ class SqliteFile:
         """
         if not self.exists:
             self._create()
-        self._refuse_others()
         with self._told(writing=True):
-            with self._writer.connect() as connection, connection.begin():
-                seen = self._signature()
-                if seen != self._checked:
+            with self._writer.begin() as connection:
+                version = self._format(connection)
+                if self._seen(connection) != self._checked:
                     self._check(connection)
-                    self._checked = seen
+                if version < migrate.FORMAT:
+                    migrate.upgrade(connection)
                 yield connection
-            self._remember(seen)
+                *_, last = self._seen(connection)
+            about = self.path.stat()  # if another wrote right after, there is a later act, and all is checked again
+            self._checked = about.st_ino, about.st_size, about.st_mtime_ns, last
 
     def check(self) -> None:
         """Raise StoreError unless every page, table and digest is as it was written."""
@@ -110,36 +116,25 @@ class SqliteFile:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _refuse_others(self) -> None:
-        """Look at the first bytes before SQLite does, which says less of why it refuses a file."""
-        try:
-            with self.path.open("rb") as file:
-                header = file.read(_HEADER)
-        except OSError as problem:
-            raise refusals.not_readable(self.shown, _said(problem)) from None
-        version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
-        if not header.startswith(_MAGIC) or len(header) < _HEADER or application != APPLICATION_ID:
+    def _format(self, connection: "Connection") -> int:
+        """Return the format of the tables. Raises StoreError for another program's database, and a newer format."""
+        application, version = (
+            int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+            for name in ("application_id", "user_version")
+        )
+        if application != APPLICATION_ID:
             raise refusals.no_store(self.shown)
         if version > migrate.FORMAT:
             raise refusals.newer(self.shown, version)
-        if version < migrate.FORMAT:
+        if version < 1:
             raise refusals.damaged(self.shown, Text(f"格式 {version} 从未有过", f"there was never a format {version}"))
+        return version
 
-    def _signature(self) -> _Signature:
-        """Return what changes whenever anybody writes to the file: SQLite counts its writes at byte 24."""
-        with self.path.open("rb") as file:
-            about = os.fstat(file.fileno())
-            file.seek(24)
-            return about.st_ino, about.st_size, about.st_mtime_ns, int.from_bytes(file.read(4), "big")
-
-    def _remember(self, before: _Signature) -> None:
-        """Take the file as checked after a step of one's own, unless another wrote right after it."""
-        try:
-            now = self._signature()
-        except OSError:
-            self._checked = None
-            return
-        self._checked = now if now[3] in (before[3], before[3] + 1) else None
+    def _seen(self, connection: "Connection") -> _Seen:
+        """Return what changes whenever anybody writes: the file's own marks, and its last act."""
+        about = self.path.stat()
+        last = connection.exec_driver_sql("SELECT max(rowid) FROM acts").scalar()
+        return about.st_ino, about.st_size, about.st_mtime_ns, int(last or 0)
 
     @cached_property
     def _reader(self) -> "Engine":
@@ -196,11 +191,13 @@ def _engine(path: Path, mode: str, begin: str) -> "Engine":
 def _refusal(place: str, problem: BaseException | None, *, writing: bool) -> StoreError:
     name = getattr(problem, "sqlite_errorname", "")
     said = f"{problem} {name}".strip()
+    if name == "SQLITE_NOTADB":
+        return refusals.no_store(place)
     if name == "SQLITE_FULL":
         return refusals.full(place)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return refusals.busy(place)
-    if name.startswith(_DAMAGED) or isinstance(problem, UnicodeDecodeError) or "malformed" in said:
+    if name.startswith(_DAMAGED) or "Could not decode" in said:
         return refusals.damaged(place, Text(said, said))
     if name.startswith(_NOT_WRITABLE):
         return (refusals.not_writable if writing else refusals.not_readable)(place, said)

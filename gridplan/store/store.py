@@ -2,17 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from gridplan.errors import StoreError
+from gridplan.errors import LayoutError, StoreError
+from gridplan.layout_checks import layout_faults
 from gridplan.plan_file import Plan, write_plan
+from gridplan.store import archive as archives
 from gridplan.store import lines, writing
 from gridplan.store.addresses import address_of
 from gridplan.store.judging import inputs_of, verdict_counts
+from gridplan.store.merge import Merged, Side, merge
 from gridplan.store.postgres import Postgres
 from gridplan.store.reader import StoreReader, branch_in, branches_in, is_published, operations_in
 from gridplan.store.records import FORMAT, MAIN, Act, ActKind, Branch, Judged, PlanEntry, Revision, canonical
@@ -68,8 +71,9 @@ class Store(StoreReader):
             entry = PlanEntry({**about, **by.values})
             rows.add_plan(entry)
             kept = _kept(rows, plan, area, judged)
-            first = writing.add_revision(rows, entry, by, branch=MAIN, number=1, parents=(), kept=kept, area=area)
+            first = writing.add_revision(rows, entry, by, branch=MAIN, number=1, parents=(), kept=kept, made_on=area)
             writing.add_act(rows, ActKind.CREATED, by, plan_id=entry.id, revision=first.id, details={"name": name})
+            _add_overrides(rows, by, None, first)
             return first
 
     def save(
@@ -106,13 +110,32 @@ class Store(StoreReader):
             before = _expect(rows, head, parent)
             number = head.number + 1 if head.branch == branch else 1
             saved = writing.add_revision(
-                rows, entry, by, branch=branch, number=number, parents=parents, kept=kept, area=area
+                rows, entry, by, branch=branch, number=number, parents=parents, kept=kept, made_on=area
             )
             kind = ActKind.SAVED if merged is None else ActKind.MERGED
             details = {} if merged is None else {"merged": merged}
             writing.add_act(rows, kind, by, plan_id=plan_id, revision=saved.id, details=details)
             _add_overrides(rows, by, before, saved)
             return saved
+
+    def merging(
+        self, mine: Plan, area: StudyArea, *, parent: str, theirs: str, answers: Mapping[str, Side] | None = None
+    ) -> Merged:
+        """Return a plan merged with a revision; nothing is stored yet.
+
+        `parent` is the revision that `mine` is based on. To finish after a StoreConflictError, `theirs` is the head,
+        and the merged plan is saved with it as parent; to merge a branch, `mine` is the plan of `parent`, and the
+        merged plan is saved with `merged=theirs`.
+        """
+        base = self.common(parent, theirs)
+        if base is None:
+            raise StoreError(
+                Text(
+                    "两个版本没有共同的来历，不能合并；可比较后另行保存",
+                    "the two revisions have no history in common and cannot be merged: compare them instead",
+                )
+            )
+        return merge(self.plan_of(base.id, area), mine, self.plan_of(theirs, area), answers)
 
     def restore(self, revision_id: str, *, parent: str, author: str, reason: str, branch: str = MAIN) -> Revision:
         """Store what an earlier revision holds as the next one of a branch; `parent` as for `save`."""
@@ -126,7 +149,7 @@ class Store(StoreReader):
             parents = tuple(dict.fromkeys([parent, old.id]))
             plan = rows.plan(old.plan_id)
             saved = writing.add_revision(
-                rows, plan, by, branch=branch, number=number, parents=parents, kept=kept, area=None
+                rows, plan, by, branch=branch, number=number, parents=parents, kept=kept, made_on=old
             )
             details = {"restored": old.id}
             writing.add_act(rows, ActKind.RESTORED, by, plan_id=plan.id, revision=saved.id, details=details)
@@ -196,6 +219,18 @@ class Store(StoreReader):
                 rows, ActKind.RETIRED, by, plan_id=revision.plan_id, revision=revision.id, details=details
             )
 
+    def archive(self, plan_id: str) -> bytes:
+        """Return a plan with all its history as one file: the same bytes for the same history."""
+        with self._reading(plan_id) as rows:
+            return archives.packed(rows, plan_id)
+
+    def take_in(self, path: Path, *, author: str) -> archives.Imported:
+        """Add what the store lacks of an archive; nothing of it where it was altered, or history parted."""
+        found = archives.unpacked(path)
+        by = self._step(author, path.name)
+        with self._writing() as rows:
+            return archives.add_archive(rows, found, by)
+
     def _step(self, author: str, reason: str) -> writing.Step:
         return writing.step(author, reason, self._clock().astimezone(UTC).isoformat(timespec="milliseconds"))
 
@@ -222,6 +257,8 @@ def _kept(rows: Rows, plan: Plan, area: StudyArea, judged: Judged | None) -> dic
                 f"the plan is of study area {plan.area_id}, not {area.manifest.id}",
             )
         )
+    if faults := layout_faults(plan.layout, area, "layout"):
+        raise LayoutError(faults)  # what could not be opened again is not stored
     return {
         "content": rows.add_content(write_plan(plan)),
         "inputs": inputs_of(plan, area, judged),
@@ -230,11 +267,26 @@ def _kept(rows: Rows, plan: Plan, area: StudyArea, judged: Judged | None) -> dic
     }
 
 
-def _add_overrides(rows: Rows, by: writing.Step, before: Revision, saved: Revision) -> None:
-    """Add an act for each rule that was set aside since the revision before."""
-    old, new = (json.loads(rows.content(each.content)).get("overrides", ()) for each in (before, saved))
-    for override in new:
+def _add_overrides(rows: Rows, by: writing.Step, before: Revision | None, saved: Revision) -> None:
+    """Add an act for each rule that was set aside since the revision before, also for a version to leave despite it."""
+    old = [] if before is None else _set_aside(json.loads(rows.content(before.content)))
+    for override in _set_aside(json.loads(rows.content(saved.content))):
         if override not in old:
-            writing.add_act(
-                rows, ActKind.OVERRIDE, by, plan_id=saved.plan_id, revision=saved.id, details={"override": override}
-            )
+            details = {"override": override}
+            writing.add_act(rows, ActKind.OVERRIDE, by, plan_id=saved.plan_id, revision=saved.id, details=details)
+
+
+def _set_aside(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the overrides of a plan's content, and the reasons why versions left despite broken rules."""
+    frozen = [each for each in content["document"].get("frozen", ()) if (each["checked"] or {}).get("despite")]
+    despite = [
+        {
+            "rule": "、".join(dict.fromkeys(breach["rule"] for breach in each["checked"]["breaches"])),
+            "stage": each["stage"],
+            "reason": each["checked"]["despite"],
+            "person": each["person"],
+            "date": each["date"],
+        }
+        for each in frozen
+    ]
+    return [*content.get("overrides", ()), *despite]

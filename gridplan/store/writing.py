@@ -14,6 +14,8 @@ from gridplan.text import Text
 if TYPE_CHECKING:
     from gridplan.study_area import StudyArea
 
+_VERSION = version("gridplan")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -73,9 +75,12 @@ def add_revision(
     number: int,
     parents: Sequence[str],
     kept: Mapping[str, Any],
-    area: "StudyArea | None",
+    made_on: "StudyArea | Revision",
 ) -> Revision:
-    """Add a revision; `kept` are its content, inputs, findings and verdicts."""
+    """Add a revision; `kept` are its content, inputs, findings and verdicts.
+
+    `made_on` is the area of its data, or the older revision that it is a copy of.
+    """
     revision = Revision(
         {
             "format": FORMAT,
@@ -83,14 +88,17 @@ def add_revision(
             "branch": branch,
             "number": number,
             "parents": list(parents),
-            "gridplan": version("gridplan"),
+            "gridplan": _VERSION,
             **kept,
             **by.values,
         }
     )
     rows.add_revision(revision)
     if rows.connection.dialect.name == "postgresql":
-        outlines.add_places(rows.connection, revision, rows.content(revision.content), area)
+        if isinstance(made_on, Revision):
+            outlines.copy_places(rows.connection, made_on.id, revision.id)
+        else:
+            outlines.add_places(rows.connection, revision, rows.content(revision.content), made_on)
     return revision
 
 

@@ -32,7 +32,12 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     except GridplanError as error:
         st.error(t.refusal(error))
         return
-    (before, after), (old, new) = (choices[name] for name in names), plans
+    draw_two(desk, (choices[names[0]], plans[0]), (choices[names[1]], plans[1]), t)
+
+
+def draw_two(desk: state.Desk, left: tuple[str, Plan], right: tuple[str, Plan], t: Speaker) -> None:
+    """Show two plans, each with its title: their maps, then the figures beside the districts that change lead."""
+    (before, old), (after, new) = left, right
     compare_maps_view.draw(desk, Side(_stamped(before, old, t), old), Side(_stamped(after, new, t), new), t)
     _figures(desk, compare(_case(desk, old), _case(desk, new)), before, after, t)
 

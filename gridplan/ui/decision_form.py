@@ -37,7 +37,10 @@ def draw(
         else:
             words, button = st.columns([6, 1], vertical_alignment="center")
             refusal = policy_state.refusal(question.kind)
-            words.caption(_hint(rule, question, item, t) + ("" if refusal is None else plain(t.text(refusal))))
+            words.caption(
+                _hint(rule, question, item, t)
+                + ("" if refusal is None else t("", " ") + plain(t.text(refusal)) + t("。", "."))
+            )
             label, key = t.text(_BUTTONS[question.kind]), f"ask-{rule.id}-{number}-{question.kind}-{place}"
             button.button(
                 label, key=key, on_click=policy_state.ask, args=(this,), width="stretch", disabled=refusal is not None

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from gridplan import resources
+from gridplan.errors import StoreError
 from gridplan.text import Text
-from gridplan.ui import base_map_form, state, tour
+from gridplan.ui import base_map_form, state, store_state, tour
 from gridplan.ui.words import Speaker
 
 KEYS: tuple[tuple[str, Text], ...] = (
@@ -77,9 +78,18 @@ def draw(desk: state.Desk, t: Speaker) -> None:
     facts.dataframe(pd.DataFrame(_facts(t), columns=[t("项目", "item"), t("内容", "value")]), hide_index=True)
 
 
+def _store(t: Speaker) -> str:
+    """Say where the plans are kept; of an address that cannot be used, why."""
+    try:
+        return store_state.store().shown
+    except StoreError as error:
+        return error.to(t.language)
+
+
 def _facts(t: Speaker) -> list[tuple[str, str]]:
     return [
         (t("版本", "version"), f"gridplan {version('gridplan')}"),
         (t("自有规划范围所在文件夹", "folder of one's own study areas"), str(resources.own_areas_folder())),
+        (t("方案库", "store of plans"), _store(t)),
         (t("语言", "language"), t("中文（地址中 lang=en 为英文）", "English (lang=zh in the address for Chinese)")),
     ]

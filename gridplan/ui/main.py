@@ -23,6 +23,7 @@ from gridplan.ui import (
     import_view,
     layout_view,
     log_in_view,
+    plans_view,
     policy_view,
     present_state,
     present_view,
@@ -78,6 +79,7 @@ def main() -> None:
         policy,
         page(t("比较与评估", "Compare"), "compare", comparing_view.draw),
         page(t("复评", "Review"), "review", partial(review_view.draw, policy_page=policy, layout_page=layout)),
+        page(t("方案库", "Plans"), "plans", plans_view.draw),
         page(t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy)),
         page(t("设置与帮助", "Settings and help"), "help", help_view.draw),
     ]
@@ -113,7 +115,7 @@ def _page(
                 present_view.draw(desk, t)
                 return
             _header(desk, t)
-            status_line.draw(t)
+            status_line.draw(desk, t)
             tour.draw(t, pages)
             work_view.warnings(t)
             refusal = state.told()

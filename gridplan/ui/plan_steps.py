@@ -75,6 +75,15 @@ class PlanSteps:
         """Give the present version a name."""
         work_state.record(*self._start(), work.named(self.name, name, person))
 
+    @property
+    def base(self) -> work.Base | None:
+        """The revision of a store that the present version is, or was made of."""
+        return None if self.drawing is None else self.drawing.base
+
+    def rest_on(self, base: work.Base) -> None:
+        """Say which revision of a store the present version is."""
+        work_state.record(*self._start(), work.based(self.name, base))
+
     def start(self, plan: Plan) -> None:
         """Work on `plan` from here: the steps before are left behind."""
         work_state.record(work.started(self.name, plan_content(plan)))

@@ -225,13 +225,13 @@ def move(count: int, taken: work.Taken | None = None) -> None:
         if steps().move(count, taken):
             bump()
     except InputError as problem:
-        st.session_state[_MESSAGE] = problem.text
+        refuse(problem.text)
 
 
 def _refused(act: Act) -> bool:
     why = account_state.refusal(act)
     if why is not None:
-        st.session_state[_MESSAGE] = why
+        refuse(why)
         bump()
     return why is not None
 
@@ -245,6 +245,11 @@ def tell(desk: Desk, error: EditError) -> None:
     """Keep a refusal, with names for ids, to be shown on the next run."""
     names = {**desk.area.districts["name"].to_dict(), **desk.area.facilities["name"].to_dict()}
     st.session_state[_MESSAGE] = error.named(names)
+
+
+def refuse(why: Text) -> None:
+    """Keep a refusal to be shown on the next run."""
+    st.session_state[_MESSAGE] = why
 
 
 def told() -> Text | None:

@@ -11,7 +11,9 @@ from gridplan.evidence import Across, Compared, Evidence, Kind, across, compared
 from gridplan.evidence.definitions import SAME
 from gridplan.evidence.grids import GridShare, grid_shares
 from gridplan.evidence.record import KIND_NAMES, NATURE_NAMES, Nature
+from gridplan.evidence.tables import is_few, people_number
 from gridplan.review.study import Review
+from gridplan.suppression import SMALLEST, hidden_words
 from gridplan.text import UNDETERMINED, Language, Text, join
 
 NO_EVIDENCE = Text(
@@ -103,8 +105,10 @@ def _referrals(review: Review, given: Evidence, language: Language) -> list[Bloc
         row = [grid.id, now.area.facility_names(grid.leads)]
         for year in (years[0], years[-1]):
             own = by[grid.id, year]
+            counts = [people_number(number) for number in (own.up, own.down)]
             ratio = UNDETERMINED if own.down_per_up is None else _same(f"{float(own.down_per_up):.2f}")
-            row += [each.to(language) for each in (_count(own.up), _count(own.down), ratio)]
+            few = hidden_words(SMALLEST)
+            row += [each.to(language) for each in (*counts, few if few in counts else ratio)]
         rows.append(row)
     title = Text("双向转诊", "Referrals").to(language)
     judged = [across(given.definitions, way, years[0], years[-1]) for way in ("up", "down")]
@@ -167,14 +171,12 @@ def _points(first: Fraction | None, last: Fraction | None) -> Text:
     return _same(f"{sign}{abs(number):.1f}")
 
 
-def _count(number: int | None) -> Text:
-    return UNDETERMINED if number is None else _same(f"{number:,}")
-
-
 def _quantity(each: Compared, number: float | None) -> Text:
     """Return a figure with its unit; large ones in 万 or 亿, in Chinese."""
     if number is None:
         return UNDETERMINED
+    if is_few(each, number):
+        return hidden_words(SMALLEST)
     if each.share:
         return _same(f"{number * 100:.1f}%")
     digits = 0 if number >= LARGE or float(number).is_integer() else 1
@@ -191,6 +193,8 @@ def _difference(each: Compared) -> Text:
         return UNDETERMINED
     if each.share:
         return _points(Fraction(each.first), Fraction(each.last or 0)) + Text(" ", " ") + POINTS
+    if is_few(each, each.first) or is_few(each, each.last):
+        return hidden_words(SMALLEST)
     if not each.first:
         return _same(NOTHING)
     part = each.change / each.first * 100

@@ -48,6 +48,7 @@ def indicators(review: Review, language: Language) -> list[Block]:
     blocks = [head("指标变化", "Indicators then and now", language), _then_and_now(known, language)]
     blocks.append(Paragraph(LEGEND.to(language), small=True))
     blocks += [head("变化的构成", "What the changes are made of", language, 2), *_parts(known, language)]
+    blocks += _by_grid(review, language)
     lacking = [split for split in review.splits.values() if split not in known]
     if lacking:
         comma, colon = Text("、", ", ").to(language), Text("：", ": ").to(language)
@@ -109,6 +110,27 @@ def _parts(known: list[Split], language: Language) -> list[Block]:
         said = Text("未分解：", "Not split: ").to(language) + comma.join(names) + colon + reason
         blocks.append(Paragraph(said, small=True))
     return blocks
+
+
+def _by_grid(review: Review, language: Language) -> list[Block]:
+    """Return by how much the mean minutes of each grid changed, with the mean of each part."""
+    now = review.cycle.now
+    found = {grid.id: review.grid_splits.get(grid.id, {}).get("mean_minutes") for grid in now.layout.grids}
+    known = {key: split for key, split in found.items() if split is not None}
+    if not known:
+        return []
+    inputs = [key for key in INPUTS if any(key in s.parts and _shown(s, key) for s in known.values())]
+    rows = []
+    for grid, split in known.items():
+        about = split.indicator
+        values = [value_words(about, value, language) for value in (split.then, split.now)]
+        parts = [about.format_change(split.parts[key].value) if key in split.parts else NOTHING for key in inputs]
+        lead = now.area.facility_names(now.layout.grid(grid).leads)
+        rows.append([grid, lead, *values, split_change(split, language), *parts])
+    heads = [(Text("网格", "Grid"), 0.06), (Text("牵头医院", "Lead"), 0.26), (THEN, 0.1), (NOW, 0.1), (CHANGE, 0.1)]
+    heads += [(INPUTS[key], 0.38 / max(1, len(inputs))) for key in inputs]
+    title = head("各网格平均就医时间（分钟）的变化", "Mean minutes by grid", language, 2)
+    return [title, table_of(heads, rows, language, words=2)]
 
 
 def _foremost(key: str) -> bool:
