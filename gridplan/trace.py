@@ -16,6 +16,11 @@ from gridplan.text import Language, Text, join
 DIGEST_LENGTH = 12  # enough to tell data apart by eye
 CHOICE_OF_CARE = Text("网格不影响群众自主选择就医。", "Grids do not restrict where patients seek care.")
 _SCHEMATIC = Text("示意图，不作为划界依据", "Schematic map, not a basis for boundaries")
+_MADE_OF = {
+    "edited_from": Text("手工调整，调整前为：", "edited by hand from: "),
+    "review_of": Text("复评建议的调整，调整前为：", "recommended by a review, before it: "),
+    "carried_from": Text("沿用运行之初的方案，按片区对应带入：", "that of the start of operation, carried: "),
+}
 _ORIGIN_KEYS = {"table": Text("布局表", "table"), "source": Text("依据", "source")}
 
 
@@ -199,8 +204,9 @@ def _same(words: str) -> Text:
 
 def _origin(origin: Mapping[str, Any]) -> Text:
     """Say in words how a plan was made; the plan file has all of it."""
-    if "edited_from" in origin:
-        return Text("手工调整，调整前为：", "edited by hand from: ") + _origin(origin["edited_from"])
+    for key, words in _MADE_OF.items():
+        if key in origin:
+            return words + _origin(origin[key])
     if "merged_from" in origin:
         return Text("合并自：", "merged from: ") + join([_origin(each) for each in origin["merged_from"]])
     if "objective_min" in origin:

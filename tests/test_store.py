@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from store_case import begun, city, draft_of, put, ticking
 
-from gridplan.decisions import Override
+from gridplan.decisions import Checked, Override, RecordedFinding
 from gridplan.errors import LayoutError, StoreConflictError, StoreError
 from gridplan.layout import Layout
-from gridplan.plan_file import Plan, write_plan
+from gridplan.plan_file import Frozen, Plan, Stage, write_plan
 from gridplan.store import ActKind, Store, judged
 from gridplan.store.compared import input_words, plan_words, verdict_words
 from gridplan.store.merge_words import conflict_words
 from gridplan.study_area import StudyArea, read_area
+from gridplan.text import Text
 
 DAY = date(2026, 1, 1)
 BY = {"author": "李四", "reason": "调整"}
@@ -215,6 +216,18 @@ def test_the_trail_tells_every_act_and_every_override(store: Store, area: StudyA
     override = store.trail()[2]
     assert (override.person, override.details["override"]["rule"]) == ("李四", "R1")
     assert [act.number for act in store.trail()] == [1, 2, 3, 4]
+
+
+def test_the_trail_tells_what_a_version_left_despite_of(store: Store, area: StudyArea, draft: Plan) -> None:
+    broken = RecordedFinding("R2", Text("连片", "contiguous"), Text("2", "2"), Text("1", "1"))
+    checked = Checked("p", Text("文件", "document"), DAY, (broken,), (), "岛屿")
+    frozen = Frozen(Stage.ISSUED, "0" * 64, area.digest, "0.1.0", "赵六", DAY, checked)
+    left = replace(draft, document=replace(draft.document, frozen=(frozen,)))
+    store.create(left, area, name="方案", author="张三", reason="已印发")
+    override = store.trail()[-1]
+    assert override.kind is ActKind.OVERRIDE
+    said = override.details["override"]
+    assert (said["rule"], said["reason"], said["person"], said["stage"]) == ("R2", "岛屿", "赵六", "印发")
 
 
 def test_revisions_are_found_as_people_name_them(store: Store, area: StudyArea, draft: Plan) -> None:

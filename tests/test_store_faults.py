@@ -9,10 +9,13 @@ import signal
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from store_case import begun, city, draft_of, put
 from store_writer import Writers, writers_to
 
@@ -61,6 +64,15 @@ def test_no_acknowledged_revision_is_lost_however_often_the_writer_is_killed(tmp
     assert len(kept) == store.head(plan_id).number
     assert len(kept) <= 1 + len(acknowledged) + KILLS, "one that was not acknowledged for a kill, at most"
     assert store.check().revisions == len(kept)
+
+
+def test_a_step_is_on_disk_in_the_one_file_when_it_is_acknowledged(tmp_path: Path, area: StudyArea) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    begun(store, area)
+    with store._database.writing() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
+    assert found == [3, "delete"]  # EXTRA
+    assert [path.name for path in tmp_path.iterdir()] == ["plans.gridplan"]
 
 
 def saved(writers: Writers) -> str:
@@ -114,6 +126,22 @@ def test_a_full_disk_is_told_and_what_was_stored_before_is_there(tmp_path: Path,
     assert store.head(first.plan_id) == head
     assert store.check().revisions == head.number
     assert store.save(first.plan_id, draft, area, parent=head.id, **BY).number == head.number + 1
+
+
+def test_a_disk_without_room_is_called_full(tmp_path: Path, area: StudyArea, draft: Plan) -> None:
+    store = Store.open(tmp_path / "plans.gridplan")
+    first = begun(store, area)
+    before = (tmp_path / "plans.gridplan").read_bytes()
+
+    def no_more(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite then says what it says on a full disk
+
+    event.listen(store._database._writer, "connect", no_more)
+    many = replace(draft, origin={"words": [f"{number:x}" * 50 for number in range(2000)]})
+    with pytest.raises(StoreError, match=r"磁盘已满.*以前保存的都在"):
+        store.save(first.plan_id, many, area, parent=first.id, **BY)
+    assert (tmp_path / "plans.gridplan").read_bytes() == before
+    assert Store.open(tmp_path / "plans.gridplan").head(first.plan_id) == first
 
 
 def test_a_store_cannot_be_begun_on_a_full_disk_and_leaves_nothing_behind(tmp_path: Path, area: StudyArea) -> None:

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
         "template": _template,
         "app": _app,
         "budget": _budget,
+        "review": _review,
         "suggest": _suggest,
         "tasks": _tasks,
         "targets": _targets,
@@ -105,6 +106,12 @@ def _proposal(options: argparse.Namespace) -> int:
     module = solve_commands if options.command in ("solve", "frontier") else plan_commands
     done: int = getattr(module, options.command)(options)
     return done
+
+
+def _review(options: argparse.Namespace) -> int:
+    from gridplan.cli import review_command
+
+    return review_command.review(options)
 
 
 def _suggest(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gridplan.layout import Layout
+from gridplan.study_area import StudyArea
 from gridplan.text import Language
 
 Align = Literal["left", "centre", "right"]
@@ -37,20 +38,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table whose headings return on every page. A cell that is None is merged with the one above it."""
+    """A ruled table whose headings return on every page. A cell that is None is merged with the one above it.
+
+    A table of few columns has the larger type unless it is `small`.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str | None, ...], ...]
     caption: str = ""
     notes: tuple[str, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True)
 class LayoutMap:
-    """A picture of a layout on the study area of the document, without coordinates."""
+    """A picture of a layout, without coordinates, on an `area` of its own or that of the document.
+
+    Two that are `small` stand on a page.
+    """
 
     layout: Layout
     caption: str
+    area: StudyArea | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True)

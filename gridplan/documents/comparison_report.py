@@ -7,6 +7,7 @@ import numpy as np
 from gridplan.compare import Case, Change, Comparison, compare
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Heading, LayoutMap, Paragraph, Report, Table
+from gridplan.documents.findings_report import worst_by_rule
 from gridplan.documents.words import (
     LEGEND,
     NONE,
@@ -24,7 +25,7 @@ from gridplan.hidden_people import grid_key, hidden_people
 from gridplan.indicators import Value
 from gridplan.indicators.scope import district_minutes
 from gridplan.plan_file import STAGE_NAMES, Plan
-from gridplan.policy import Finding, Verdict, case_of, check
+from gridplan.policy import case_of, check
 from gridplan.policy.findings import VERDICT_LABELS
 from gridplan.stages import standing
 from gridplan.suppression import hidden_words
@@ -201,7 +202,8 @@ def _findings(asked: Asked) -> list[Block]:
     policy, language = asked.policy, asked.language
     if policy is None or asked.before is None:
         return []
-    sides = [_worst(check(policy, case_of(plan, asked.area, as_of=asked.as_of))) for plan in (asked.before, asked.plan)]
+    cases = [case_of(plan, asked.area, as_of=asked.as_of) for plan in (asked.before, asked.plan)]
+    sides = [worst_by_rule(check(policy, case)) for case in cases]
     heads = [(Text("规则", "Rule"), 0.5), (Text("前", "Before"), 0.25), (Text("后", "After"), 0.25)]
     rows = [
         [
@@ -219,17 +221,3 @@ def _findings(asked: Asked) -> list[Block]:
     )
     none = Paragraph(Text("各条规则的结论不变。", "No rule's verdict changes.").to(language))
     return [Heading(title.to(language)), table_of(heads, rows, language, words=3) if rows else none]
-
-
-def _verdict(item: Finding | None, language: Language) -> str:
-    return (NONE if item is None else VERDICT_LABELS[item.verdict]).to(language)
-
-
-def _worst(found: list[Finding]) -> dict[str, Finding]:
-    """Return the worst finding of each rule."""
-    order = list(Verdict)
-    rank = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.UNDETERMINED: 2}
-    worst: dict[str, Finding] = {}
-    for item in sorted(found, key=lambda item: rank.get(item.verdict, 3 + order.index(item.verdict))):
-        worst.setdefault(item.rule.id, item)
-    return worst

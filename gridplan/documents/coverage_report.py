@@ -32,7 +32,7 @@ PRIMARY = "primary"
 
 def coverage_report(asked: Asked) -> Report:
     """Return the report of a plan: sentences, minutes by grid, the map, the districts with people outside."""
-    limit = threshold_min(asked)
+    limit = threshold_min(asked.access)
     kinds = [LEAD, *([PRIMARY] if PRIMARY in kinds_present(asked.area) else [])]
     found = [coverage(asked.area, asked.plan.layout, asked.access, to=kind, limit_min=limit) for kind in kinds]
     words = asked.language

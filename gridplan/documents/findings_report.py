@@ -72,6 +72,14 @@ def counts_words(found: Sequence[Finding]) -> Text:
     return join(parts, zh="，", en=", ") + Text("。", ".")
 
 
+def worst_by_rule(found: Sequence[Finding]) -> dict[str, Finding]:
+    """Return the worst finding of each rule."""
+    worst: dict[str, Finding] = {}
+    for item in sorted(found, key=lambda item: ORDER.index(item.verdict)):
+        worst.setdefault(item.rule.id, item)
+    return worst
+
+
 def findings_table(found: Sequence[Finding], language: Language) -> Table:
     """Return verdict, rule, what about, measured, required; findings that differ only in whom share a row."""
     heads = [

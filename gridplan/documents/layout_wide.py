@@ -32,7 +32,7 @@ def layout_wide(asked: Asked) -> Report:
     """
     asked = replace(asked, language="zh")
     plan, area, access = asked.plan, asked.area, asked.access
-    layout, limit = plan.layout, threshold_min(asked)
+    layout, limit = plan.layout, threshold_min(asked.access)
     grids, whole = scopes(area, layout, access)
     parts, names = _parts(layout, area)
     measured = dict(zip(names, scopes(area, parts, access)[0], strict=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from gridplan.access import AccessTable
 from gridplan.documents.asked import Asked
 from gridplan.documents.blocks import Block, Column, Report, Table
 from gridplan.indicators import Indicator, Value
@@ -67,13 +68,14 @@ def table_of(
     remarks: int = 0,
     caption: str = "",
     notes: Sequence[str] = (),
+    small: bool = False,
 ) -> Table:
     """Return a table of columns by heading and width: the first `words` and the last `remarks` hold words."""
     columns = tuple(
         Column(head.to(language), width, "left" if number < words or number >= len(heads) - remarks else "right")
         for number, (head, width) in enumerate(heads)
     )
-    return Table(columns, tuple(tuple(row) for row in rows), caption, tuple(notes))
+    return Table(columns, tuple(tuple(row) for row in rows), caption, tuple(notes), small)
 
 
 def report_of(asked: Asked, name: str, title: Text, blocks: Sequence[Block], *, landscape: bool = False) -> Report:
@@ -110,7 +112,7 @@ def map_caption(asked: Asked, what: Text) -> str:
     return join(said, zh="；", en="; ").to(asked.language)
 
 
-def threshold_min(asked: Asked) -> float:
+def threshold_min(access: AccessTable) -> float:
     """Return the middle threshold, by which people are counted as outside."""
-    limits = sorted(asked.access.settings.thresholds_min)
+    limits = sorted(access.settings.thresholds_min)
     return limits[len(limits) // 2]

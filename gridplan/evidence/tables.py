@@ -148,7 +148,7 @@ def _figure(row: Compared, area: StudyArea, layout: Layout) -> tuple[Text, ...]:
 def _change(row: Compared, change: float) -> Text:
     if row.share:
         return _plain(f"{change * 100:+.1f}") + _POINTS
-    if any(_small(row, number) for number in (row.first, row.last)):
+    if any(is_few(row, number) for number in (row.first, row.last)):
         return hidden_words(SMALLEST)
     return _plain(f"{change:+,.10g}")
 
@@ -158,10 +158,11 @@ def _number(row: Compared, number: float | None) -> Text:
         return UNDETERMINED
     if row.share:
         return _plain(f"{number * 100:.1f}")
-    return hidden_words(SMALLEST) if _small(row, number) else _plain(f"{number:,.10g}")
+    return hidden_words(SMALLEST) if is_few(row, number) else _plain(f"{number:,.10g}")
 
 
-def _small(row: Compared, number: float | None) -> bool:
+def is_few(row: Compared, number: float | None) -> bool:
+    """Whether a figure counts so few people that it is hidden."""
     return row.id in COUNTED_IN_PEOPLE and number is not None and 0 < number < SMALLEST
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from docx.shared import Pt
 
+from gridplan.documents.marks import COLUMN, Marks, pieces
 from gridplan.documents.remarks import layout_remarks
 from gridplan.export import docx_form as form
 from gridplan.export import docx_table
@@ -17,25 +18,29 @@ from gridplan.study_area import StudyArea
 from gridplan.trace import CHOICE_OF_CARE, cautions, caveat, layer_traces, plan_traces
 
 COLUMNS_MM = (12, 45, 24, 75)  # together the width of the text block
+MARKED_COLUMNS_MM = (10, 36, 20, 54, 36)  # the same with a column for what changed
 LAYER_COLUMNS_MM = (30, 32, 12, 82)
 
 
-def annex_docx(plan: Plan, area: StudyArea) -> bytes:
+def annex_docx(plan: Plan, area: StudyArea, marks: Marks | None = None) -> bytes:
     """Return the annex of `plan` as a Word file, with a page of 编制说明 behind it.
 
-    The same plan and area give the same bytes.
+    With `marks` the table shows what an adjustment changes. The same plan and area give the same bytes.
     """
     document = form.official_document()
     docx_table.mark_stage(document, mark(plan).zh)
     docx_table.heading(document, plan.document.annex, plan.document.full_title)
-    _layout_table(document, annex_rows(plan.layout, area))
-    _notes(document, plan, area)
+    rows = annex_rows(plan.layout, area)
+    table = _layout_table(document, rows, MARKED_COLUMNS_MM if marks else COLUMNS_MM)
+    if marks is not None:
+        _mark(table, rows, plan, area, marks)
+    _notes(document, plan, area, marks)
     _explanation(document, plan, area)
     return docx_table.saved(document, plan.document.full_title)
 
 
-def _layout_table(document: Any, rows: Sequence[TableRow]) -> None:
-    table = docx_table.new_table(document, 2 + len(rows), COLUMNS_MM)
+def _layout_table(document: Any, rows: Sequence[TableRow], columns_mm: Sequence[float]) -> Any:
+    table = docx_table.new_table(document, 2 + len(rows), columns_mm)
     number, lead, members, _ = HEADER[0]
     fill(table.cell(0, 0).merge(table.cell(1, 0)), number, form.HEADING)
     fill(table.cell(0, 1).merge(table.cell(1, 1)), lead, form.HEADING)
@@ -54,11 +59,26 @@ def _layout_table(document: Any, rows: Sequence[TableRow]) -> None:
         docx_table.repeat_on_each_page(line)
         docx_table.keep_with_next(line)
     docx_table.keep_merged_together(lines)
+    return table
 
 
-def _notes(document: Any, plan: Plan, area: StudyArea) -> None:
-    """Write 备注 under the table, and what the table cannot show."""
-    lines = [f"备注：{plan.document.note}"] if plan.document.note else []
+def _mark(table: Any, rows: Sequence[TableRow], plan: Plan, area: StudyArea, marks: Marks) -> None:
+    """Fill the last column with what came and went, and mark in the members' cells who moved."""
+    fill(table.cell(0, 4).merge(table.cell(1, 4)), COLUMN, form.HEADING)
+    for position, row in enumerate(rows, start=2):
+        said = marks.remarks.get((row.number, row.admin_area), "")
+        fill(table.cell(position, 4), said.replace("；", "；\n"), form.SMALL, centred=False, line_pt=SMALL_LINE_PT)
+        paragraph = table.cell(position, 3).paragraphs[0]
+        for run in list(paragraph.runs):
+            run._r.getparent().remove(run._r)
+        for text, moved in pieces(row, plan.layout, area, marks):
+            form.write(paragraph, cell_lines(text), form.CELL, marked=moved)
+
+
+def _notes(document: Any, plan: Plan, area: StudyArea, marks: Marks | None) -> None:
+    """Write 备注 under the table, what is marked in it, and what it cannot show."""
+    lines = [] if marks is None else [marks.legend]
+    lines += [f"备注：{plan.document.note}"] if plan.document.note else []
     for number, line in enumerate([*lines, *layout_remarks(plan.layout, area)]):
         paragraph = form.shape(document.add_paragraph(), line_pt=CELL_LINE_PT)
         paragraph.paragraph_format.space_before = Pt(0 if number else docx_table.BELOW_TABLE_PT)

@@ -65,9 +65,12 @@ def official_document(*, landscape: bool = False) -> Any:
     return document
 
 
-def write(paragraph: Any, text: str, font: Font) -> None:
-    """Add `text` to a paragraph as one run; a line feed in it becomes a line break."""
-    _dress(paragraph.add_run(plain(text)).font, font)
+def write(paragraph: Any, text: str, font: Font, *, marked: bool = False) -> None:
+    """Add `text` to a paragraph as one run, bold and underlined where marked; a line feed becomes a line break."""
+    own = paragraph.add_run(plain(text)).font
+    _dress(own, font)
+    if marked:
+        own.bold = own.underline = True
 
 
 def shape(paragraph: Any, *, centred: bool = False, line_pt: float = LINE_PT, indent_pt: float = 0) -> Any:

@@ -31,6 +31,7 @@ ALIGNMENTS: dict[Align, Any] = {
 LATIN_EM = 0.6  # width of a digit in the widest face that stands in for Times New Roman, and a hair
 LEGEND_MM = (14, 64)  # swatch and words; two of them fill the text block
 MAP_SHARE = 0.62  # of the height of the text block, so that title and legend stand on the same page
+SMALL_MAP_SHARE = 0.28  # the same for two maps on a page
 
 
 def report_docx(report: Report, area: StudyArea) -> bytes:
@@ -39,18 +40,21 @@ def report_docx(report: Report, area: StudyArea) -> bytes:
     docx_table.mark_stage(document, report.stage)
     docx_table.heading(document, report.mark, _title(report))
     numbers = Numbers(report.language)
-    for block in report.blocks:
+    beside = zip((None, *report.blocks), report.blocks, (*report.blocks[1:], None), strict=False)
+    for before, block, after in beside:
+        if isinstance(before, PageBreak) and not isinstance(block, Heading):
+            document.add_page_break()
         match block:
             case Heading():
-                _heading(document, numbers.of(block), block.level)
+                _heading(document, numbers.of(block), block.level, on_new_page=isinstance(before, PageBreak))
             case Paragraph():
                 _paragraph(document, block)
             case Table():
-                _table(document, block, report)
+                _table(document, block, report, spaced=not isinstance(after, PageBreak))
             case LayoutMap():
-                _map(document, layout_picture(block.layout, area, report.language), block, report)
+                _map(document, layout_picture(block.layout, block.area or area, report.language), block, report)
             case PageBreak():
-                document.add_page_break()
+                pass  # a heading behind it begins the page itself: a break of its own might fill one alone
     _about(document, report)
     return docx_table.saved(document, report.title, language=report.language)
 
@@ -63,9 +67,10 @@ def _title(report: Report) -> str:
     return re.sub("（[^（）]*）(?=.)", "\n\\g<0>\n", report.title)
 
 
-def _heading(document: Any, words: str, level: int) -> None:
+def _heading(document: Any, words: str, level: int, *, on_new_page: bool) -> None:
     paragraph = form.shape(document.add_paragraph(), indent_pt=2 * form.BODY.size_pt)
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.page_break_before = on_new_page or None
     form.write(paragraph, words, form.FIRST if level == 1 else form.SECOND)
 
 
@@ -76,8 +81,8 @@ def _paragraph(document: Any, block: Paragraph) -> None:
         form.write(form.shape(document.add_paragraph(), indent_pt=2 * form.BODY.size_pt), block.text, form.BODY)
 
 
-def _table(document: Any, block: Table, report: Report) -> None:
-    few = len(block.columns) <= FEW_COLUMNS
+def _table(document: Any, block: Table, report: Report, *, spaced: bool) -> None:
+    few = len(block.columns) <= FEW_COLUMNS and not block.small
     cell_font, line_pt = (form.CELL, docx_table.CELL_LINE_PT) if few else (form.SMALL, docx_table.SMALL_LINE_PT)
     heading_font = form.Font(form.HEADING.name, cell_font.size_pt)
     if block.caption:
@@ -100,7 +105,8 @@ def _table(document: Any, block: Table, report: Report) -> None:
         docx_table.keep_with_next(rows[-2])  # the last row, often a sum, does not stand alone on its page
     for number, note in enumerate(block.notes):
         docx_table.small_line(document, note, below_table=not number)
-    form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)  # tables that touch would grow together
+    if spaced:  # tables that touch would grow together
+        form.shape(document.add_paragraph(), line_pt=docx_table.SMALL_LINE_PT)
 
 
 def _widths(block: Table, report: Report, font: form.Font) -> list[float]:
@@ -144,7 +150,8 @@ def _caption(document: Any, text: str) -> None:
 def _map(document: Any, picture: Picture, block: LayoutMap, report: Report) -> None:
     upright = not report.landscape
     width, height = form.BLOCK_WIDTH.mm, form.BLOCK_HEIGHT.mm
-    room = (width, height * MAP_SHARE) if upright else (height, width * MAP_SHARE)
+    share = SMALL_MAP_SHARE if block.small else MAP_SHARE
+    room = (width, height * share) if upright else (height, width * share)
     scale = min(room[0] / picture.size[0], room[1] / picture.size[1])
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -14,7 +14,7 @@ TRACE_INTRODUCTION = Text(
 )
 
 # What is not to be torn apart: a number with its mark, a date, a Latin word. Chinese breaks anywhere.
-_WHOLE = re.compile("[!-~\u00a0−–…]+估?")
+_WHOLE = re.compile("[!-~\u00a0−–…～]+估?")
 _NUMBER = re.compile("[^ ]*[0-9][^ ]*")
 MOST_FOR_A_WORD = 0.25  # of the room: a longer word, such as an address, is torn
 SHORT = 5  # characters of a Chinese cell that is not to be torn either, where there is room: 无法判定, 二级甲等估

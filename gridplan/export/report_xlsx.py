@@ -154,7 +154,7 @@ def _merge_downwards(sheet: Worksheet, rows: Sequence[Sequence[str | None]]) -> 
 
 
 def _map(sheet: Worksheet, block: LayoutMap, report: Report, area: StudyArea) -> None:
-    picture = layout_picture(block.layout, area, report.language)
+    picture = layout_picture(block.layout, block.area or area, report.language)
     print_setup(sheet, (NARROWEST, ROOM - NARROWEST))
     sheet.page_setup.fitToHeight = 1
     _heading(sheet, report, block.caption, 2, ROOM)

@@ -7,6 +7,8 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -65,6 +67,17 @@ def write(
     cell.font, cell.alignment = font, alignment
     if border is not None:
         cell.border = border
+
+
+def write_marked(sheet: Worksheet, place: tuple[int, int], parts: Sequence[tuple[str, bool]]) -> None:
+    """Give a cell that `write` has made the text of `parts`, those that are True bold and underlined."""
+    own = sheet.cell(*place).font
+    fonts = {
+        marked: InlineFont(rFont=own.name, sz=own.sz, b=marked or None, u="single" if marked else None)
+        for marked in (True, False)
+    }
+    blocks = (TextBlock(fonts[marked], plain(text)) for text, marked in parts)
+    cast(Cell, sheet.cell(*place)).value = CellRichText(*blocks)
 
 
 def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int]) -> None:

@@ -13,7 +13,7 @@ from gridplan.policy import Case as PolicyCase
 from gridplan.policy import Policy, Verdict, check
 from gridplan.request_file import Asked, prepare
 from gridplan.review.demands import demands_of_today
-from gridplan.review.options import Choice
+from gridplan.review.options import Choice, label
 from gridplan.review.reasons import Evidence, no_evidence, reasons
 from gridplan.review.rule import WITHOUT_MINUTES
 from gridplan.review.search import Candidate, Found, Purpose, search
@@ -91,11 +91,6 @@ def judge_of(policy: Policy, case: PolicyCase) -> Judge:
         return verdicts.count(Verdict.FAIL), verdicts.count(Verdict.UNDETERMINED)
 
     return judge
-
-
-def label(number: int) -> Text:
-    """Return what the choice of that number is called for short; keeping, the first of all, has number 0."""
-    return Text(f"方案 {number}", f"choice {number}") if number else Text("维持现行方案", "keeping")
 
 
 def _scored(

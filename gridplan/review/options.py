@@ -42,6 +42,11 @@ class Choice:
     proof: Text | None = None
 
 
+def label(number: int) -> Text:
+    """Return what the choice of that number is called for short; keeping, the first of all, has number 0."""
+    return Text(f"方案 {number}", f"choice {number}") if number else Text("维持现行方案", "keeping")
+
+
 @dataclass(frozen=True)
 class Trial:
     """The choices judged again under one changed assumption; `values[choice id][indicator id]` are measured under it.

@@ -57,7 +57,7 @@ def growth_between(then: StudyArea, now: StudyArea, matches: Iterable[DistrictMa
     growing = now.districts["admin_area"].isin(rates.index)
     basis = Text(
         f"由 {years:g} 年间两个时点的人口按区划推算，复合年增长率",
-        f"from the people at two points in time {years:g} years apart, by 区划, compound a year",
+        f"from the people at two points in time {years:g} years apart, by administrative area, compound",
     )
     return Growth(rates.to_dict(), frozenset(now.districts.index[~(both & growing)]), basis)
 

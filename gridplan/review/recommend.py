@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from gridplan.compare import Change, change_words
-from gridplan.review.choices import Choices, label
-from gridplan.review.options import Choice, Recommendation, Trial
+from gridplan.review.choices import Choices
+from gridplan.review.options import Choice, Recommendation, Trial, label
 from gridplan.review.rule import WITHOUT_MINUTES, Ground, Ruling
 from gridplan.review.trials import ruling
 from gridplan.text import UNDETERMINED, Text, join

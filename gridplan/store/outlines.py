@@ -66,6 +66,15 @@ def add_places(connection: "Connection", revision: Revision, content: bytes, are
         add_outlines(connection, area)
 
 
+def copy_places(connection: "Connection", old: str, new: str) -> None:
+    """Add the places of a revision that holds the same as an older one."""
+    connection.exec_driver_sql(
+        "INSERT INTO district_places SELECT %(new)s, district, area_digest, grid, lead FROM district_places "
+        "WHERE revision = %(old)s",
+        {"new": new, "old": old},
+    )
+
+
 def add_outlines(connection: "Connection", area: "StudyArea") -> None:
     """Keep the outlines of an area once for each state of its data; `prepare` said that it can be done."""
     from shapely.geometry import MultiPolygon

@@ -71,8 +71,9 @@ class Store(StoreReader):
             entry = PlanEntry({**about, **by.values})
             rows.add_plan(entry)
             kept = _kept(rows, plan, area, judged)
-            first = writing.add_revision(rows, entry, by, branch=MAIN, number=1, parents=(), kept=kept, area=area)
+            first = writing.add_revision(rows, entry, by, branch=MAIN, number=1, parents=(), kept=kept, made_on=area)
             writing.add_act(rows, ActKind.CREATED, by, plan_id=entry.id, revision=first.id, details={"name": name})
+            _add_overrides(rows, by, None, first)
             return first
 
     def save(
@@ -109,7 +110,7 @@ class Store(StoreReader):
             before = _expect(rows, head, parent)
             number = head.number + 1 if head.branch == branch else 1
             saved = writing.add_revision(
-                rows, entry, by, branch=branch, number=number, parents=parents, kept=kept, area=area
+                rows, entry, by, branch=branch, number=number, parents=parents, kept=kept, made_on=area
             )
             kind = ActKind.SAVED if merged is None else ActKind.MERGED
             details = {} if merged is None else {"merged": merged}
@@ -148,7 +149,7 @@ class Store(StoreReader):
             parents = tuple(dict.fromkeys([parent, old.id]))
             plan = rows.plan(old.plan_id)
             saved = writing.add_revision(
-                rows, plan, by, branch=branch, number=number, parents=parents, kept=kept, area=None
+                rows, plan, by, branch=branch, number=number, parents=parents, kept=kept, made_on=old
             )
             details = {"restored": old.id}
             writing.add_act(rows, ActKind.RESTORED, by, plan_id=plan.id, revision=saved.id, details=details)
@@ -266,11 +267,26 @@ def _kept(rows: Rows, plan: Plan, area: StudyArea, judged: Judged | None) -> dic
     }
 
 
-def _add_overrides(rows: Rows, by: writing.Step, before: Revision, saved: Revision) -> None:
-    """Add an act for each rule that was set aside since the revision before."""
-    old, new = (json.loads(rows.content(each.content)).get("overrides", ()) for each in (before, saved))
-    for override in new:
+def _add_overrides(rows: Rows, by: writing.Step, before: Revision | None, saved: Revision) -> None:
+    """Add an act for each rule that was set aside since the revision before, also for a version to leave despite it."""
+    old = [] if before is None else _set_aside(json.loads(rows.content(before.content)))
+    for override in _set_aside(json.loads(rows.content(saved.content))):
         if override not in old:
-            writing.add_act(
-                rows, ActKind.OVERRIDE, by, plan_id=saved.plan_id, revision=saved.id, details={"override": override}
-            )
+            details = {"override": override}
+            writing.add_act(rows, ActKind.OVERRIDE, by, plan_id=saved.plan_id, revision=saved.id, details=details)
+
+
+def _set_aside(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the overrides of a plan's content, and the reasons why versions left despite broken rules."""
+    frozen = [each for each in content["document"].get("frozen", ()) if (each["checked"] or {}).get("despite")]
+    despite = [
+        {
+            "rule": "、".join(dict.fromkeys(breach["rule"] for breach in each["checked"]["breaches"])),
+            "stage": each["stage"],
+            "reason": each["checked"]["despite"],
+            "person": each["person"],
+            "date": each["date"],
+        }
+        for each in frozen
+    ]
+    return [*content.get("overrides", ()), *despite]

@@ -75,9 +75,12 @@ def add_revision(
     number: int,
     parents: Sequence[str],
     kept: Mapping[str, Any],
-    area: "StudyArea | None",
+    made_on: "StudyArea | Revision",
 ) -> Revision:
-    """Add a revision; `kept` are its content, inputs, findings and verdicts."""
+    """Add a revision; `kept` are its content, inputs, findings and verdicts.
+
+    `made_on` is the area of its data, or the older revision that it is a copy of.
+    """
     revision = Revision(
         {
             "format": FORMAT,
@@ -92,7 +95,10 @@ def add_revision(
     )
     rows.add_revision(revision)
     if rows.connection.dialect.name == "postgresql":
-        outlines.add_places(rows.connection, revision, rows.content(revision.content), area)
+        if isinstance(made_on, Revision):
+            outlines.copy_places(rows.connection, made_on.id, revision.id)
+        else:
+            outlines.add_places(rows.connection, revision, rows.content(revision.content), made_on)
     return revision
 
 
