@@ -260,6 +260,9 @@ def test_viewer_sees_all_and_saves_nothing(store: Store, tmp_path: Path, monkeyp
     store.create(open_plan(None, area), area, name="城区方案", author="张三", reason="起草")
     monkeypatch.setenv(ACCOUNTS_VARIABLE, str(accounts_in(tmp_path)))
     page = opened(VIEWER)
+    paint(page, ("b", "2"))
+    assert page.session_state["found"]["b"] == "1"
+    assert "修改方案须有“编制”角色" in texts(page)
     assert "保存修订须有“编制”角色" in texts(page)
     assert not [button for button in page.button if button.label == "保存"]
     press(page, "打开到编辑器")
