@@ -37,6 +37,7 @@ PATHS = {
     "optimise": "optimise",
     "policy": "policy",
     "compare": "compare",
+    "review": "review",
     "plans": "plans",
     "export": "export",
     "help": "help",

@@ -21,7 +21,7 @@ _QUIET = """quiet_ms => {
     else window.quietSince ??= performance.now();
     return performance.now() - window.quietSince >= quiet_ms;
 }"""
-expect.set_options(timeout=20_000)  # a run of the script on a busy machine
+expect.set_options(timeout=40_000)  # a run of the script on a busy machine
 COMMAND = Path(sys.executable).parent / "gridplan"
 
 

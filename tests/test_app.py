@@ -22,9 +22,9 @@ from gridplan.study_area import StudyArea
 ARTIFACTS = Path(__file__).parent / "artifacts"
 ROW_PX = 30
 ATTEMPTS = 5
-SLOW_MS = 20_000  # a run of the script on a busy machine
+SLOW_MS = 40_000  # a run of the script on a busy machine
 TABS = ("网格指标", "调整")
-PAGES = ("范围与数据", "覆盖与时间", "求解", "比较与评估", "设置与帮助")
+PAGES = ("范围与数据", "覆盖与时间", "求解", "比较与评估", "复评", "设置与帮助")
 EXPORT_TABS = ("文件", "地图与数据", "阶段", "打开方案")
 POLICY_TABS = ("核查结果", "全部规则", "征询意见", "各政策对照")
 EVIL = '<img src=x onerror="window.top.hacked=1">'
@@ -210,7 +210,7 @@ def test_saved_plan_can_be_opened_again(address: str, tmp_path: Path, wenzhou: S
         _tab(page, "打开方案")
         _settle(page)
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
-        expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=20_000)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("草案", timeout=40_000)
         _settle(page)
         go(page, "比较与评估")
         expect(page.get_by_text("1 个片区、90,010 估人更换牵头医院")).to_be_visible()

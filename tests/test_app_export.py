@@ -75,7 +75,7 @@ def _open_plan(page: Page, path: Path, stage: str = "草案") -> None:
     """Open a plan file, and wait until the head of the page says its stage."""
     _tab(page, "打开方案")
     page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(path)
-    expect(page.get_by_role("heading", level=1)).to_contain_text(stage, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(stage, timeout=40_000)
     settle(page)
 
 

@@ -129,7 +129,7 @@ def test_annex_from_word_opens_and_a_doubtful_name_is_asked(address: str, tmp_pa
         expect(page.get_by_role("button", name="采用这个布局方案")).to_have_count(0)
         tab(page, "文件")
         settle(page)
-        with page.expect_download(timeout=20_000) as download:
+        with page.expect_download(timeout=40_000) as download:
             page.locator(".st-key-download-layout-docx button").click()
         (table, _) = docx.Document(str(download.value.path())).tables
         cells = {(row.cells[0].text, row.cells[2].text): row.cells[3].text for row in table.rows}

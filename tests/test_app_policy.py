@@ -11,7 +11,7 @@ from drawing import write_area
 from playwright.sync_api import Locator, Page, expect
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-SLOW_MS = 20_000
+SLOW_MS = 40_000
 TALL = {"width": 1440, "height": 2600}
 OWN, WENZHOU = "画图市", "温州市主城区"
 # One grid, where Guizhou wants two 原则上.

@@ -39,17 +39,17 @@ def _kind(page: Page, name: str) -> None:
 
 def _press(page: Page, word: str) -> None:
     button = page.locator('[role="tabpanel"]:visible').get_by_role("button", name=word, exact=True)
-    expect(button).to_have_count(1, timeout=20_000)  # while a page is drawn anew its old buttons stand beside
+    expect(button).to_have_count(1, timeout=40_000)  # while a page is drawn anew its old buttons stand beside
     button.click()
     settle(page)
 
 
 def _shows(page: Page, words: str) -> None:
-    expect(page.locator('[role="tabpanel"]:visible')).to_contain_text(words, timeout=20_000)
+    expect(page.locator('[role="tabpanel"]:visible')).to_contain_text(words, timeout=40_000)
 
 
 def _no_longer_shows(page: Page, words: str) -> None:
-    expect(page.locator('[role="tabpanel"]:visible')).not_to_contain_text(words, timeout=20_000)
+    expect(page.locator('[role="tabpanel"]:visible')).not_to_contain_text(words, timeout=40_000)
 
 
 def test_road_closed_in_a_form_cuts_people_off_and_removing_the_change_ends_it(address: str) -> None:
@@ -85,9 +85,9 @@ def test_scenario_is_saved_as_a_file_that_can_be_read_and_opened_again(address: 
         assert [change.close.between for change in scenario.roads] == [("b", "c")]
         _press(page, "移除")
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
-        expect(page.get_by_text("1. 封闭 b – c 之间的道路")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("1. 封闭 b – c 之间的道路")).to_be_visible(timeout=40_000)
         settle(page)
-        expect(page.get_by_label("情景名称")).to_have_value("断桥", timeout=20_000)
+        expect(page.get_by_label("情景名称")).to_have_value("断桥", timeout=40_000)
 
 
 def test_scenario_a_is_kept_beside_b(address: str) -> None:
@@ -99,7 +99,7 @@ def test_scenario_a_is_kept_beside_b(address: str) -> None:
         _press(page, "保留为 A，继续改出 B")
         _kind(page, "改车速")
         _press(page, "添加")
-        expect(page.get_by_label("情景名称")).to_have_value("情景 2", timeout=20_000)
+        expect(page.get_by_label("情景名称")).to_have_value("情景 2", timeout=40_000)
         _shows(page, "2. 全部道路 车速 × 0.8")
         # Those beyond the closed road have no path in A, nor in B: nobody loses one.
         _shows(page, "失去到牵头医院的通路 0 人")
@@ -131,7 +131,7 @@ def test_file_that_names_what_the_area_has_not_is_refused_in_the_language(addres
         page = visit.page
         tab(page, "情景")
         page.locator('[role="tabpanel"]:visible input[type="file"]').set_input_files(str(path))
-        expect(page.get_by_text("没有这家机构")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("没有这家机构")).to_be_visible(timeout=40_000)
         _shows(page, "还没有变更")
 
 

@@ -18,7 +18,7 @@ from gridplan.export.minutes_features import RAMP
 from gridplan.long_table import EXCLUDED
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-SLOW_MS = 20_000
+SLOW_MS = 40_000
 LATE_S = 2
 EVIL = '<img src=x onerror="window.hacked=1">'
 DRAWING = "abcd\nefgh\nz..."

@@ -12,7 +12,7 @@ from budget_case import drop_rows
 from playwright.sync_api import Locator, Page, expect
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-SLOW_MS = 20_000
+SLOW_MS = 40_000
 TALL = {"width": 1440, "height": 1500}
 CITY, ID_ROW, FIRST_ROW = "全市", 3, 4
 

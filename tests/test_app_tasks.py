@@ -18,7 +18,7 @@ from gridplan.tasks import task_rows
 from gridplan.tasks.table import tally
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-SLOW_MS = 20_000
+SLOW_MS = 40_000
 SHEET, STATE, DONE_ON = "任务台账", "状态", "完成日期"
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from gridplan.documents import Asked
 from gridplan.export import bundle_of
 from gridplan.export.options import Options
+from gridplan.review.study import Review
 from gridplan.study_area import StudyArea
-from gridplan.text import Text
+from gridplan.text import Language, Text
 
 LONG = {"zip", "pdf", "map.pdf", "png", "svg", "html"}  # half a second and more, however small the area
 SHORT = {"json", "csv"}  # a blink, however large it is
+REVIEW_FILES = 8
 MOST_DISTRICTS = 100  # up to which the other kinds take less than a third of a second
 
 Told = Callable[[tuple[Text, float]], None]  # what is being made, and the share of the work before it
@@ -32,6 +34,20 @@ def bundle_in_worker(asked: Asked, options: Options, *, on_progress: Told, **_wo
     """Return everything of a plan as one zip (see `bundle_of`), telling each part before it is made."""
     _ends_tidily()
     return bundle_of(asked, options, on_part=lambda what, share: on_progress((what, share)))
+
+
+def review_files_in_worker(
+    review: Review, language: Language, *, on_progress: Told, **_worker: Any
+) -> dict[str, bytes]:
+    """Return the files of a review by name (see `review_files`), telling each once it is made."""
+    from gridplan.export.review_files import review_files
+
+    _ends_tidily()
+    made: dict[str, bytes] = {}
+    for name, content in review_files(review, language=language):
+        made[name] = content
+        on_progress((Text(name, name), len(made) / REVIEW_FILES))
+    return made
 
 
 def _ends_tidily() -> None:

@@ -48,8 +48,7 @@ def catchments(area: StudyArea, layout: Layout, access: AccessTable) -> Catchmen
     People too far from any road are left out of demand and mean, and for the grid's own lead so are
     people of no grid. A lead whose minutes or beds are unknown leaves all undetermined.
     """
-    leads = area.facilities.loc[list(layout.leads)]
-    beds = amount(area, "beds_open", leads)
+    beds = amount(area, "beds_open", layout.leads)
     minutes = access.to(layout.leads)
     on_road = np.asarray(~np.isnan(minutes).all(axis=1))
     if np.isnan(access.place_population).any():
@@ -59,7 +58,7 @@ def catchments(area: StudyArea, layout: Layout, access: AccessTable) -> Catchmen
     if np.isnan(minutes[on_road]).any():
         unsure = unknown("有牵头医院的时间无法判定", "minutes to a lead are undetermined")
         return Catchments({}, dict.fromkeys(IDS, unsure), beds)
-    supply, own = leads["beds_open"].to_numpy(dtype=float), _own_lead(layout, access)
+    supply, own = area.facilities.loc[list(layout.leads), "beds_open"].to_numpy(dtype=float), _own_lead(layout, access)
     everybody = np.where(on_road, access.place_population, 0.0)
     in_grid = np.where(own.any(axis=1), everybody, 0.0)
     limits = access.settings.thresholds_min

@@ -16,10 +16,10 @@ _NO_DISTRICTS = unknown("没有片区", "no districts")
 
 def measure(scope: Scope) -> dict[str, Value]:
     """Return the indicators of size and shape of one scope."""
-    districts = scope.area.districts.loc[list(scope.districts)]
+    admin_areas = scope.area.districts.loc[list(scope.districts), "admin_area"]
     return {
         **size(scope),
-        "admin_areas": known(districts["admin_area"].nunique()),
+        "admin_areas": known(admin_areas.nunique()),
         **({"compactness": _compactness(scope)} if scope.grid_id else {}),
         "elderly_share": _elderly_share(scope),
         "membership_completeness": unknown("没有应纳入机构名录", "no register of facilities that belong"),
@@ -42,9 +42,9 @@ def _elderly_share(scope: Scope) -> Value:
     """Return the share of the main kind's people, whichever kind is measured, that is aged 60 and over."""
     if not scope.layout.territorial:
         return Value(None, reason=scope.unknown_population)
-    frame = scope.area.districts.loc[list(scope.districts)]
-    if ELDERLY not in frame:
+    if ELDERLY not in scope.area.districts:
         return unknown("人口图层没有年龄", "the population layer has no ages")
+    frame = scope.area.districts.loc[list(scope.districts)]
     elderly, everybody = frame[ELDERLY], frame[MAIN_COLUMN]
     missing = frame["name"][elderly.isna() | everybody.isna()]
     if len(missing):

@@ -1,10 +1,9 @@
 """Indicators of supply: beds and staff per head, counted twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from gridplan.indicators.scope import Scope
 from gridplan.indicators.values import Value, known, unknown
@@ -13,19 +12,16 @@ from gridplan.membership import Belonging, belongings, undetermined
 from gridplan.study_area import StudyArea
 from gridplan.text import Text
 
-_BEDS = ["name", "beds_open", "beds_open_estimated"]
-_SUPPLIED = "^(name|affiliation|(beds_open|physicians|general_practitioners)(_estimated)?)$"
-
 
 @dataclass(frozen=True)
 class Sources:
-    """What facilities supply, where each belongs, and why that cannot be told of all (None where it can).
+    """Where each facility belongs, which are a province's, and why that cannot be told of all (None where it can).
 
     `nowhere` is of the place where facilities stand, `unfollowed` of the grid that they follow.
     """
 
-    facilities: pd.DataFrame
     belonging: Mapping[str, tuple[Belonging, ...]]
+    provincial: tuple[str, ...]
     nowhere: Value | None
     unfollowed: Value | None
 
@@ -33,19 +29,18 @@ class Sources:
 def sources(area: StudyArea, layout: Layout) -> Sources:
     """Return where the facilities of `area` belong under `layout`."""
     unfollowed = siteless(area, undetermined(layout, area))
-    supplied = area.facilities.filter(regex=_SUPPLIED)  # rows of few columns are soon cut out
-    return Sources(supplied, belongings(layout, area), siteless(area, unplaced(area)), unfollowed)
+    provincial = area.facilities.index[area.facilities["affiliation"] == "省级"]
+    return Sources(belongings(layout, area), tuple(provincial), siteless(area, unplaced(area)), unfollowed)
 
 
 def measure(scope: Scope, found: Sources) -> dict[str, Value]:
     """Return the indicators of supply of one scope; `found` is of its layout."""
-    facilities = found.facilities
-    inside, members = facilities.loc[located(scope)], facilities.loc[member_ids(scope, found.belonging)]
+    inside, members = located(scope), member_ids(scope, found.belonging)
     nowhere, unfollowed = found.nowhere, found.unfollowed
-    provincial = inside["name"][inside["affiliation"] == "省级"]
+    provincial = set(found.provincial).intersection(inside)
     note = None
-    if len(provincial):
-        names = "、".join(provincial)
+    if provincial:
+        names = scope.area.facility_names(key for key in found.provincial if key in provincial)
         note = Text(f"含省级医院：{names}", f"includes provincial hospitals: {names}")
     return {
         "beds_members_per_1000": unfollowed or _per_head(scope, "beds_open", members, 1000),
@@ -83,26 +78,30 @@ def unplaced(area: StudyArea) -> list[str]:
     return [key for key in area.facilities.index if key not in placed]
 
 
-def amount(area: StudyArea, column: str, frame: pd.DataFrame) -> Value:
+def amount(area: StudyArea, column: str, facility_ids: Sequence[str]) -> Value:
     """Return the sum of a column over some facilities, undetermined where any of them lacks it."""
-    if frame.empty:
+    if not facility_ids:
         return unknown("没有机构", "no facilities")
-    numbers = frame[column].to_numpy(dtype=float)
+    rows = area.facilities.index.get_indexer(list(facility_ids))  # rows of a wide frame are slow to cut out
+    numbers = area.facilities[column].to_numpy(dtype=float)[rows]
     missing = np.isnan(numbers)
     if missing.all():
         return unknown("机构数据缺该项", "the facilities layer does not give it")
     if missing.any():
-        names = "、".join(frame["name"][missing])
+        names = "、".join(area.facilities["name"].to_numpy()[rows[missing]])
         return unknown(f"缺数据：{names}", f"missing for {names}")
     flag = f"{column}_estimated"
-    estimated = frame[flag].any() if flag in frame else bool(area.estimated_layers("facilities"))
+    if flag in area.facilities:
+        estimated = area.facilities[flag].to_numpy()[rows].any()
+    else:
+        estimated = bool(area.estimated_layers("facilities"))
     return known(numbers.sum(), {"facilities"} if estimated else ())
 
 
-def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Text | None = None) -> Value:
+def _per_head(scope: Scope, column: str, facility_ids: Sequence[str], per: int, note: Text | None = None) -> Value:
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
-    total = amount(scope.area, column, frame)
+    total = amount(scope.area, column, facility_ids)
     if total.number is None:
         return Value(None, reason=total.reason, note=note)
     if not scope.population > 0:
@@ -112,7 +111,7 @@ def _per_head(scope: Scope, column: str, frame: pd.DataFrame, per: int, note: Te
 
 def per_bed(scope: Scope) -> Value:
     """Return the people per open bed of the leads of one scope."""
-    leads = scope.area.facilities[_BEDS].loc[[lead for grid in scope.grids for lead in grid.leads]]
+    leads = [lead for grid in scope.grids for lead in grid.leads]
     if scope.unknown_population is not None:
         return Value(None, reason=scope.unknown_population)
     beds = amount(scope.area, "beds_open", leads)

@@ -62,7 +62,11 @@ class Review:
     @property
     def recommended_plan(self) -> Plan:
         """The plan with the recommended layout: a draft, unless the one in force is kept."""
-        if not self.adjusts:
+        return self.plan_of(self.recommended)
+
+    def plan_of(self, choice: Choice) -> Plan:
+        """Return the plan with the layout of a choice: a draft, unless the one in force is kept."""
+        if choice.id == self.keep.id:
             return self.plan
-        origin = {"review_of": dict(self.plan.origin), "as_of": self.as_of.isoformat(), "choice": self.recommended.id}
-        return replace(self.plan.with_layout(self.recommended.layout, origin), operation_start=None)
+        origin = {"review_of": dict(self.plan.origin), "as_of": self.as_of.isoformat(), "choice": choice.id}
+        return replace(self.plan.with_layout(choice.layout, origin), operation_start=None)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from gridplan.errors import GridplanError
 from gridplan.export.long_work import file_in_worker
-from gridplan.ui import jobs, state
+from gridplan.ui import job_line, jobs, state
 from gridplan.ui.line import FILES, Turn
 from gridplan.ui.words import Speaker, plain
 
@@ -96,13 +96,9 @@ def _watch(t: Speaker) -> None:
     if _collect(files):
         st.rerun()
     for file, turn in files.turns.items():
-        words, stop = st.columns([6, 1], vertical_alignment="center")
         what, share = turn.steps[-1] if turn.steps else (None, 0.0)
-        said = t(f"正在生成 {plain(file)}，已用 {turn.seconds:.0f} 秒", f"Making {plain(file)}, {turn.seconds:.0f} s")
-        if turn.ahead:
-            said = t(f"{plain(file)} 排队中，前面还有 {turn.ahead} 个", f"{plain(file)} is in line behind {turn.ahead}")
-        words.progress(share, said if what is None else said + t.colon + plain(t.text(what)))
-        stop.button(t("停止", "Stop"), key=f"stop-{file}", on_click=_stop, args=(files, file), width="stretch")
+        title = t(f"正在生成 {file}", f"Making {file}")
+        job_line.draw(turn, title, what, share, t, key=f"stop-{file}", stop=partial(_stop, files, file))
 
 
 def _waiting(file: str, made: _Made, t: Speaker) -> None:

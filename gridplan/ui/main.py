@@ -13,6 +13,7 @@ from gridplan.stages import mark
 from gridplan.text import Language, Text
 from gridplan.ui import (
     account_state,
+    comparing_view,
     coverage_view,
     data_view,
     districts_view,
@@ -76,7 +77,8 @@ def main() -> None:
         page(t("覆盖与时间", "Coverage"), "coverage", coverage_view.draw),
         page(t("求解", "Optimise"), "optimise", solve_view.draw),
         policy,
-        page(t("比较与评估", "Compare"), "compare", review_view.draw),
+        page(t("比较与评估", "Compare"), "compare", comparing_view.draw),
+        page(t("复评", "Review"), "review", partial(review_view.draw, policy_page=policy, layout_page=layout)),
         page(t("方案库", "Plans"), "plans", plans_view.draw),
         page(t("导出", "Export"), "export", partial(export_view.draw, policy_page=policy)),
         page(t("设置与帮助", "Settings and help"), "help", help_view.draw),

@@ -78,6 +78,11 @@ def open_desk(language: Language) -> Desk:
     return Desk(name, area, access, baseline, plan, language)
 
 
+def area_of(name: str) -> StudyArea:
+    """Return a study area by name or folder, whichever is open. Raises AreaError."""
+    return _load(name)[0]
+
+
 def shelf() -> dict[str, Any]:
     """Return what the session keeps for the open area: other areas keep theirs, and come back as they were left."""
     found: dict[str, Any] = st.session_state.setdefault(_SHELVES, {}).setdefault(opened_area(), {})

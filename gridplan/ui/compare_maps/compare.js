@@ -63,6 +63,7 @@ class LayoutMaps {
     map.on("mouseout", () => this.hover(side, null));
     ["pointerdown", "wheel", "keydown"].forEach((name) => sheet.addEventListener(name, () => (this.touched = true)));
     new ResizeObserver(() => {
+      if (!place.clientWidth || !place.clientHeight) return; // another tab is open: there is no room to fit into
       map.invalidateSize({ animate: false });
       if (!this.touched) map.fitBounds(geometry.bounds, { padding: [12, 12] }); // the second map halved the room
     }).observe(place);

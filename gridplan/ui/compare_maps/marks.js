@@ -45,7 +45,7 @@ export class Marks extends Ink {
   }
 
   pattern() {
-    if (this.lines) return this.lines;
+    if (this.hatching) return this.hatching;
     const tile = document.createElement("canvas");
     tile.width = tile.height = STEP;
     const pen = tile.getContext("2d");
@@ -56,8 +56,8 @@ export class Marks extends Ink {
       pen.lineTo(shift + STEP, 0);
     }
     pen.stroke();
-    this.lines = this.pen.createPattern(tile, "repeat");
-    return this.lines;
+    this.hatching = this.pen.createPattern(tile, "repeat");
+    return this.hatching;
   }
 
   name(name, taken, size) {
