@@ -37,6 +37,7 @@ def _page() -> None:
     told = state.told()
     if told is not None:
         st.warning(t.text(told))
+    st.session_state["start"] = state.open_desk("zh").plan.operation_start
     st.session_state["found"] = dict(state.open_desk("zh").plan.layout.grid_of)
 
 
@@ -180,6 +181,9 @@ def test_plan_is_published_operates_and_comes_up_for_review(store: Store) -> Non
     assert page.dataframe[0].value["状态"][0] == f"{operation.start} 起运行"
     assert "未到期" in page.dataframe[0].value["复评"][0]
     assert [str(each.kind) for each in store.trail(entry.id)] == ["created", "published", "operating"]
+    press(page, "打开到编辑器")
+    assert page.session_state["start"] == operation.start
+    assert "主线 1（未改动）" in texts(page)
 
 
 def _other_saves(store: Store) -> None:
@@ -260,6 +264,9 @@ def test_viewer_sees_all_and_saves_nothing(store: Store, tmp_path: Path, monkeyp
     store.create(open_plan(None, area), area, name="城区方案", author="张三", reason="起草")
     monkeypatch.setenv(ACCOUNTS_VARIABLE, str(accounts_in(tmp_path)))
     page = opened(VIEWER)
+    paint(page, ("b", "2"))
+    assert page.session_state["found"]["b"] == "1"
+    assert "修改方案须有“编制”角色" in texts(page)
     assert "保存修订须有“编制”角色" in texts(page)
     assert not [button for button in page.button if button.label == "保存"]
     press(page, "打开到编辑器")

@@ -15,8 +15,20 @@ def test_worked_case_is_reviewed_and_every_part_of_it_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "available", lambda: False)
-    evidence = Path(__file__).parent.parent / "geodata" / "wenzhou-2023" / "evidence.xlsx"
-    more = ("--evidence", str(evidence), "--points", "2", "--node-limit", "1", "--worth", "15")
+    folder = Path(__file__).parent.parent / "geodata" / "wenzhou-2023"
+    crosswalk = str(folder / "districts-2020.csv")
+    more = (
+        "--evidence",
+        str(folder / "evidence.xlsx"),
+        "--crosswalk",
+        crosswalk,
+        "--points",
+        "2",
+        "--node-limit",
+        "1",
+        "--worth",
+        "15",
+    )
     assert main([*CASE, *more, "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
     for part in ("平均就医时间由 27.0 变为", "主要原因", "2023-10-01 届满 3 年", "情景假定", "没有生成 PDF"):
@@ -26,6 +38,8 @@ def test_worked_case_is_reviewed_and_every_part_of_it_is_written(
     fates = {row["then"]: (row["fate"], row["now"]) for row in tables["districts"] if row["fate"] != "same"}
     assert fates["鞋都"] == ("renamed", "丰门")
     assert fates["洪殿"] == fates["黎明"] == ("merged", "滨江")
+    shares = {row["now"]: row["share"] for row in tables["districts"] if row["then"] == "梧田"}
+    assert shares == {"梧田西": 0.55, "梧田东": 0.45}
     moved = {row["name"]: row["fates"] for row in tables["facilities"] if row["fates"] != "same"}
     assert moved == {"温州市中西医结合医院": "moved, resized", "龙湾区第一人民医院": "regraded, resized"}
     choices = list(dict.fromkeys(row["choice"] for row in tables["choices"]))

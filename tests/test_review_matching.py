@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from review_case import AT, FACILITIES, MAP, drawn
 from streets import write_streets
 
+from gridplan.crosswalk import crosswalk_frame
+from gridplan.errors import AreaError
 from gridplan.review.cycle import DistrictFate, DistrictMatch, FacilityFate, FacilityMatch
 from gridplan.review.districts_matched import match_districts
 from gridplan.review.facilities_matched import match_facilities
+from gridplan.review.given_crosswalk import read_given_crosswalk
 from gridplan.review.people_carried import people_then
 from gridplan.study_area import StudyArea, read_area
 
@@ -240,3 +243,23 @@ def test_matches_do_not_depend_on_the_order_of_districts() -> None:
     turned = replace(now, districts=now.districts.iloc[::-1])
     one, other = (pd.DataFrame(match_districts(then, area)).drop(columns="basis") for area in (now, turned))
     assert sorted(one.astype(str).to_numpy().tolist()) == sorted(other.astype(str).to_numpy().tolist())
+
+
+def test_crosswalk_that_is_given_outweighs_area_and_leaves_the_other_districts_as_they_were() -> None:
+    then, now = drawn("aaab"), drawn("aacb")
+    given = crosswalk_frame([("a", "a", 0.55), ("a", "c", 0.45)])
+    found = {(m.then, m.now): m for m in match_districts(then, now, given)}
+    assert (found["a", "a"].fate, found["a", "a"].share) == (DistrictFate.SPLIT, 0.55)
+    assert (found["a", "c"].basis.zh, found["a", "c"].estimated) == ("按给定的换算表", True)
+    assert found["b", "b"] == match_districts(then, now)[-1]
+
+
+def test_crosswalk_file_is_read_by_ids_and_every_fault_of_it_is_told(tmp_path: Path) -> None:
+    then, now = drawn("aaab"), drawn("aacb")
+    file = tmp_path / "换算.csv"
+    file.write_text("from_id,to_id,weight\na,a,55%\na,c,0.45\n", encoding="utf-8")
+    assert read_given_crosswalk(file, then, now).values.tolist() == [["a", "a", 0.55], ["a", "c", 0.45]]
+    file.write_text("from_id,to_id,weight\na,x,0.5\ny,c,0.7\n", encoding="utf-8")
+    with pytest.raises(AreaError) as refused:
+        read_given_crosswalk(file, then, now)
+    assert [fault.value for fault in refused.value.faults] == ["y", "x"]

@@ -197,6 +197,8 @@ def test_operation_starts_is_succeeded_and_ends(store: Store, area: StudyArea, d
         (first, date(2020, 9, 1), date(2023, 10, 1)),
         (second, date(2023, 10, 1), None),
     ]
+    assert store.plan_of(first.id, area).operation_start is None
+    assert store.opened(first.id, area) == replace(store.plan_of(first.id, area), operation_start=date(2020, 9, 1))
     assert store.in_operation(date(2020, 8, 31)) == ()
     assert [each.revision for each in store.in_operation(date(2023, 9, 30))] == [first]
     store.retire(second.id, date(2026, 10, 1), **BY)

@@ -13,6 +13,11 @@ def review(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--now", metavar="LAYOUT", help="layout in force on NEW_AREA; default: that of PLAN, carried / 现行布局"
     )
+    command.add_argument(
+        "--crosswalk",
+        metavar="FILE",
+        help="from_id, to_id, weight: where people of then live / 片区换算表",
+    )
     command.add_argument("--operation-start", type=day, metavar="DATE", help="default: that of the plan / 开始运行日期")
     command.add_argument("--targets", metavar="FILE", help="workbook of figures, see gridplan targets / 指标填报表")
     command.add_argument(

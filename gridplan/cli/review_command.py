@@ -20,6 +20,7 @@ from gridplan.plan_file import open_plan
 from gridplan.policy import case_of, read_policy
 from gridplan.policy.entered import read_figures
 from gridplan.request_file import read_request
+from gridplan.review.given_crosswalk import read_given_crosswalk
 from gridplan.review.make import Question, Sides, make_review, sides_of
 from gridplan.review.record import review_record
 from gridplan.review.search import Found, search
@@ -71,7 +72,8 @@ def _read(options: argparse.Namespace) -> tuple[Sides, Question]:
     in_force = None if options.now is None else open_plan(options.now, now)
     name = options.policy or now.manifest.default_policy or then.manifest.default_policy
     policy = None if name is None else read_policy(name)
-    sides = sides_of(before, then, now, in_force=in_force, start=options.operation_start)
+    given = None if options.crosswalk is None else read_given_crosswalk(Path(options.crosswalk), then, now)
+    sides = sides_of(before, then, now, in_force=in_force, start=options.operation_start, crosswalk=given)
     area, layout, as_of = sides.cycle.now.area, sides.cycle.now.layout, options.as_of or date.today()
     if options.targets is not None:
         case = case_of(sides.plan, area, as_of=as_of)

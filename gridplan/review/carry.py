@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from gridplan.access import access_table
 from gridplan.compare import Case
 from gridplan.layout import Grid, Layout, Member
@@ -30,20 +32,29 @@ from gridplan.text import Text
 from gridplan.travel_time import TravelSettings
 
 
-def cycle(then_area: StudyArea, then_plan: Plan, now_area: StudyArea, now_plan: Plan | None = None) -> Cycle:
+def cycle(
+    then_area: StudyArea,
+    then_plan: Plan,
+    now_area: StudyArea,
+    now_plan: Plan | None = None,
+    *,
+    crosswalk: pd.DataFrame | None = None,
+) -> Cycle:
     """Return a layout from the beginning of its operation until now, matched, carried and measured.
 
     `now_plan` is the layout in force; without one it is that of the beginning, carried. Both sides are measured with
     the settings of `then_plan`, for the kind of people of `then_area`; the speeds of road classes alone are those of
     each side, since they belong to the roads. Those of now are those of `now_plan`; without one they are those of
     `now_area`, but for classes to which `then_plan` gave a speed of its own. Raises AreaError where the data of today
-    lack that kind of people, the rows of a table that the settings ask for, or their mode of travel.
+    lack that kind of people, the rows of a table that the settings ask for, or their mode of travel. `crosswalk`: see
+    `match_districts`.
     """
     now_area = now_area.with_population(then_area.population_kind)
     settings = then_area.complete(then_plan.settings)
     given = _own_speeds(then_area, settings, now_area) if now_plan is None else now_plan.settings.speeds_km_per_h
     now_settings = now_area.complete(settings.model_copy(update={"speeds_km_per_h": given}))
-    districts, facilities = match_districts(then_area, now_area), match_facilities(then_area, now_area)
+    districts = match_districts(then_area, now_area, crosswalk)
+    facilities = match_facilities(then_area, now_area)
     ids = ids_of_today(then_area, now_area, facilities)
     layout, notes = carried_layout(then_plan.layout, then_area, now_area, districts, ids)
     then = Case(then_area, access_table(then_area, settings), then_plan.layout)

@@ -1,5 +1,6 @@
 """Which districts of two study areas hold the same people: the same, renamed, merged, split, redrawn, new or gone.
 
+RULE 0: what a crosswalk says that people wrote.
 RULE 1: where both areas say which units a district is made of, and all of its units are found again, units decide.
 RULE 2: a district whose outline is found again is whole in that one, whatever it is called.
 RULE 3: where a layer of outlines is an estimate, a district that is known by name and lies mostly there is whole too,
@@ -29,6 +30,7 @@ MOSTLY = 0.5
 EDGE = 0.02  # of either outline: less is another survey of one border
 BEYOND = 0.1  # of a district now: more than this on ground that no district had then is people not known then
 
+GIVEN = Text("按给定的换算表", "by the crosswalk given")
 UNITS = Text("按所含社区（村）", "by the communities it is made of")
 CELLS = Text("按人口格点", "by population cells")
 AREA = Text("按边界面积，假定人口均匀分布", "by area, people taken to live evenly")
@@ -49,15 +51,21 @@ class _Way:
     estimated: bool = False
 
 
-def match_districts(then: StudyArea, now: StudyArea) -> tuple[DistrictMatch, ...]:
+def match_districts(
+    then: StudyArea, now: StudyArea, crosswalk: pd.DataFrame | None = None
+) -> tuple[DistrictMatch, ...]:
     """Return the pairs of districts that hold people in common, in the order of `then`, new ones last.
 
     The shares of a district then sum to 1, or are unknown: a row whose `now` is None is of people who live in no
     district of today. A row whose `then` is None is of a district of today that lies, whole or by more than a
-    tenth, on ground that no district had: who lived there then is not known.
+    tenth, on ground that no district had: who lived there then is not known. `crosswalk` is one that people wrote, ids
+    of then to ids of now; it may leave districts out.
     """
     known = _identified(then.districts, now.districts)
     ways, covered = _by_units(then, now)
+    if crosswalk is not None:
+        ways |= _as_given(crosswalk)
+        covered |= frozenset(crosswalk["to_id"])
     rest = [key for key in then.districts.index if key not in ways]
     ground = _ground(then, now, rest)
     ways |= _on_the_ground(then, now, ground, known)
@@ -88,6 +96,14 @@ def _identified(then: pd.DataFrame, now: pd.DataFrame) -> dict[str, tuple[str, T
             also = Text("编号相同，", "same id, ") if target == key else Text("", "")
             found[key] = (target, also + why)
     return found
+
+
+def _as_given(crosswalk: pd.DataFrame) -> dict[str, _Way]:
+    """Return the ways that a crosswalk says."""
+    shares: dict[str, dict[str, float]] = {}
+    for a, b, share in crosswalk[["from_id", "to_id", "weight"]].itertuples(index=False, name=None):
+        shares.setdefault(str(a), {})[str(b)] = float(share)
+    return {a: _Way(parts, GIVEN, estimated=True) for a, parts in shares.items()}
 
 
 def _by_units(then: StudyArea, now: StudyArea) -> tuple[dict[str, _Way], frozenset[str]]:
@@ -254,7 +270,7 @@ def _fate(
     """Return what became of `a` as far as it is in `b`; `whole` says that neither has people or ground elsewhere."""
     to, of = ways[a].shares, sources[b]
     if len(to) == 1 and len(of) == 1:
-        told = ways[a].basis in (UNITS, SAME_OUTLINE, ROUGH_OUTLINE)
+        told = ways[a].basis in (GIVEN, UNITS, SAME_OUTLINE, ROUGH_OUTLINE)
         return DistrictFate.SAME if whole and told else DistrictFate.REDRAWN
     if not whole:
         return DistrictFate.REDRAWN

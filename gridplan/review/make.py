@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+import pandas as pd
+
 from gridplan.compare import Case
 from gridplan.errors import ScenarioError
 from gridplan.evidence import Evidence, evidence_of_move
@@ -63,16 +65,23 @@ class Question:
 
 
 def sides_of(
-    before: Plan, then: StudyArea, now: StudyArea, *, in_force: Plan | None = None, start: date | None = None
+    before: Plan,
+    then: StudyArea,
+    now: StudyArea,
+    *,
+    in_force: Plan | None = None,
+    start: date | None = None,
+    crosswalk: pd.DataFrame | None = None,
 ) -> Sides:
     """Return both sides of a review: `before` on the data `then`, and what is in force on the data `now`.
 
     Without `in_force` the layout of the beginning is carried. `start` of operation is that of the plans unless it is
-    question. Raises AreaError where today's data lack what the plan was measured with.
+    question. `crosswalk` says where the people of districts are today, see `match_districts`. Raises AreaError where
+    today's data lack what the plan was measured with.
     """
     started = start or (in_force and in_force.operation_start) or before.operation_start
     before = replace(before, operation_start=started)
-    found = carried_cycle(then, before, now, in_force)
+    found = carried_cycle(then, before, now, in_force, crosswalk=crosswalk)
     area, plan = found.now.area, in_force
     if plan is None:
         origin = {"carried_from": dict(before.origin), "area": before.area_id, "digest": before.area_digest}

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,13 @@ class StoreReader:
         """Return the plan of a revision, checked against `area` as `plan_file.plan_of_content` says."""
         revision = self.revision(revision_id)
         return plan_of_content(json.loads(self.content_of(revision_id)), area, revision.label)
+
+    def opened(self, revision_id: str, area: StudyArea) -> Plan:
+        """Return the plan of a revision to go on with: where it says no start of operation, with that of the acts."""
+        plan = self.plan_of(revision_id, area)
+        starts = [each.start for each in self.operations(self.revision(revision_id).plan_id)
+                  if each.revision.id == revision_id]  # fmt: skip
+        return replace(plan, operation_start=plan.operation_start or max(starts, default=None))
 
     def findings_of(self, revision_id: str) -> tuple[Mapping[str, Any], ...] | None:
         """Return the findings that were stored with a revision, as plain values; None where nothing was checked."""

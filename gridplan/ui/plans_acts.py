@@ -87,13 +87,13 @@ def _asked(act: Act, t: Speaker) -> str:
 
 def _open(desk: state.Desk, kept: Kept, revision: Revision) -> None:
     try:
-        plan = store_state.plan_at(revision, desk)
+        plan = store_state.store().opened(revision.id, desk.area)
     except GridplanError as error:
         state.refuse(error.text)
         return
     plans_merge.end()
     state.do(plan, act=Act.LOOK)
-    store_state.rest_on(kept.entry, revision)
+    store_state.rest_on(kept.entry, revision, plan=plan)
     store_state.say(Text("已打开 ", "Opened ") + revision_words(revision))
 
 

@@ -88,8 +88,11 @@ def changed_by(revision: Revision, names: dict[str, str]) -> Text:
     return state.kept("stored_change", revision.id, compare, most=_MOST_CHANGES)
 
 
-def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None) -> None:
-    """Say that the present work is a revision; `branch` is the one that is saved to, else the revision's own."""
+def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None, *, plan: Plan | None = None) -> None:
+    """Say that the present work is a revision; `branch` is the one that is saved to, else the revision's own.
+
+    `plan` is the work where it says more than the revision: since when it operates.
+    """
     state.steps().rest_on(
         {
             "plan": entry.id,
@@ -98,7 +101,7 @@ def rest_on(entry: PlanEntry, revision: Revision, branch: str | None = None) -> 
             "line": revision.branch,
             "branch": branch or revision.branch,
             "number": str(revision.number),
-            "content": revision.content,
+            "content": revision.content if plan is None else digest_of(write_plan(plan)),
         }
     )
     choose(entry.id)
