@@ -65,6 +65,15 @@ def test_a_review_that_is_stopped_early_leaves_nothing() -> None:
     assert told == [READ]
 
 
+def test_crosswalk_and_request_that_were_handed_in_are_read() -> None:
+    strange = HandedIn("换算.csv", b"from_id,to_id,weight\nnowhere,a,1\n")
+    with pytest.raises(InputError, match="nowhere"):
+        review_in_worker(_given(crosswalk=strange), on_progress=lambda _step: None, stop=lambda: False)
+    strange = HandedIn("要求.yaml", b"format: 1\nnonsense: 1\n")
+    with pytest.raises(InputError, match="nonsense"):
+        review_in_worker(_given(request=strange), on_progress=lambda _step: None, stop=lambda: False)
+
+
 def test_faults_of_a_file_that_was_handed_in_name_it() -> None:
     wrong = HandedIn("../就诊.csv", "甲,乙\n1,2\n".encode())
     with pytest.raises(InputError, match=r"就诊\.csv"):

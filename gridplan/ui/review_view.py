@@ -1,5 +1,6 @@
 """The page of the review: a layout in operation judged again on the data of the area that is open."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +19,15 @@ from gridplan.ui.words import Speaker, plain
 LOOK_EVERY = timedelta(milliseconds=700)
 FIRST_DAY = date(1990, 1, 1)
 _STOP = Text("停止，取现有结果", "Stop, take what there is")
+
+
+@dataclass(frozen=True)
+class _Files:
+    plan: UploadedFile | None
+    evidence: tuple[HandedIn, ...]
+    targets: HandedIn | None
+    request: HandedIn | None
+    crosswalk: HandedIn | None
 
 
 def draw(desk: state.Desk, t: Speaker, *, policy_page: st.Page, layout_page: st.Page) -> None:
@@ -48,7 +58,7 @@ def _form(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
     )
     name, layout = _beginning(desk, t)
     start, changed, worth = _asked(t)
-    plan_file, evidence, targets = _files(t)
+    files = _files(t)
     cited = plain(t.text(policy_state.policy(desk).policy.cited))
     st.caption(t(f"核查依据：{cited}，{policy_state.as_of()}。", f"Judged by {cited}, as of {policy_state.as_of()}."))
     link, begin = st.columns([3, 1], vertical_alignment="center")
@@ -60,7 +70,7 @@ def _form(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
     try:
         then = state.area_of(name)
         given = Given(
-            _plan(plan_file, layout, then),
+            _plan(files.plan, layout, then),
             then,
             desk.area,
             policy_state.as_of(),
@@ -68,8 +78,10 @@ def _form(desk: state.Desk, t: Speaker, policy_page: st.Page) -> None:
             start=start,
             policy=policy_state.policy(desk),
             worth_min=worth,
-            evidence=tuple(_handed_in(file) for file in evidence),
-            targets=None if targets is None else _handed_in(targets),
+            evidence=files.evidence,
+            targets=files.targets,
+            request=files.request,
+            crosswalk=files.crosswalk,
         )
     except GridplanError as error:
         upload.refusal(error, t)
@@ -124,9 +136,9 @@ def _city(name: str) -> str:
     return Path(name).name.partition("-")[0]
 
 
-def _files(t: Speaker) -> tuple[UploadedFile | None, list[UploadedFile], UploadedFile | None]:
-    """Ask for the plan as a file, the operating evidence, the figures."""
-    boxes = st.columns(3)
+def _files(t: Speaker) -> _Files:
+    """Ask for the plan as a file, what happened since, what became of the districts, what a new layout has to meet."""
+    boxes = [*st.columns(3), *st.columns(3)]
     plan = boxes[0].file_uploader(
         t("运行之初的方案文件（不在列表中时）", "Plan of the beginning as a file, where it is not listed"),
         type=open_view.KINDS, key=f"review-plan-{t.key}",
@@ -138,7 +150,20 @@ def _files(t: Speaker) -> tuple[UploadedFile | None, list[UploadedFile], Uploade
     targets = boxes[2].file_uploader(
         t("指标填报表", "Workbook of figures"), type=["xlsx"], key=f"review-targets-{t.key}"
     )
-    return plan, evidence, targets
+    crosswalk = boxes[3].file_uploader(
+        t("片区换算表", "Crosswalk of districts"), type=["csv", "xlsx"], key=f"review-crosswalk-{t.key}",
+        help=t(
+            "三列：from_id（原片区）、to_id（现片区）、weight（人口占比）。不给则按社区、边界和格点对应。",
+            "Columns from_id (then), to_id (today), weight (share of the people). Without it districts are matched by "
+            "communities, outlines and cells.",
+        ),
+    )  # fmt: skip
+    request = boxes[4].file_uploader(
+        t("求解要求（不给则不劣于现行布局）", "What a new layout has to meet; else to be no worse"),
+        type=["yaml", "yml"], key=f"review-request-{t.key}",
+    )  # fmt: skip
+    several = tuple(HandedIn(file.name, file.getvalue()) for file in evidence)
+    return _Files(plan, several, _handed_in(targets), _handed_in(request), _handed_in(crosswalk))
 
 
 def _plan(file: UploadedFile | None, layout: str | None, then: StudyArea) -> Plan:
@@ -148,8 +173,8 @@ def _plan(file: UploadedFile | None, layout: str | None, then: StudyArea) -> Pla
         return open_plan(str(path), then)
 
 
-def _handed_in(file: UploadedFile) -> HandedIn:
-    return HandedIn(file.name, file.getvalue())
+def _handed_in(file: UploadedFile | None) -> HandedIn | None:
+    return None if file is None else HandedIn(file.name, file.getvalue())
 
 
 @st.fragment(run_every=LOOK_EVERY)
