@@ -54,6 +54,7 @@ class ChangePlan:
         """What is proven of the least change."""
         moved, proven = f"{self.least_moved:.2%}", f"{self.least_moved_bound:.2%}"
         mark = self.least.problem.mark
+        mark = Text(f"（{mark.zh}）", mark.en) if mark.zh else mark  # it follows a word here, not a number
         if self.least_is_proven:
             return Text(
                 f"变动 {moved} 人口{mark.zh}，已证明最少",
