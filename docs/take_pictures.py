@@ -16,7 +16,7 @@ from PIL import Image
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
-from app_page import opened_page, served, settle  # noqa: E402 - the tests' folder must be known first
+from app_page import choose, opened_page, served, settle  # noqa: E402 - the tests' folder must be known first
 from browser import close_browser  # noqa: E402
 from playwright.sync_api import Page, expect  # noqa: E402
 
@@ -90,6 +90,11 @@ def _ready(page: Page, name: str) -> None:
     page.set_viewport_size(SIZE)  # type: ignore[arg-type]
     if name == "layout":
         expect(page.locator(".grid[data-grid=all]")).to_be_visible()
+    if name == "review":  # of today's data, which the scenario stands for
+        english = "lang=en" in page.url
+        choose(page, "Study area" if english else "规划范围", "2023")
+        page.get_by_role("button", name="Review" if english else "开始复评", exact=True).click()
+        expect(page.get_by_role("tab").first).to_be_visible(timeout=120_000)
     if name in ("compare", "present"):
         expect(page.locator(".compare .map canvas").first).to_be_visible()
     settle(page)

@@ -154,7 +154,7 @@ def test_area_without_communities_says_what_is_needed_in_both_languages(address:
         page = found.page
         page.goto(f"{address}/districts?lang=en")
         expect(_unit(page, "s1社区")).to_be_attached(timeout=60_000)
-        choose(page, "Study area", "Wenzhou")
+        choose(page, "Study area", "Wenzhou main urban area (Lucheng")
         expect(page.get_by_text("This study area does not say which communities")).to_be_visible(timeout=60_000)
         with page.expect_download(timeout=30_000) as download:
             page.get_by_role("button", name="Download the template").click()

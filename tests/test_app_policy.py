@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 ARTIFACTS = Path(__file__).parent / "artifacts"
 SLOW_MS = 40_000
 TALL = {"width": 1440, "height": 2600}
-OWN, WENZHOU = "画图市", "温州市主城区"
+OWN, WENZHOU = "画图市", "温州市主城区（鹿城"
 # One grid, where Guizhou wants two 原则上.
 ROWS = [("1", "H1", "主城区", name, "", "") for name in "abcd"]
 
