@@ -36,7 +36,14 @@ ENGLISH_TERMS = {
         "file",
         "Language",
     ),
-    *("keyboard", "arrow", "right", "down", "road", "drawn"),  # names of icons; of the classes and the source of the city
+    *(
+        "keyboard",
+        "arrow",
+        "right",
+        "down",
+        "road",
+        "drawn",
+    ),  # names of icons; of the classes and the source of the city
 }
 
 
