@@ -33,7 +33,7 @@ ODD = (
     "1,2,3", "12:30", "3-1", "#REF!",
 )  # fmt: skip
 CELLS = st.sampled_from(ODD) | st.text(max_size=20) | st.integers(-10, 10**9).map(str) | st.just("")
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NINE = st.lists(CELLS, min_size=9, max_size=9)
 
 

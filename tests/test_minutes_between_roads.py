@@ -30,7 +30,7 @@ def with_ways(network: Network, forward: np.ndarray, backward: np.ndarray) -> Ne
     return replace(network, roads=network.roads.assign(forward=forward, backward=backward))
 
 
-@settings(max_examples=120)
+@settings(max_examples=200)
 @given(some_roads, some_spots, st.integers(0, 24))
 def test_closing_a_road_never_shortens_a_trip(roads: list[Road], spots: list[Metres], closed: int) -> None:
     network = lattice_of(roads)
@@ -41,7 +41,7 @@ def test_closing_a_road_never_shortens_a_trip(roads: list[Road], spots: list[Met
     assert (after >= before - 1e-9).all()
 
 
-@settings(max_examples=120)
+@settings(max_examples=200)
 @given(some_roads, some_spots)
 def test_turning_every_one_way_road_transposes_the_minutes(roads: list[Road], spots: list[Metres]) -> None:
     network = lattice_of(roads)
@@ -58,7 +58,7 @@ def test_way_back_is_the_way_there_of_the_other_end(roads: list[Road], spots: li
     np.testing.assert_allclose(back, minutes(network, points).T, rtol=0, atol=1e-9)
 
 
-@settings(max_examples=120)
+@settings(max_examples=200)
 @given(some_roads, some_spots)
 def test_going_by_way_of_a_third_point_is_never_faster(roads: list[Road], spots: list[Metres]) -> None:
     """A point that meets both carriageways is no third point: on foot it crosses where nobody drives across."""
